@@ -1,4 +1,4 @@
-import type { ImageKind, ImageSummary } from '../../firmware/model.ts';
+import type { ImageSummary } from '../../firmware/model.ts';
 
 /** One firmware descriptor (QEMU, docs/interop/firmware.json), as far as it was read. */
 export interface FirmwareDescriptor {
@@ -44,20 +44,25 @@ export interface HostFacts {
   readonly consulted: boolean;
   /** In the order libvirt tries them; masked ones are left out. */
   readonly descriptors: readonly FirmwareDescriptor[];
+  /** The CODE and VARS pairs libvirt goes by besides: qemu.conf's `nvram` list, or the ones it has built in where that sets none. */
   readonly nvramPairs: readonly NvramPair[];
+  /** True where they are the ones libvirt has built in. */
+  readonly pairsBuiltIn: boolean;
+  /** qemu.conf's pairs where libvirt ignores them, because the host has descriptors. */
+  readonly ignoredPairs: readonly NvramPair[];
   /** By path: the loaders, NVRAM files and templates the domain names. */
   readonly images: ReadonlyMap<string, ImageFacts>;
   /** By loader path: the variable stores in the same folder. */
   readonly storesBeside: ReadonlyMap<string, readonly ImageFacts[]>;
 }
 
-export type { ImageKind };
-
 /** No host was consulted. */
 export const unknownHost: HostFacts = {
   consulted: false,
   descriptors: [],
   nvramPairs: [],
+  pairsBuiltIn: false,
+  ignoredPairs: [],
   images: new Map(),
   storesBeside: new Map(),
 };

@@ -10,7 +10,7 @@ import type { Span } from '../xml/tree.ts';
 export type Level = 'error' | 'warning' | 'information' | 'hint';
 
 /** Split this unified image, then rewrite the loader and the template to the two new files. */
-export interface SplitRequest {
+interface SplitRequest {
   readonly kind: 'split-image';
   /** The path as the document names it. */
   readonly imagePath: string;
@@ -44,7 +44,7 @@ export interface Settings {
   readonly levels: Readonly<Record<string, Level | 'off'>>;
 }
 
-export interface RuleContext {
+interface RuleContext {
   readonly domain: Domain;
   readonly host: HostFacts;
   readonly settings: Settings;

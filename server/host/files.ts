@@ -1,0 +1,122 @@
+import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** How the host is read. Paths are absolute paths of the host, with `/`. */
+export interface HostFiles {
+  /** False where files are kept out of sight: then a file that isn't found may well exist, and nothing can be said of the host. */
+  readonly wholeHost: boolean;
+  /** The file's bytes; rejects where there is no such file or it can't be read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Undefined where there is no such regular file; rejects where that can't be told. `size` in bytes, `modified` in milliseconds. */
+  stat(path: string): Promise<FileStat | undefined>;
+  /** The names in a folder; empty where there is none or it can't be read. */
+  list(folder: string): Promise<readonly string[]>;
+}
+
+interface FileStat {
+  readonly size: number;
+  readonly modified: number;
+}
+
+/** The files below `root`, seen as if it were `/`: links are followed inside it and never lead out of it. */
+export function filesBelow(root: string): HostFiles {
+  const base = resolve(root);
+  return nodeFiles(true, (path) => resolveBelow(base, path));
+}
+
+/** Only the files that lie, links resolved, in one of these folders: what may be read before a workspace is trusted. */
+export function filesWithin(folders: readonly string[]): HostFiles {
+  return nodeFiles(false, async (path) => {
+    for (const folder of folders) {
+      if (!isWithin(resolve(folder), resolve(path))) continue;
+      const real = await realpath(path);
+      if (isWithin(await realpath(folder), real)) return real;
+    }
+    throw new Error(`${path} lies outside the workspace, which is not trusted`);
+  });
+}
+
+/** Files that exist only in memory, for tests and examples: by their path; text is UTF-8. */
+export function filesInMemory(contents: Readonly<Record<string, string | Uint8Array>>): HostFiles {
+  const bytesOf = (path: string): Uint8Array | undefined => {
+    const content = contents[path];
+    return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  };
+  return {
+    wholeHost: true,
+    read: async (path) => {
+      const bytes = bytesOf(path);
+      if (!bytes) throw new Error(`${path}: no such file`);
+      return bytes;
+    },
+    stat: async (path) => {
+      const bytes = bytesOf(path);
+      return bytes && { size: bytes.length, modified: 0 };
+    },
+    list: async (folder) =>
+      Object.keys(contents)
+        .filter((path) => dirname(path) === folder)
+        .map((path) => path.slice(folder === '/' ? 1 : folder.length + 1)),
+  };
+}
+
+/** `locate` answers where the path is on this machine; it rejects as `lstat` does, or where the file must not be looked at. */
+function nodeFiles(wholeHost: boolean, locate: (path: string) => Promise<string>): HostFiles {
+  return {
+    wholeHost,
+    read: async (path) => readFile(await locate(path)),
+    stat: async (path) => {
+      try {
+        const found = await stat(await locate(path));
+        return found.isFile() ? { size: found.size, modified: found.mtimeMs } : undefined;
+      } catch (error) {
+        if (isAbsence(error)) return undefined;
+        throw error;
+      }
+    },
+    list: async (folder) => {
+      try {
+        return await readdir(await locate(folder));
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+/** As many links as Linux follows in one path. */
+const maxLinks = 40;
+
+/** The real path of the host path `path` below `base`: an absolute link starts again at `base`, and `..` stops there. Rejects as `lstat` does. */
+async function resolveBelow(base: string, path: string): Promise<string> {
+  if (base === sep) return path;
+  const rest = path.split('/').filter((part) => part !== '' && part !== '.');
+  const seen: string[] = [];
+  let links = 0;
+  for (let part = rest.shift(); part !== undefined; part = rest.shift()) {
+    if (part === '..') {
+      seen.pop();
+      continue;
+    }
+    const here = join(base, ...seen, part);
+    if (!(await lstat(here)).isSymbolicLink()) {
+      seen.push(part);
+      continue;
+    }
+    links += 1;
+    if (links > maxLinks) throw new Error(`${path} goes through more than ${maxLinks} links`);
+    const target = await readlink(here);
+    if (isAbsolute(target)) seen.length = 0;
+    rest.unshift(...target.split('/').filter((step) => step !== '' && step !== '.'));
+  }
+  return join(base, ...seen);
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way));
+}

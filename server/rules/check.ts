@@ -1,0 +1,110 @@
+import { type Domain, readDomain } from '../domain/domain.ts';
+import type { HostFacts } from '../host/facts.ts';
+import { applyEdits, type TextEdit } from '../xml/edit.ts';
+import { parseXml } from '../xml/parse.ts';
+import type { XmlDocument } from '../xml/tree.ts';
+import { rules } from './index.ts';
+import type { Finding, Settings } from './rule.ts';
+
+/** What all rules find in a domain, at the levels the person chose, in the order of the text. Pure. */
+function checkDomain(domain: Domain, host: HostFacts, settings: Settings): readonly Finding[] {
+  const findings = rules
+    .filter((rule) => settings.levels[rule.id] !== 'off')
+    .flatMap((rule) => rule.check({ domain, host, settings }));
+  return sorted(atChosenLevels(findings, settings));
+}
+
+/** The same with the well-formedness errors before it; nothing for a document whose root isn't `<domain>`. */
+export function checkDocument(document: XmlDocument, host: HostFacts, settings: Settings): readonly Finding[] {
+  const domain = readDomain(document);
+  if (!domain) return [];
+  const problems = document.problems.map(
+    ({ code, message, span, related }): Finding => ({
+      rule: code,
+      level: 'error',
+      message,
+      span,
+      related: related ? [related] : [],
+      fixes: [],
+    }),
+  );
+  return sorted([...atChosenLevels(problems, settings), ...checkDomain(domain, host, settings)]);
+}
+
+export interface FixedText {
+  readonly text: string;
+  /** The findings whose preferred fix was applied, in the order it happened. */
+  readonly applied: readonly Finding[];
+  /** What is still found in `text`. */
+  readonly left: readonly Finding[];
+}
+
+/** Each round fixes at least one finding; no document has so many layers of them. */
+const maxRounds = 50;
+
+/**
+ * Applies the preferred fix of each finding where it is only an edit, and looks again, until nothing is left to apply. `which` narrows
+ * it to some findings. The text is returned as it came where nothing applies.
+ */
+export function applyPreferredFixes(
+  text: string,
+  host: HostFacts,
+  settings: Settings,
+  which: (finding: Finding) => boolean = () => true,
+): FixedText {
+  const applied: Finding[] = [];
+  let current = text;
+  let left = checkDocument(parseXml(current), host, settings);
+  for (let round = 0; round < maxRounds; round += 1) {
+    const chosen = compatibleFixes(left.filter(which));
+    const next = applyEdits(
+      current,
+      chosen.flatMap(({ edits }) => edits),
+    );
+    if (chosen.length === 0 || next === current) break;
+    current = next;
+    applied.push(...chosen.map(({ finding }) => finding));
+    left = checkDocument(parseXml(current), host, settings);
+  }
+  return { text: current, applied, left };
+}
+
+interface ChosenFix {
+  readonly finding: Finding;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The preferred edits that don't touch each other; the rest waits for the next look. */
+function compatibleFixes(findings: readonly Finding[]): readonly ChosenFix[] {
+  const chosen: ChosenFix[] = [];
+  const taken: TextEdit[] = [];
+  let takenEnd = -1;
+  for (const finding of findings) {
+    const fix = finding.fixes.find(({ preferred, command }) => preferred && command === undefined);
+    const first = fix?.edits[0];
+    if (!fix || !first) continue;
+    // Findings come in the order of the text, so most fixes begin behind all that were taken.
+    const free = first.span.start > takenEnd || !fix.edits.some((edit) => taken.some((other) => touches(edit, other)));
+    if (!free) continue;
+    chosen.push({ finding, edits: fix.edits });
+    taken.push(...fix.edits);
+    takenEnd = Math.max(takenEnd, ...fix.edits.map(({ span }) => span.end));
+  }
+  return chosen;
+}
+
+function touches({ span: one }: TextEdit, { span: other }: TextEdit): boolean {
+  return one.start <= other.end && other.start <= one.end;
+}
+
+function atChosenLevels(findings: readonly Finding[], { levels }: Settings): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    const level = levels[finding.rule];
+    if (level === 'off') return [];
+    return [level === undefined ? finding : { ...finding, level }];
+  });
+}
+
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((one, other) => one.span.start - other.span.start || one.span.end - other.span.end);
+}

@@ -1,0 +1,77 @@
+import type { ImageSummary } from '../../../firmware/model.ts';
+import { type FirmwareDescriptor, type HostFacts, type ImageFacts, unknownHost } from '../../host/facts.ts';
+
+/** Bytes of the 4 MiB build's parts. */
+const storeSize = 0x84000;
+const codeSize = 0x37c000;
+
+/** A host for the rules' examples that has these files and descriptors, and no others. */
+export function hostWith({
+  descriptors = [],
+  images = [],
+  beside = {},
+}: {
+  readonly descriptors?: readonly FirmwareDescriptor[];
+  readonly images?: readonly ImageFacts[];
+  readonly beside?: Readonly<Record<string, readonly ImageFacts[]>>;
+}): HostFacts {
+  return {
+    ...unknownHost,
+    consulted: true,
+    descriptors,
+    images: new Map(images.map((image) => [image.path, image])),
+    storesBeside: new Map(Object.entries(beside)),
+  };
+}
+
+/** The code half of a 4 MiB build. */
+export function codeImage(path: string): ImageFacts {
+  return imageFacts(path, {
+    size: codeSize,
+    kind: 'code',
+    sizes: { code: codeSize, vars: storeSize, source: 'tdx-metadata' },
+  });
+}
+
+/** The empty variable store of a 4 MiB build. */
+export function varsImage(path: string): ImageFacts {
+  return imageFacts(path, { size: storeSize, kind: 'vars' });
+}
+
+/** Both in one file. */
+export function unifiedImageFile(path: string): ImageFacts {
+  return imageFacts(path, { size: storeSize + codeSize, kind: 'unified', splitOffset: storeSize });
+}
+
+/** A descriptor of split flash for x86_64. */
+export function descriptorOf(name: string, code: string, vars: string, machines: readonly string[]): FirmwareDescriptor {
+  return {
+    path: `/usr/share/qemu/firmware/${name}`,
+    description: '',
+    interfaceTypes: ['uefi'],
+    mapping: {
+      device: 'flash',
+      mode: 'split',
+      executable: { filename: code, format: 'raw' },
+      nvramTemplate: { filename: vars, format: 'raw' },
+    },
+    targets: [{ architecture: 'x86_64', machines }],
+    features: [],
+  };
+}
+
+function imageFacts(path: string, known: Partial<ImageSummary> & Pick<ImageSummary, 'size' | 'kind'>): ImageFacts {
+  const summary: ImageSummary = {
+    evidence: [],
+    splitOffset: undefined,
+    splitRefusal: undefined,
+    architecture: 'x86',
+    build: '4 MiB build',
+    sizes: undefined,
+    secureBoot: { state: 'unknown', reason: 'not looked at' },
+    wholeImage: undefined,
+    variableCount: 0,
+    ...known,
+  };
+  return { path, state: 'read', size: known.size, summary };
+}
