@@ -109,8 +109,11 @@ export interface BuildSizes {
   readonly source: 'tdx-metadata' | 'size';
 }
 
-/** Builds that are meant to be loaded whole, so a unified image is right for them. */
-export type WholeImagePurpose = 'amd-sev' | 'intel-tdx' | undefined;
+/**
+ * Builds that are meant to be loaded whole, so a unified image is right for them. Content shows only Intel TDX: outside of its
+ * compressed volume an AMD SEV build is the same as a generic one, so for it names and firmware descriptors must tell.
+ */
+type WholeImagePurpose = 'amd-sev' | 'intel-tdx' | undefined;
 
 export interface FirmwareImage {
   readonly size: number;

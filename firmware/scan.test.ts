@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { composeFfsVolume } from './compose/volume.ts';
+import { scanVolumes } from './scan.ts';
+
+const volume = (length: number) => composeFfsVolume({ length, files: [] });
+
+/** The pieces one after the other. */
+function file(...pieces: Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+const zeros = (length: number) => new Uint8Array(length);
+const ones = (length: number) => new Uint8Array(length).fill(0xff);
+const data = (length: number) => new Uint8Array(length).fill(0x5f);
+
+/** What was found: `volume@offset+length`, `00@offset+length`, `FF@offset+length`. */
+function found(bytes: Uint8Array): string[] {
+  const { volumes, runs } = scanVolumes(bytes);
+  return [
+    ...volumes.map(({ offset, length }) => `volume@${offset}+${length}`),
+    ...runs.map(({ offset, end, fill }) => `${fill === 0 ? '00' : 'FF'}@${offset}+${end - offset}`),
+  ];
+}
+
+describe('what lies side by side', () => {
+  test.each([
+    ['volumes one behind the other', file(volume(512), volume(1024)), ['volume@0+512', 'volume@512+1024']],
+    ['a volume behind padding', file(ones(4096), volume(512)), ['volume@4096+512', 'FF@0+4096']],
+    // The zero vector at the start of the volume belongs to the run until the volume is known.
+    ['a volume behind zeros', file(zeros(4096), volume(512)), ['volume@4096+512', '00@0+4112']],
+    ['a volume off the multiples of 8', file(data(28), volume(512)), ['volume@28+512']],
+    ['padding behind a volume', file(volume(512), zeros(2000)), ['volume@0+512', '00@512+2000']],
+    ['a run that is too short', file(data(8), zeros(1000), data(8)), []],
+    ['runs of both kinds', file(zeros(1024), ones(1025), zeros(1026)), ['00@0+1024', 'FF@1024+1025', '00@2049+1026']],
+    ['a run between odd offsets', file(data(3), ones(2000), data(2)), ['FF@3+2000']],
+    ['a whole file of few bytes', ones(9), ['FF@0+9']],
+  ])('%s', (_, bytes, expected) => {
+    expect(found(bytes)).toEqual(expected);
+  });
+
+  test('the same from memory that is not aligned', () => {
+    const whole = file(data(1), zeros(4999), volume(512), ones(4096));
+    expect(found(whole)).toEqual(['volume@5000+512', '00@1+5015', 'FF@5512+4096']);
+    for (const lead of [1, 2, 3]) {
+      const shifted = file(data(lead), whole).subarray(lead);
+      expect(found(shifted)).toEqual(found(whole));
+    }
+  });
+
+  test('a sound volume hides what is nested in it, one that lies about its length does not', () => {
+    const inner = volume(512);
+    const outer = volume(4096);
+    outer.set(inner, 1024);
+    expect(found(outer)).toEqual(['volume@0+4096']);
+    const cut = outer.subarray(0, 4000);
+    expect(found(cut).slice(0, 2)).toEqual(['volume@0+4096', 'volume@1024+512']);
+    expect(scanVolumes(cut).problems.map(({ message }) => message)).toEqual([
+      'The volume at 0x0 claims 0x1000 bytes and reaches beyond the end of the file at 0xfa0.',
+      'The volume at 0x0 claims 0x1000 bytes and reaches over the volume at 0x400.',
+    ]);
+  });
+
+  test('a signature alone is no volume', () => {
+    const bytes = data(4096);
+    bytes.set([0x5f, 0x46, 0x56, 0x48], 1040);
+    expect(found(bytes)).toEqual([]);
+  });
+
+  test('a thousand volumes are enough', () => {
+    const one = volume(80);
+    const { volumes, problems } = scanVolumes(file(...Array.from({ length: 1100 }, () => one)));
+    expect(volumes).toHaveLength(1024);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'More than 1024 firmware volumes: the rest of the file from 0x14000 on was not read.',
+    ]);
+  });
+});

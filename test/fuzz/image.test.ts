@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { composeVars } from '../../firmware/compose/vars.ts';
+import { composedOriginals, tryOne } from './image.ts';
+import { Dice, mutateImage } from './image-mutations.ts';
+
+test('300 damaged images are read', () => {
+  const seed = Date.now() % 1_000_000_000;
+  console.log(`damaged images from seed ${seed}`);
+  const originals = composedOriginals();
+  const failures = Array.from({ length: 300 }, (_, index) => tryOne(originals, seed + index)).filter(
+    (each) => each !== undefined,
+  );
+  expect(failures).toEqual([]);
+});
+
+test('a seed always makes the same damage, mostly some, and leaves the original alone', () => {
+  const original = composeVars({ layout: '2m' });
+  let damaged = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const bytes = mutateImage(original, new Dice(seed));
+    expect(Buffer.compare(bytes, mutateImage(original, new Dice(seed)))).toBe(0);
+    if (Buffer.compare(bytes, original) !== 0) damaged++;
+  }
+  // Erasing what is erased already changes nothing.
+  expect(damaged).toBeGreaterThan(15);
+  expect(Buffer.compare(original, composeVars({ layout: '2m' }))).toBe(0);
+});

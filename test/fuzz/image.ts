@@ -1,0 +1,120 @@
+/**
+ * Damages firmware images at random and reads them: nothing may throw or take long, and what must be true of every reading is.
+ *
+ *     node test/fuzz/image.ts [--minutes N] [--seed S] [FOLDER…]
+ *
+ * Starts from composed images, and from the images (*.fd) below the folders that are named.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { composeCode } from '../../firmware/compose/code.ts';
+import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
+import { composeVars, type VariableToCompose } from '../../firmware/compose/vars.ts';
+import { analyzeImage } from '../../firmware/image.ts';
+import { violations } from '../../firmware/invariants.ts';
+import { vendors } from '../../firmware/names.ts';
+import { joinImage, splitImage } from '../../firmware/split.ts';
+import { Dice, mutateImage } from './image-mutations.ts';
+
+/** Milliseconds one reading may take. */
+const limit = 2000;
+
+/** One damaged image that was read wrongly; the seed makes the same image again. */
+export interface ImageFailure {
+  readonly seed: number;
+  readonly origin: string;
+  readonly what: string;
+}
+
+export interface Original {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const variables: readonly VariableToCompose[] = Array.from({ length: 12 }, (_, index) => ({
+  name: index % 3 === 0 ? 'BootOrder' : `Boot${String(index).padStart(4, '0')}`,
+  guid: vendors.global,
+  data: new Uint8Array(10 + index * 7).fill(index),
+  state: index % 3 === 0 ? 0x3c : 0x3f,
+}));
+
+export function composedOriginals(): Original[] {
+  return [
+    { name: 'unified 2m', bytes: composeUnifiedImage({ layout: '2m', variables, tdxMetadata: false }) },
+    { name: 'unified 4m', bytes: composeUnifiedImage({ layout: '4m', variables }) },
+    { name: 'code 4m', bytes: composeCode({ layout: '4m' }) },
+    { name: 'vars 2m', bytes: composeVars({ layout: '2m', variables }) },
+    { name: 'vars 2m, plain', bytes: composeVars({ layout: '2m', variables, authenticated: false }) },
+    // The first 4 of 64 MiB: the rest is padding.
+    { name: 'code aavmf', bytes: composeCode({ layout: 'aavmf' }).subarray(0, 0x40_0000) },
+    { name: 'vars aavmf', bytes: composeVars({ layout: 'aavmf', variables }).subarray(0, 0x10_0000) },
+  ];
+}
+
+/** Reads one damaged image; undefined where all is well. */
+export function tryOne(originals: readonly Original[], seed: number): ImageFailure | undefined {
+  const dice = new Dice(seed);
+  const { name: origin, bytes: original } = dice.pick(originals);
+  const bytes = mutateImage(original, dice);
+  const copy = new Uint8Array(bytes);
+  const started = performance.now();
+  try {
+    const image = analyzeImage(bytes);
+    const elapsed = performance.now() - started;
+    const wrong = violations(bytes, image);
+    if (elapsed > limit) wrong.push(`took ${Math.round(elapsed)} ms`);
+    if (Buffer.compare(bytes, copy) !== 0) wrong.push('reading changed the bytes');
+    if (image.split) wrong.push(...splitAndJoin(bytes));
+    return wrong.length > 0 ? { seed, origin, what: wrong.join('; ') } : undefined;
+  } catch (error) {
+    return { seed, origin, what: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+/** Halves that can be put together again make the same file. */
+function splitAndJoin(bytes: Uint8Array): string[] {
+  const halves = splitImage(bytes);
+  if ('refusal' in halves) return [`the split was offered, then refused: ${halves.refusal}`];
+  const joined = joinImage(halves.vars, halves.code);
+  if ('refusal' in joined || Buffer.compare(joined.image, bytes) === 0) return [];
+  return ['VARS and CODE make another file'];
+}
+
+async function imagesBelow(folder: string): Promise<Original[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.fd'))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (name) => ({ name, bytes: (await readFile(name)).subarray(0, 0x50_0000) })));
+}
+
+/** Runs for some minutes and tells what failed; resolves to the failures. */
+export async function fuzzImages(minutes: number, firstSeed: number, folders: readonly string[]): Promise<ImageFailure[]> {
+  const originals = [...composedOriginals(), ...(await Promise.all(folders.map(imagesBelow))).flat()];
+  console.log(`images: ${originals.length} originals, ${minutes} minutes from seed ${firstSeed}`);
+  const end = performance.now() + minutes * 60_000;
+  const failures: ImageFailure[] = [];
+  let seed = firstSeed;
+  for (; performance.now() < end && failures.length < 20; seed++) {
+    const failure = tryOne(originals, seed);
+    if (!failure) continue;
+    failures.push(failure);
+    console.error(`seed ${failure.seed}, from ${failure.origin}: ${failure.what}`);
+  }
+  console.log(`images: ${seed - firstSeed} read, ${failures.length} failures`);
+  return failures;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { values, positionals } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '1' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    },
+    allowPositionals: true,
+  });
+  const failures = await fuzzImages(Number(values.minutes), Number(values.seed), positionals);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
