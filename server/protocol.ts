@@ -4,7 +4,10 @@
  */
 import type { TextEdit } from 'vscode-languageserver-types';
 
-/** Sent as `initializationOptions`. */
+/**
+ * Sent as `initializationOptions`. An editor that sends no `trusted` is taken to trust its folders, and not to have the commands
+ * below.
+ */
 export interface ServerOptions {
   /** False: no file outside `workspaceFolders` is read until `virtlens/trustGranted`. */
   readonly trusted: boolean;

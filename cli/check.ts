@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs';
+import { writeWhole } from '../files/write.ts';
+import { filesBelow } from '../server/host/files.ts';
+import { createHost, type Host } from '../server/host/host.ts';
+import { applyPreferredFixes } from '../server/rules/check.ts';
+import type { Settings } from '../server/rules/rule.ts';
+import { analyse, readDocument } from '../server/service.ts';
+import type { CheckedDocument } from './checked.ts';
+import type { Console } from './console.ts';
+import { printable } from './console.ts';
+import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
+import { findDocuments } from './find-documents.ts';
+import type { CheckOptions } from './options.ts';
+import { readBytes } from './read-bytes.ts';
+import { type DecodedText, decodeXml } from './read-text.ts';
+import { githubReport } from './report-github.ts';
+import { jsonReport } from './report-json.ts';
+import { counted, textReport } from './report-text.ts';
+
+const settings: Settings = { levels: {} };
+
+/** `virtlens check`. A document that can't be read is told on standard error, and the others are checked all the same. */
+export async function check(options: CheckOptions, console: Console): Promise<ExitCode> {
+  const host = openHost(options.hostRoot);
+  const documents: CheckedDocument[] = [];
+  let unreadable = false;
+  for (const found of findDocuments(options.paths)) {
+    try {
+      if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
+      documents.push(await checkOne(found.path, options.fix, host, console));
+    } catch (error) {
+      unreadable = true;
+      console.note(`virtlens: ${printable(`${found.path} ${error instanceof Error ? error.message : String(error)}`)}.`);
+    }
+  }
+  const report = reports[options.format](documents, console);
+  if (report !== '') console.print(report);
+  if (unreadable) return exitCode.unusable;
+  return documents.some(({ findings }) => findings.some(({ level }) => level === 'error')) ? exitCode.findings : exitCode.fine;
+}
+
+function openHost(root: string | undefined): Host {
+  if (root === undefined) return createHost(undefined);
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return createHost(filesBelow(root));
+  throw new UsageError(`--host-root ${root} is no folder.`);
+}
+
+const reports: Readonly<Record<CheckOptions['format'], (documents: readonly CheckedDocument[], console: Console) => string>> = {
+  text: (documents, console) => textReport(documents, console.paint),
+  json: jsonReport,
+  github: githubReport,
+};
+
+/** Throws an error whose message goes behind the path. */
+async function checkOne(path: string, fix: boolean, host: Host, console: Console): Promise<CheckedDocument> {
+  const bytes = path === '-' ? await console.readStandardInput() : readBytes(path);
+  const decoding = decodeXml(bytes);
+  if ('refusal' in decoding) throw new Error(decoding.refusal);
+  const checked = await judge(path, decoding.decoded.text, host);
+  return fix ? fixOne(checked, decoding.decoded, host, console) : checked;
+}
+
+async function judge(path: string, text: string, host: Host): Promise<CheckedDocument> {
+  const document = readDocument(path, 0, text);
+  const facts = document.domain && (await host.factsFor(document.domain));
+  const findings = (facts && analyse(document, facts, settings)?.findings) ?? [];
+  return { path, text, root: document.tree.root?.name, findings };
+}
+
+/** Applies what is only an edit, and writes the file where that changed it. */
+async function fixOne(
+  before: CheckedDocument,
+  { encode, encoding }: DecodedText,
+  host: Host,
+  console: Console,
+): Promise<CheckedDocument> {
+  const { domain } = readDocument(before.path, 0, before.text);
+  if (!domain) return before;
+  const { text, applied } = applyPreferredFixes(before.text, await host.factsFor(domain), settings);
+  if (text === before.text) return before;
+  if (!encode) throw new Error(`was not fixed: it is written in ${encoding}, and only UTF-8 and UTF-16 are written here`);
+  await writeWhole(before.path, encode(text), { overwrite: true });
+  console.note(`${printable(before.path)}: fixed ${counted(applied.length, 'finding')}.`);
+  return judge(before.path, text, host);
+}

@@ -1,0 +1,157 @@
+import type { FileOnDisk } from '../files/image.ts';
+import type { FirmwareImage, ImageKind, Variable } from '../firmware/model.ts';
+import { hex, sizeText } from '../firmware/wording.ts';
+import { columns } from './columns.ts';
+import { type Paint, printable } from './console.ts';
+
+/** For programs. Offsets and lengths are bytes; what is not known is null. */
+export function imageJson(file: FileOnDisk, image: FirmwareImage): string {
+  const { kind, evidence, volumes, split, splitRefusal, variables, problems, ...more } = image;
+  const report = {
+    path: file.path,
+    size: file.size,
+    sha256: file.sha256,
+    kind,
+    evidence,
+    volumes,
+    split: split ?? null,
+    splitRefusal: splitRefusal ?? null,
+    variables,
+    problems,
+    architecture: more.architecture ?? null,
+    build: more.build ?? null,
+    sizes: more.sizes ?? null,
+    secureBoot: more.secureBoot,
+    wholeImage: more.wholeImage ?? null,
+    store: more.store ?? null,
+    regions: more.regions,
+  };
+  return JSON.stringify(report, (_, value: unknown) => (value === undefined ? null : value), 2);
+}
+
+const kindNames: Readonly<Record<ImageKind, string>> = {
+  unified: 'a unified image: variables and code in one file',
+  code: 'CODE: firmware without a variable store',
+  vars: 'VARS: a variable store',
+  blank: 'blank: every byte is the same',
+  qcow2: 'a qcow2 container; convert it to raw to see what is inside',
+  seabios: 'SeaBIOS, which is no UEFI firmware',
+  unknown: 'no firmware image that is known here',
+};
+
+/** For people. */
+export function imageText(file: FileOnDisk, image: FirmwareImage, paint: Paint): string {
+  const sections = [
+    heading(file, image, paint),
+    listed(
+      'Why',
+      image.evidence.map(({ text, offset }) => withPlace(text, offset)),
+      paint,
+    ),
+    listed(
+      'Problems',
+      image.problems.map(({ message, offset }) => withPlace(message, offset)),
+      paint,
+    ),
+    volumeTable(image, paint),
+    variableTable(image, paint),
+    splitText(file, image, paint),
+  ];
+  return sections.filter((section) => section !== undefined).join('\n\n');
+}
+
+/** Many sentences name their place themselves. */
+function withPlace(text: string, offset: number | undefined): string {
+  return offset === undefined || text.includes(hex(offset)) ? text : `${text} (at ${hex(offset)})`;
+}
+
+function heading(file: FileOnDisk, image: FirmwareImage, paint: Paint): string {
+  const facts: (readonly [string, string | undefined])[] = [
+    ['Size', `${sizeText(file.size)} (${file.size} bytes, ${hex(file.size)})`],
+    ['Build', image.build],
+    ['Architecture', image.architecture],
+    [
+      'Made for',
+      image.wholeImage && { 'amd-sev': 'AMD SEV, loaded whole', 'intel-tdx': 'Intel TDX, loaded whole' }[image.wholeImage],
+    ],
+    ['Pairs with', image.kind === 'code' && image.sizes ? `a variable store of ${sizeText(image.sizes.vars)}` : undefined],
+    ['Secure Boot', image.store && `${image.secureBoot.state}: ${image.secureBoot.reason}`],
+    ['SHA-256', file.sha256],
+  ];
+  const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [[`  ${name}`, printable(value)]]));
+  return `${paint('bold', printable(file.path))} is ${kindNames[image.kind]}\n${columns(rows)}`;
+}
+
+function listed(title: string, lines: readonly string[], paint: Paint): string | undefined {
+  if (lines.length === 0) return undefined;
+  return [paint('bold', title), ...lines.map((line) => `  ${printable(line)}`)].join('\n');
+}
+
+function volumeTable(image: FirmwareImage, paint: Paint): string | undefined {
+  if (image.volumes.length === 0) return undefined;
+  const rows = image.volumes.map((volume) => [
+    `  ${hex(volume.offset)}`,
+    sizeText(volume.length),
+    volume.name,
+    volume.fileSystem,
+    volume.checksumValid ? 'checksum right' : 'checksum wrong',
+  ]);
+  return `${paint('bold', 'Firmware volumes')}\n${columns(rows, [1])}`;
+}
+
+function variableTable({ store, variables }: FirmwareImage, paint: Paint): string | undefined {
+  if (!store) return undefined;
+  const live = variables.filter((variable) => variable.live).length;
+  const title = `${paint('bold', 'Variables')}: ${live} live, ${variables.length - live} superseded or deleted, ${sizeText(store.freeSpace)} free`;
+  if (variables.length === 0) return title;
+  const rows = runs(variables).map(({ first: variable, count }) => [
+    `  ${hex(variable.offset)}`,
+    sizeText(variable.size),
+    `${variable.live ? 'live' : 'dead'}${count > 1 ? ` (${count} in a row)` : ''}`,
+    attributeLetters(variable),
+    printable(variable.name),
+    variable.guid,
+  ]);
+  return `${title}\n${columns(rows, [1])}`;
+}
+
+/** Old copies of one variable lie in a row, up to hundreds of them; they are told together. */
+function runs(variables: readonly Variable[]): readonly { readonly first: Variable; readonly count: number }[] {
+  const found: { first: Variable; count: number }[] = [];
+  for (const variable of variables) {
+    const last = found.at(-1);
+    const { name, guid, live, size } = variable;
+    const isCopy = last && !live && !last.first.live && last.first.name === name && last.first.guid === guid;
+    if (last && isCopy && last.first.size === size) last.count += 1;
+    else found.push({ first: variable, count: 1 });
+  }
+  return found;
+}
+
+/** The attribute bits of the UEFI specification, section 8.2, as short words. */
+const attributeNames = [
+  [0x01, 'NV'],
+  [0x02, 'BS'],
+  [0x04, 'RT'],
+  [0x08, 'HR'],
+  [0x10, 'AW'],
+  [0x20, 'AT'],
+  [0x40, 'APP'],
+] as const;
+
+function attributeLetters({ attributes }: Variable): string {
+  return attributeNames.flatMap(([bit, letters]) => ((attributes & bit) === 0 ? [] : [letters])).join(' ');
+}
+
+function splitText(file: FileOnDisk, { kind, split, splitRefusal }: FirmwareImage, paint: Paint): string | undefined {
+  if (split) {
+    const sizes = `VARS ${sizeText(split.offset)}, CODE ${sizeText(file.size - split.offset)}`;
+    return `${paint('bold', 'Splits')} at ${hex(split.offset)}: ${sizes}\n  virtlens split ${shellQuoted(file.path)}`;
+  }
+  if (kind !== 'unified' || splitRefusal === undefined) return undefined;
+  return `${paint('bold', 'Does not split')}: ${printable(splitRefusal)}`;
+}
+
+function shellQuoted(path: string): string {
+  return /^[\w./+@:-]+$/.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,47 @@
+import type { FileOnDisk } from '../files/image.ts';
+import { halvesBeside, joinFiles, splitFile } from '../files/split.ts';
+import { sizeText } from '../firmware/wording.ts';
+import { columns } from './columns.ts';
+import type { Console } from './console.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import type { JoinOptions, SplitOptions } from './options.ts';
+
+/** `virtlens split`. */
+export async function split({ image, code, vars, force }: SplitOptions, console: Console): Promise<ExitCode> {
+  const beside = halvesBeside(image);
+  const done = await splitFile({ image, code: code ?? beside.code, vars: vars ?? beside.vars, overwrite: force });
+  console.print(
+    table([
+      ['image', done.image],
+      ['CODE', done.code],
+      ['VARS', done.vars],
+    ]),
+  );
+  console.print('VARS followed by CODE is the image, byte for byte.');
+  return exitCode.fine;
+}
+
+/** `virtlens join`. */
+export async function join({ vars, code, output, force }: JoinOptions, console: Console): Promise<ExitCode> {
+  const done = await joinFiles({ vars, code, image: output, overwrite: force });
+  console.print(
+    table([
+      ['VARS', done.vars],
+      ['CODE', done.code],
+      ['image', done.image],
+    ]),
+  );
+  return exitCode.fine;
+}
+
+/** One file a line: what it is, its path, its size, its SHA-256. */
+function table(files: readonly (readonly [role: string, file: FileOnDisk])[]): string {
+  const rows = files.map(([role, { path, size, sha256 }]) => [
+    role,
+    path,
+    sizeText(size),
+    `${size} bytes`,
+    `SHA-256 ${sha256}`,
+  ]);
+  return columns(rows, [2, 3]);
+}

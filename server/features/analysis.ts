@@ -1,0 +1,35 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Range } from 'vscode-languageserver-types';
+import type { Domain } from '../domain/domain.ts';
+import type { HostFacts } from '../host/facts.ts';
+import type { Finding, Settings } from '../rules/rule.ts';
+import type { Span, XmlDocument } from '../xml/tree.ts';
+
+/** Everything known about one version of one document whose root is `<domain>`: what every feature works from. */
+export interface Analysis {
+  readonly uri: string;
+  readonly version: number;
+  /** Turns offsets into lines and columns, of this version only. */
+  readonly lines: Pick<TextDocument, 'positionAt' | 'offsetAt'>;
+  readonly tree: XmlDocument;
+  readonly domain: Domain;
+  readonly host: HostFacts;
+  readonly settings: Settings;
+  /** In the order of the text. */
+  readonly findings: readonly Finding[];
+}
+
+/** What the client of the protocol can take, as far as the features care. */
+export interface ClientAbilities {
+  /** Edits that name the version they belong to. */
+  readonly versionedEdits: boolean;
+  readonly relatedInformation: boolean;
+  readonly markdown: boolean;
+  /** It has the command that asks where to and splits an image. */
+  readonly splitsImages: boolean;
+}
+
+/** The LSP range of a span. */
+export function rangeOf(analysis: Pick<Analysis, 'lines'>, span: Span): Range {
+  return { start: analysis.lines.positionAt(span.start), end: analysis.lines.positionAt(span.end) };
+}

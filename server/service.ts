@@ -1,0 +1,31 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Domain, readDomain } from './domain/domain.ts';
+import type { Analysis } from './features/analysis.ts';
+import type { HostFacts } from './host/facts.ts';
+import { checkDocument } from './rules/check.ts';
+import type { Settings } from './rules/rule.ts';
+import { parseXml } from './xml/parse.ts';
+import type { XmlDocument } from './xml/tree.ts';
+
+/** One version of a document, read but not judged: this needs nothing of the host. */
+export interface ReadDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly lines: Pick<TextDocument, 'positionAt' | 'offsetAt'>;
+  readonly tree: XmlDocument;
+  /** Undefined for XML that is no libvirt domain: nothing is ever said about that. */
+  readonly domain: Domain | undefined;
+}
+
+/** Reads a text, however broken it is. */
+export function readDocument(uri: string, version: number, text: string): ReadDocument {
+  const tree = parseXml(text);
+  return { uri, version, lines: TextDocument.create(uri, 'xml', version, text), tree, domain: readDomain(tree) };
+}
+
+/** Judges a document that was read, by what is known of the host; undefined where it is no domain. */
+export function analyse(document: ReadDocument, host: HostFacts, settings: Settings): Analysis | undefined {
+  const { uri, version, lines, tree, domain } = document;
+  if (!domain) return undefined;
+  return { uri, version, lines, tree, domain, host, settings, findings: checkDocument(tree, host, settings) };
+}

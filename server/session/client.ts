@@ -1,0 +1,62 @@
+import { type ClientCapabilities, type InitializeParams, MarkupKind } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import type { ClientAbilities } from '../features/analysis.ts';
+import type { ServerOptions } from '../protocol.ts';
+
+/** What the client said of itself in `initialize`. */
+export interface Client {
+  readonly abilities: ClientAbilities;
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly answersConfiguration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+  readonly announcesFolders: boolean;
+  readonly options: ServerOptions;
+  /** The workspace folders on this machine's disk, as paths. */
+  readonly folders: readonly string[];
+}
+
+/** What the features and the session need to know of the client. */
+export function readClient({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): Client {
+  const { textDocument, workspace } = capabilities;
+  return {
+    abilities: clientAbilities(capabilities, initializationOptions),
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    answersConfiguration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    announcesFolders: workspace?.workspaceFolders === true,
+    options: readOptions(initializationOptions),
+    folders: folderPaths(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : [])),
+  };
+}
+
+function clientAbilities({ textDocument, workspace }: ClientCapabilities, options: unknown): ClientAbilities {
+  return {
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    relatedInformation:
+      (textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation) === true,
+    markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    // Only our own client sends this, and it has the command; an editor that does not would fail at it.
+    splitsImages: typeof options === 'object' && options !== null && 'trusted' in options,
+  };
+}
+
+/** An editor that knows nothing of trust runs servers only for folders its user trusts. */
+function readOptions(options: unknown): ServerOptions {
+  const given: object = typeof options === 'object' && options !== null ? options : {};
+  return {
+    trusted: !('trusted' in given && given.trusted === false),
+    hostRoot: 'hostRoot' in given && typeof given.hostRoot === 'string' && given.hostRoot !== '' ? given.hostRoot : undefined,
+  };
+}
+
+/** URIs of folders as paths; those that are not on this machine's disk are left out. */
+export function folderPaths(uris: readonly string[]): readonly string[] {
+  return uris.flatMap((uri) => {
+    const { scheme, fsPath } = URI.parse(uri);
+    return scheme === 'file' ? [fsPath] : [];
+  });
+}

@@ -1,0 +1,57 @@
+import { type Connection, TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../features/analysis.ts';
+import type { HostFacts } from '../host/facts.ts';
+import type { Settings } from '../rules/rule.ts';
+import { analyse, type ReadDocument, readDocument } from '../service.ts';
+
+interface Cached {
+  readonly read: ReadDocument;
+  /** The last analysis of this version, with what it was made of. */
+  analysis: { readonly host: HostFacts; readonly settings: Settings; readonly result: Analysis | undefined } | undefined;
+}
+
+/** The documents that are open in the editor: one tree per version, one analysis per version, facts and settings. */
+export class OpenDocuments {
+  readonly #texts = new TextDocuments(TextDocument);
+  readonly #cache = new Map<string, Cached>();
+
+  /** Calls back when a document was opened or has changed, and when it was closed. */
+  listen(connection: Connection, changed: (uri: string) => void, closed: (uri: string) => void): void {
+    this.#texts.onDidChangeContent(({ document }) => changed(document.uri));
+    this.#texts.onDidClose(({ document }) => {
+      this.#cache.delete(document.uri);
+      closed(document.uri);
+    });
+    this.#texts.listen(connection);
+  }
+
+  uris(): readonly string[] {
+    return this.#texts.keys();
+  }
+
+  /** The document as it is now; undefined where it is not open. */
+  read(uri: string): ReadDocument | undefined {
+    return this.#cached(uri)?.read;
+  }
+
+  /** The same object as long as the version, the facts and the settings are the same. */
+  analysis(uri: string, host: HostFacts, settings: Settings): Analysis | undefined {
+    const cached = this.#cached(uri);
+    if (!cached) return undefined;
+    if (cached.analysis?.host !== host || cached.analysis.settings !== settings) {
+      cached.analysis = { host, settings, result: analyse(cached.read, host, settings) };
+    }
+    return cached.analysis.result;
+  }
+
+  #cached(uri: string): Cached | undefined {
+    const text = this.#texts.get(uri);
+    if (!text) return undefined;
+    const before = this.#cache.get(uri);
+    if (before?.read.version === text.version) return before;
+    const cached: Cached = { read: readDocument(uri, text.version, text.getText()), analysis: undefined };
+    this.#cache.set(uri, cached);
+    return cached;
+  }
+}

@@ -1,0 +1,84 @@
+import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import type { Analysis } from '../features/analysis.ts';
+import { codeActions } from '../features/code-actions.ts';
+import { lspEdits } from '../features/edits.ts';
+import { fixEditsOf } from '../features/fix-edits.ts';
+import { hover } from '../features/hover.ts';
+import { links } from '../features/links.ts';
+import { planSplit } from '../features/split-plan.ts';
+import { symbols } from '../features/symbols.ts';
+import {
+  type FixEdits,
+  type FixEditsParams,
+  fixEdits,
+  type SplitEdits,
+  type SplitEditsParams,
+  type SplitPlan,
+  type SplitPlanParams,
+  splitEdits,
+  splitPlan,
+} from '../protocol.ts';
+import { splitRewrite } from '../rules/split-rewrite.ts';
+import type { Session } from './session.ts';
+
+/** Answers what the editor asks about a document. `session` is undefined until `initialize`, before which nothing is asked. */
+export function answerRequests(connection: Connection, session: () => Session | undefined): void {
+  /** What a feature makes of the document; null where it is no domain, or where the feature failed, which is logged. */
+  const about = async <T>(
+    what: string,
+    uri: string,
+    answer: (analysis: Analysis, session: Session) => T,
+  ): Promise<T | null> => {
+    const current = session();
+    const answered = await current?.guarded(what, async () => {
+      const analysis = await current.analysis(uri);
+      return analysis && answer(analysis, current);
+    });
+    return answered ?? null;
+  };
+
+  connection.onHover(({ textDocument, position }) =>
+    about('hover', textDocument.uri, (analysis, { client }) =>
+      hover(analysis, analysis.lines.offsetAt(position), client.abilities),
+    ),
+  );
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    about('code actions', textDocument.uri, (analysis, { client }) =>
+      codeActions(analysis, { range, context }, client.abilities),
+    ),
+  );
+  connection.onDocumentLinks(({ textDocument }) =>
+    about('links', textDocument.uri, (analysis, current) =>
+      links(analysis, (hostPath) => URI.file(current.fileOf(hostPath)).toString()),
+    ),
+  );
+  connection.onDocumentSymbol(({ textDocument }) => about('symbols', textDocument.uri, symbols));
+
+  /** What a command makes of the document with what the disk says now. The reason why it can't goes to the person. */
+  const now = async <T>(uri: string, answer: (analysis: Analysis, session: Session) => T): Promise<T> => {
+    const current = session();
+    const document = current?.documents.read(uri);
+    if (!current || !document) throw new ResponseError(LSPErrorCodes.RequestFailed, 'The document is not open.');
+    const analysis = await current.latestAnalysis(uri);
+    if (!analysis)
+      throw new ResponseError(LSPErrorCodes.RequestFailed, 'The document is no libvirt domain: its root is not <domain>.');
+    return answer(analysis, current);
+  };
+
+  connection.onRequest(
+    fixEdits,
+    ({ uri, scope }: FixEditsParams): Promise<FixEdits> => now(uri, (analysis) => fixEditsOf(analysis, scope)),
+  );
+  connection.onRequest<SplitPlan, void>(splitPlan, ({ uri }: SplitPlanParams) =>
+    now(uri, (analysis, current) => planSplit(analysis, (hostPath) => current.fileOf(hostPath))),
+  );
+  connection.onRequest(
+    splitEdits,
+    ({ uri, imagePath, codePath, varsPath }: SplitEditsParams): Promise<SplitEdits> =>
+      now(uri, (analysis) => ({
+        version: analysis.version,
+        edits: lspEdits(analysis, splitRewrite(analysis.domain, imagePath, codePath, varsPath)),
+      })),
+  );
+}

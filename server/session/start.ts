@@ -1,0 +1,81 @@
+import {
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeResult,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { fixAllKind } from '../features/code-actions.ts';
+import { filesChanged, trustGranted } from '../protocol.ts';
+import { version } from '../version.ts';
+import { type Client, readClient } from './client.ts';
+import { answerRequests } from './requests.ts';
+import { Session } from './session.ts';
+
+/** Files that a domain may name as its firmware: when one changes, findings may. */
+const imageFiles = '**/*.{fd,bin,rom,qcow2}';
+
+/** Serves one client over this connection until it says `exit`. */
+export function serve(connection: Connection): void {
+  let session: Session | undefined;
+
+  connection.onInitialize((params) => {
+    session = new Session(connection, readClient(params));
+    return answer(session.client);
+  });
+  connection.onInitialized(() => {
+    const current = session;
+    if (!current) return;
+    void current.guarded('registering for changes', () => register(connection, current.client));
+    void current.guarded('reading the configuration', () => current.applyConfiguredHostRoot());
+    if (current.client.announcesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        current.foldersChanged(
+          added.map(({ uri }) => uri),
+          removed.map(({ uri }) => uri),
+        ),
+      );
+    }
+  });
+  connection.onNotification(trustGranted, () => session?.trust());
+  connection.onNotification(
+    filesChanged,
+    () => void session?.guarded('looking at changed files', () => session?.filesChanged()),
+  );
+  connection.onDidChangeWatchedFiles(() => void session?.guarded('looking at changed files', () => session?.filesChanged()));
+  connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
+    const section = typeof settings === 'object' && settings !== null && 'virtlens' in settings ? settings.virtlens : undefined;
+    void session?.guarded('reading the configuration', () => session?.configurationChanged(section));
+  });
+  answerRequests(connection, () => session);
+  connection.listen();
+}
+
+function answer(client: Client): InitializeResult {
+  return {
+    serverInfo: { name: 'virtlens', version },
+    capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      ...(client.pullsDiagnostics && {
+        diagnosticProvider: { identifier: 'virtlens', interFileDependencies: false, workspaceDiagnostics: false },
+      }),
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      hoverProvider: true,
+      documentLinkProvider: { resolveProvider: false },
+      documentSymbolProvider: true,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+async function register(connection: Connection, client: Client): Promise<void> {
+  if (client.registersConfiguration) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'virtlens' });
+  }
+  if (client.registersWatchers) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: imageFiles }] });
+  }
+}

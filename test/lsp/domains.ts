@@ -1,0 +1,38 @@
+/** The domains that the tests open. */
+
+export const ideOnQ35 = `<domain type='kvm'>
+  <name>guest</name>
+  <os>
+    <type arch='x86_64' machine='q35'>hvm</type>
+  </os>
+  <devices>
+    <disk type='file' device='disk'>
+      <target dev='hda' bus='ide'/>
+    </disk>
+    <disk type='file' device='cdrom'>
+      <target dev='hdc' bus='ide'/>
+    </disk>
+    <controller type='ide' index='0'/>
+  </devices>
+</domain>
+`;
+
+/** A guest whose `<os>` holds these lines. */
+export function guestWith(...lines: readonly string[]): string {
+  return `<domain type='kvm'>
+  <name>guest</name>
+  <os>
+    <type arch='x86_64' machine='q35'>hvm</type>
+${lines.map((line) => `    ${line}\n`).join('')}  </os>
+  <features>
+    <acpi/>
+  </features>
+</domain>
+`;
+}
+
+export const unifiedPath = '/srv/guests/OVMF.fd';
+export const unifiedGuest = guestWith(
+  `<loader readonly='yes' type='pflash'>${unifiedPath}</loader>`,
+  "<nvram template='/srv/guests/none.fd'>/srv/guests/guest_VARS.fd</nvram>",
+);
