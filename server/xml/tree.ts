@@ -45,8 +45,10 @@ export interface XmlElement {
 /** Character data between markup; white space included. CDATA sections are nodes of their own. */
 export interface XmlText {
   readonly kind: 'text';
-  /** With its references decoded. */
+  /** With its references decoded and its line breaks as LF. Empty for markup that belongs to nothing, such as a stray end tag. */
   readonly value: string;
+  /** As written. */
+  readonly raw: string;
   readonly span: Span;
 }
 
@@ -97,6 +99,7 @@ export type XmlProblemCode =
   | 'xml/bad-cdata-end'
   | 'xml/unclosed-instruction'
   | 'xml/misplaced-declaration'
+  | 'xml/bad-declaration'
   | 'xml/bad-doctype'
   | 'xml/second-root'
   | 'xml/text-outside-root'

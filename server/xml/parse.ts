@@ -1,0 +1,362 @@
+import { forbiddenRuns, NextOccurrence } from './characters.ts';
+import { checkComment, checkInstruction, instructionTarget, reportBrokenDeclaration } from './markup.ts';
+import { type GrowingElement, OpenElements } from './open-elements.ts';
+import { ProblemLog, quoted } from './problems.ts';
+import { decodeText, normalizeLineBreaks, references } from './references.ts';
+import { Scanner } from './scanner.ts';
+import { readStartTag, type StartTag } from './start-tag.ts';
+import { TagOutlook } from './tag-outlook.ts';
+import { TopLevel } from './top-level.ts';
+import type { Span, XmlDocument } from './tree.ts';
+
+/** Deeper than any domain, and shallow enough for whoever walks the tree by recursion. */
+const DEEPEST = 1000;
+
+/**
+ * Reads any text as XML 1.0. Never throws, takes time linear in the text, expands nothing but character references and the five
+ * predefined entities, and fetches nothing. The text is well-formed if `problems` is empty, as far as that can be said without a
+ * DTD; at most 1,000 problems are reported.
+ */
+export function parseXml(text: string): XmlDocument {
+  return new TreeBuilder(text).build();
+}
+
+class TreeBuilder {
+  readonly #text: string;
+  readonly #scanner: Scanner;
+  readonly #problems = new ProblemLog();
+  readonly #open: OpenElements;
+  readonly #outlook: TagOutlook;
+  readonly #top: TopLevel;
+  readonly #ampersand: NextOccurrence;
+  readonly #cdataEnd: NextOccurrence;
+  /** Behind a byte order mark. */
+  readonly #begin: number;
+  #tooDeep = false;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#begin = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.#scanner = new Scanner(text, this.#begin);
+    this.#open = new OpenElements(text, this.#problems);
+    this.#outlook = new TagOutlook(text);
+    this.#top = new TopLevel(text, this.#problems);
+    this.#ampersand = new NextOccurrence(text, '&');
+    this.#cdataEnd = new NextOccurrence(text, ']]>');
+  }
+
+  build(): XmlDocument {
+    const scanner = this.#scanner;
+    this.#reportForbiddenCharacters();
+    for (let kind = scanner.next(); kind !== 'end'; kind = scanner.next()) {
+      switch (kind) {
+        case 'text':
+          this.#characterData(scanner.start, scanner.end);
+          break;
+        case 'start-open':
+          if (scanner.state === 'tag') this.#startTag();
+          else this.#loneBracket();
+          break;
+        case 'end-open':
+          this.#endTag();
+          break;
+        case 'comment':
+          this.#comment();
+          break;
+        case 'cdata':
+          this.#cdata();
+          break;
+        case 'instruction':
+          this.#instruction();
+          break;
+        case 'doctype':
+          this.#doctype();
+          break;
+        default:
+          this.#brokenDeclaration();
+      }
+    }
+    // Text that ran too deep hides its end tags, and those of what stands around it.
+    if (this.#tooDeep) this.#open.excuseAll();
+    this.#open.abandon(this.#open.depth, undefined);
+    this.#top.check();
+    return { text: this.#text, children: this.#open.top, root: this.#top.root, problems: this.#problems.inOrder() };
+  }
+
+  #reportForbiddenCharacters(): void {
+    for (const span of forbiddenRuns(this.#text, this.#problems.room)) {
+      const code = this.#text.charCodeAt(span.start).toString(16).toUpperCase().padStart(4, '0');
+      this.#problems.report('xml/invalid-character', span, `XML allows the character U+${code} nowhere.`);
+    }
+  }
+
+  #characterData(start: number, end: number): void {
+    const text = this.#text;
+    const raw = text.slice(start, end);
+    const referring = this.#ampersand.from(start) < end;
+    if (referring) this.#checkReferences(raw, start);
+    const cdataEnd = this.#cdataEnd.from(start);
+    if (cdataEnd + 3 <= end) {
+      this.#problems.report(
+        'xml/bad-cdata-end',
+        { start: cdataEnd, end: cdataEnd + 3 },
+        'Text cannot hold `]]>`: write `]]&gt;`.',
+      );
+    }
+    const value = referring ? decodeText(raw) : normalizeLineBreaks(raw);
+    this.#open.add({ kind: 'text', value, raw, span: { start, end } });
+    if (this.#open.depth === 0) this.#top.text(start, end);
+  }
+
+  #checkReferences(raw: string, offset: number): void {
+    if (this.#problems.room === 0) return;
+    for (const { start, end, flaw } of references(raw)) {
+      const span = { start: offset + start, end: offset + end };
+      const words = raw.slice(start, end);
+      if (flaw === 'bare') {
+        this.#problems.report('xml/bad-entity', span, 'A `&` that starts no reference must be written `&amp;`.');
+      } else if (flaw === 'character') {
+        this.#problems.report('xml/bad-entity', span, `\`${words}\` names no character that XML allows.`);
+      } else if (flaw === 'entity' && !this.#top.hasDoctype) {
+        const known = '`&lt;`, `&gt;`, `&amp;`, `&quot;` and `&apos;`';
+        this.#problems.report('xml/bad-entity', span, `Nothing defines \`${words}\`: without a DTD there are only ${known}.`);
+      }
+    }
+  }
+
+  #startTag(): void {
+    const start = this.#scanner.start;
+    const tag = readStartTag(this.#text, this.#scanner);
+    for (const { valueSpan } of tag.attributes) {
+      if (valueSpan !== undefined && this.#ampersand.from(valueSpan.start) < valueSpan.end) {
+        this.#checkReferences(this.#text.slice(valueSpan.start, valueSpan.end), valueSpan.start);
+      }
+    }
+    if (this.#open.depth >= DEEPEST) {
+      this.#flatten(start, tag);
+      return;
+    }
+    this.#problems.add(tag.problems);
+    if (tag.ending === 'cut') {
+      this.#cutTag(start, tag);
+      return;
+    }
+    this.#addElement(this.#element(start, tag.end, tag), tag.ending === 'close', false);
+    // `<b/` without its `>`: the white space that follows is content.
+    if (tag.end < this.#scanner.end) this.#characterData(tag.end, this.#scanner.end);
+  }
+
+  #element(start: number, end: number, tag: Pick<StartTag, 'nameSpan' | 'attributes' | 'ending'>): GrowingElement {
+    return {
+      kind: 'element',
+      name: this.#text.slice(tag.nameSpan.start, tag.nameSpan.end),
+      nameSpan: tag.nameSpan,
+      attributes: tag.attributes,
+      children: [],
+      parent: this.#open.innermost(),
+      span: { start, end },
+      startTag: { start, end },
+      endTag: undefined,
+      endNameSpan: undefined,
+      selfClosing: tag.ending === 'self-close',
+    };
+  }
+
+  #addElement(element: GrowingElement, staysOpen: boolean, excused: boolean): void {
+    if (this.#open.depth === 0) this.#top.element(element);
+    if (staysOpen) this.#open.open(element, excused);
+    else this.#open.add(element);
+  }
+
+  /** `<` that no name follows. */
+  #loneBracket(): void {
+    const { start, end } = this.#scanner;
+    const nowhere = { start: end, end };
+    this.#problems.report('xml/invalid-name', { start, end }, 'No name follows this `<`. To write the character, use `&lt;`.');
+    this.#addElement(this.#element(start, end, { nameSpan: nowhere, attributes: [], ending: 'cut' }), false, true);
+  }
+
+  /**
+   * A start tag that another tag cuts off. It stays open if the next end tag is its own. Text that is glued to it was its content:
+   * in `<nameweb</name>` only the `>` is missing.
+   */
+  #cutTag(start: number, tag: StartTag): void {
+    const text = this.#text;
+    const cut = this.#scanner.end;
+    const name = text.slice(tag.nameSpan.start, tag.nameSpan.end);
+    const endName = text.startsWith('</', cut) ? this.#outlook.nextEndTag(cut) : undefined;
+    if (endName && endName !== this.#open.innermost()?.name && name.startsWith(endName) && name !== endName) {
+      const nameSpan = { start: tag.nameSpan.start, end: tag.nameSpan.start + endName.length };
+      this.#addElement(this.#element(start, nameSpan.end, { ...tag, nameSpan, attributes: [] }), true, true);
+      this.#characterData(nameSpan.end, cut);
+      return;
+    }
+    if (endName === name && tag.glued !== undefined) {
+      const glued = tag.glued;
+      const attributes = tag.attributes.filter((attribute) => attribute.span.start < glued);
+      this.#addElement(this.#element(start, glued, { ...tag, attributes }), true, true);
+      this.#characterData(glued, cut);
+      return;
+    }
+    const end = this.#endOfSpaceOnLine(tag.end);
+    const staysOpen = this.#outlook.nextEndTag(cut) === name;
+    this.#addElement(this.#element(start, end, tag), staysOpen, true);
+    if (end < cut) this.#characterData(end, cut);
+  }
+
+  #endOfSpaceOnLine(offset: number): number {
+    let i = offset;
+    while (this.#text.charCodeAt(i) === 0x20 || this.#text.charCodeAt(i) === 0x09) i++;
+    return i;
+  }
+
+  /** Keeps what is nested too deep as one stretch of text without a value. */
+  #flatten(start: number, tag: StartTag): void {
+    const scanner = this.#scanner;
+    let depth = tag.ending === 'close' ? 1 : 0;
+    let end = scanner.end;
+    while (depth > 0) {
+      const kind = scanner.next();
+      if (kind === 'end') break;
+      if (kind === 'end-open') depth--;
+      else if (kind === 'start-open' && scanner.state === 'tag' && readStartTag(this.#text, scanner).ending === 'close')
+        depth++;
+      if (kind === 'end-open') this.#restOfEndTag();
+      end = scanner.end;
+    }
+    this.#skipped(start, end);
+    if (this.#tooDeep) return;
+    this.#tooDeep = true;
+    const words = quoted(this.#text, tag.nameSpan.start, tag.nameSpan.end);
+    const message = `\`<${words}\` is nested more than ${DEEPEST} elements deep; nothing inside it was looked at.`;
+    this.#problems.report('xml/too-deep', { start, end: tag.nameSpan.end }, message);
+  }
+
+  /** Markup that belongs to nothing: it stays in the tree as text without a value. */
+  #skipped(start: number, end: number): void {
+    this.#open.add({ kind: 'text', value: '', raw: this.#text.slice(start, end), span: { start, end } });
+  }
+
+  /** Reads an end tag to its end; what its name is, whether it has its `>`, and the first thing that does not belong in it. */
+  #restOfEndTag(): { nameSpan: Span; closed: boolean; end: number; stray: Span | undefined } {
+    const scanner = this.#scanner;
+    let nameSpan: Span = { start: scanner.end, end: scanner.end };
+    let end = scanner.end;
+    let stray: Span | undefined;
+    for (let first = true; ; first = false) {
+      const kind = scanner.next();
+      const span = { start: scanner.start, end: scanner.end };
+      if (kind === 'close' || kind === 'self-close') {
+        if (kind === 'self-close') stray ??= { start: span.start, end: span.start + 1 };
+        return { nameSpan, closed: true, end: span.end, stray };
+      }
+      if (kind === 'cut') return { nameSpan, closed: false, end, stray };
+      if (first && kind === 'name') nameSpan = span;
+      else if (kind !== 'space' || first) stray ??= span;
+      if (kind !== 'space') end = span.end;
+    }
+  }
+
+  #endTag(): void {
+    const start = this.#scanner.start;
+    const { nameSpan, closed, end, stray } = this.#restOfEndTag();
+    const name = this.#text.slice(nameSpan.start, nameSpan.end);
+    const endTag = { start, end };
+    const broken = !closed || name === '';
+    if (!closed) {
+      const span = { start, end: nameSpan.end };
+      this.#problems.report('xml/unclosed-tag', span, `The end tag \`</${name}\` has no closing \`>\`.`);
+    } else if (name === '') {
+      this.#problems.report('xml/invalid-name', endTag, 'An end tag needs the name of the element it closes.');
+    } else if (stray !== undefined) {
+      const words = quoted(this.#text, stray.start, stray.end);
+      const message = `\`${words}\` has no place in an end tag, which holds a name only.`;
+      this.#problems.report('xml/invalid-character', stray, message);
+    }
+    this.#closeWith(name, nameSpan, endTag, broken);
+    if (!closed && end < this.#scanner.end) this.#characterData(end, this.#scanner.end);
+  }
+
+  #closeWith(name: string, nameSpan: Span, endTag: Span, broken: boolean): void {
+    const open = this.#open;
+    const element = open.innermost();
+    const fate = element?.name === name ? 0 : this.#fateOf(name, endTag.end);
+    if (fate === 'ignore' || element === undefined) {
+      this.#skipped(endTag.start, endTag.end);
+      if (broken || (element === undefined && this.#top.explains(name))) return;
+      const related = element && { message: `\`<${element.name}>\` is open here.`, span: element.nameSpan };
+      this.#problems.report(
+        'xml/unexpected-end-tag',
+        endTag,
+        `\`</${name}>\` closes nothing: no \`<${name}>\` is open.`,
+        related,
+      );
+    } else if (fate === 'mistyped') {
+      if (!broken) {
+        const related = { message: `\`<${element.name}>\` starts here.`, span: element.nameSpan };
+        const message = `\`</${name}>\` does not match the start tag \`<${element.name}>\`.`;
+        this.#problems.report('xml/mismatched-tag', nameSpan, message, related);
+      }
+      open.close(endTag, nameSpan);
+    } else {
+      if (fate > 0) open.abandon(fate, { message: `\`</${name}>\` closes what stands around it.`, span: endTag });
+      open.close(endTag, nameSpan);
+    }
+  }
+
+  /**
+   * What becomes of an end tag that does not match the innermost element: how many elements it leaves unclosed inside the one it
+   * closes; or it is the innermost one's, mistyped; or it closes nothing. The end tag that comes next around it decides: the first
+   * reading that this one fits is taken, so that one slip stays one.
+   */
+  #fateOf(name: string, behind: number): number | 'mistyped' | 'ignore' {
+    const open = this.#open;
+    const element = open.innermost();
+    if (element === undefined) return 'ignore';
+    const next = this.#outlook.nextEndTag(behind);
+    const parent = open.innermost(1);
+    const distance = open.distanceTo(name);
+    if (distance === undefined) return next === element.name && next !== parent?.name ? 'ignore' : 'mistyped';
+    if (next === open.innermost(distance + 1)?.name) return distance;
+    if (next === parent?.name) return 'mistyped';
+    return next === element.name ? 'ignore' : distance;
+  }
+
+  #comment(): void {
+    const { start, end, closed } = this.#scanner;
+    const value = this.#text.slice(start + 4, closed ? end - 3 : end);
+    this.#open.add({ kind: 'comment', value: normalizeLineBreaks(value), span: { start, end } });
+    checkComment(value, start, closed, this.#problems);
+  }
+
+  #cdata(): void {
+    const { start, end, closed } = this.#scanner;
+    const value = normalizeLineBreaks(this.#text.slice(start + 9, closed ? end - 3 : end));
+    this.#open.add({ kind: 'cdata', value, span: { start, end } });
+    if (!closed) {
+      this.#problems.report('xml/unclosed-cdata', { start, end: start + 9 }, 'This CDATA section is never closed with `]]>`.');
+    } else if (this.#open.depth === 0) {
+      this.#top.text(start, end);
+    }
+  }
+
+  #instruction(): void {
+    const { start, end, closed } = this.#scanner;
+    const target = instructionTarget(this.#text, start, closed ? end - 2 : end);
+    this.#open.add({ kind: 'instruction', target, span: { start, end } });
+    const first = start === this.#begin;
+    checkInstruction(this.#text, { start, end }, target, { closed, first }, this.#problems);
+  }
+
+  #doctype(): void {
+    const { start, end, closed } = this.#scanner;
+    this.#open.add({ kind: 'doctype', span: { start, end } });
+    this.#top.doctype(start, end, closed);
+  }
+
+  #brokenDeclaration(): void {
+    const { start, end } = this.#scanner;
+    this.#skipped(start, end);
+    reportBrokenDeclaration(this.#text, { start, end }, this.#problems);
+  }
+}
