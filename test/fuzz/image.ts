@@ -1,14 +1,9 @@
 /**
  * Damages firmware images at random and reads them: nothing may throw or take long, and what must be true of every reading is.
- *
- *     node test/fuzz/image.ts [--minutes N] [--seed S] [FOLDER…]
- *
  * Starts from composed images, and from the images (*.fd) below the folders that are named.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { composeCode } from '../../firmware/compose/code.ts';
 import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
 import { composeVars, type VariableToCompose } from '../../firmware/compose/vars.ts';
@@ -105,16 +100,4 @@ export async function fuzzImages(minutes: number, firstSeed: number, folders: re
   }
   console.log(`images: ${seed - firstSeed} read, ${failures.length} failures`);
   return failures;
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { values, positionals } = parseArgs({
-    options: {
-      minutes: { type: 'string', default: '1' },
-      seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    },
-    allowPositionals: true,
-  });
-  const failures = await fuzzImages(Number(values.minutes), Number(values.seed), positionals);
-  process.exitCode = failures.length > 0 ? 1 : 0;
 }

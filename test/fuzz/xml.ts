@@ -1,11 +1,9 @@
 /**
- * Breaks XML documents at random and reads them: `node test/fuzz/xml.ts --minutes N --seed S`. With VIRTLENS_CORPUS set, its
- * documents are broken, else a few of ours. The seed and the round of a failure find it again; its text is saved to a file.
+ * Breaks XML documents at random and reads them. With VIRTLENS_CORPUS set, its documents are broken, else a few of ours. The seed and the round of a failure find it again; its text is saved to a file.
  */
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseXml } from '../../server/xml/parse.ts';
 import { mutated, random } from './xml-mutations.ts';
 import { brokenPromises } from './xml-soundness.ts';
@@ -94,22 +92,3 @@ const ownDocuments = [
 `,
   '<domain>\r\n\t<vcpu>4</vcpu>\r\n\t<memory unit="GiB">8</memory>\r\n</domain>\r\n',
 ];
-
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
-  const seed = Number(values.seed ?? Date.now() % 1_000_000);
-  const minutes = Number(values.minutes ?? 1);
-  if (!Number.isSafeInteger(seed) || !(minutes > 0)) {
-    console.error('Usage: node test/fuzz/xml.ts [--minutes N] [--seed S]');
-    process.exit(2);
-  }
-  const documents = documentsToBreak();
-  console.log(`XML: seed ${seed}, ${minutes} minutes, ${documents.length} documents to break`);
-  const { rounds, failure } = fuzzXml({ seed, iterations: Number.POSITIVE_INFINITY, budgetMs: minutes * 60_000, documents });
-  if (failure === undefined) {
-    console.log(`XML: ${rounds} rounds, nothing found`);
-  } else {
-    console.error(`XML: seed ${failure.seed}, round ${failure.round}: ${failure.reason}\nThe text is ${failure.file}`);
-    process.exitCode = 1;
-  }
-}
