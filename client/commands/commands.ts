@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { commands } from '../../server/protocol.ts';
+import type { LanguageService } from '../language-service.ts';
+import { addNvram } from './add-nvram.ts';
+import { fixAll } from './fix-all.ts';
+import { moveIdeToSata } from './move-ide.ts';
+import { openImage } from './open-image.ts';
+import { splitFile } from './split-file.ts';
+import { splitImage } from './split-image.ts';
+
+/** Registers every command of the manifest. What a command can't do is said in one sentence, not thrown at the person. */
+export function registerCommands(service: LanguageService): vscode.Disposable[] {
+  const all: Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>> = {
+    [commands.fixAll]: (uri) => fixAll(service, uri),
+    [commands.addNvram]: (uri) => addNvram(service, uri),
+    [commands.moveIdeToSata]: (uri) => moveIdeToSata(service, uri),
+    [commands.splitImage]: (uri, targets) => splitImage(service, uri, targets),
+    'virtlens.splitFile': (uri) => splitFile(uri),
+    [commands.openImage]: (path) => openImage(path),
+  };
+  return Object.entries(all).map(([name, act]) =>
+    vscode.commands.registerCommand(name, (...args: unknown[]) => act(...args).catch(tell)),
+  );
+}
+
+function tell(error: unknown): undefined {
+  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  return undefined;
+}

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import {
+  commands,
+  type FilesChanged,
+  type FixEdits,
+  type FixEditsParams,
+  filesChanged,
+  fixEdits,
+  type SplitEdits,
+  type SplitEditsParams,
+  type SplitPlan,
+  type SplitPlanParams,
+  type ServerOptions as StartOptions,
+  splitEdits,
+  splitPlan,
+  trustGranted,
+} from '../server/protocol.ts';
+
+/** Where the server's findings make sense: not in a diff's old side, not in another extension's read-only views. */
+const schemes = ['file', 'untitled', 'vscode-vfs'];
+
+/** The language server, as the rest of the client sees it. */
+export class LanguageService {
+  readonly #client: LanguageClient;
+  readonly #log: vscode.LogOutputChannel;
+  #started: Promise<void> | undefined;
+
+  constructor(context: vscode.ExtensionContext) {
+    this.#log = vscode.window.createOutputChannel('virtlens', { log: true });
+    const module = context.asAbsolutePath('dist/server.js');
+    const server: ServerOptions = {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+    };
+    this.#client = new LanguageClient('virtlens', 'virtlens', server, clientOptions(this.#log));
+    // Settings and the workspace's image files the server follows by itself.
+    context.subscriptions.push(
+      this.#log,
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#notify(trustGranted)),
+    );
+  }
+
+  /** Starts the server. A failure is told to the person once, and to whoever asks the server for something. */
+  async start(): Promise<void> {
+    this.#started = this.#client.start();
+    await this.#started.catch((error: unknown) => this.#tellStartFailed(error));
+  }
+
+  async stop(): Promise<void> {
+    await this.#started?.catch(() => undefined);
+    if (this.#client.needsStop()) await this.#client.stop();
+  }
+
+  /** The edits that fix what `scope` names. */
+  fixEdits(params: FixEditsParams): Promise<FixEdits> {
+    return this.#ask(fixEdits, params);
+  }
+
+  /** What splitting the image that the document's loader names would do. */
+  splitPlan(params: SplitPlanParams): Promise<SplitPlan> {
+    return this.#ask(splitPlan, params);
+  }
+
+  /** The edits that make the document use the two halves. */
+  splitEdits(params: SplitEditsParams): Promise<SplitEdits> {
+    return this.#ask(splitEdits, params);
+  }
+
+  /** Tells the server that files were written or removed, so that it looks again. */
+  async filesChanged(paths: readonly string[]): Promise<void> {
+    const params: FilesChanged = { paths };
+    await this.#notify(filesChanged, params);
+  }
+
+  /** LSP edits as VS Code's. */
+  async textEdits(edits: FixEdits['edits']): Promise<vscode.TextEdit[]> {
+    return this.#client.protocol2CodeConverter.asTextEdits([...edits]);
+  }
+
+  async #ask<Answer>(method: string, params: object): Promise<Answer> {
+    await this.#started;
+    return this.#client.sendRequest<Answer>(method, params);
+  }
+
+  /** What could not be said to a server that isn't there, a later start says by itself. */
+  async #notify(method: string, params?: object): Promise<void> {
+    await this.#started?.then(() => this.#client.sendNotification(method, params)).catch(() => undefined);
+  }
+
+  async #tellStartFailed(error: unknown): Promise<void> {
+    this.#log.error(error instanceof Error ? error : String(error));
+    const show = 'Show Output';
+    const sentence = 'virtlens can not check domain XML: its language server did not start. Firmware images still open.';
+    if ((await vscode.window.showErrorMessage(sentence, show)) === show) this.#log.show();
+  }
+}
+
+function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: ['libvirt-xml', 'xml'].flatMap((language) => schemes.map((scheme) => ({ scheme, language }))),
+    // Asked again at every start: the workspace may be trusted by now.
+    initializationOptions: (): StartOptions => ({
+      trusted: vscode.workspace.isTrusted,
+      hostRoot: vscode.workspace.getConfiguration('virtlens').get<string>('hostRoot') || undefined,
+    }),
+    outputChannel: log,
+    diagnosticCollectionName: 'virtlens',
+    markdown: { isTrusted: { enabledCommands: [commands.openImage, commands.splitImage] } },
+    connectionOptions: { maxRestartCount: 3 },
+  };
+}

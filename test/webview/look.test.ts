@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { bytesView } from './bytes-view.ts';
+import { faintTexts } from './contrast.ts';
+import { PageBrowser } from './open-page.ts';
+import type { ThemeName } from './themes.ts';
+
+/** What the page looks like is kept as pictures, for people. */
+const pictures = fileURLToPath(new URL('../results/webview/', import.meta.url));
+
+let browser: PageBrowser;
+let page: Page;
+
+beforeAll(async () => {
+  await mkdir(pictures, { recursive: true });
+  browser = await PageBrowser.start();
+});
+
+afterEach(async () => {
+  await page.context().close();
+  expect(browser.takeErrors()).toEqual([]);
+});
+
+afterAll(() => browser.stop());
+
+describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme %s', (theme) => {
+  test('every text has a contrast of 4.5:1, in every place it stands', async () => {
+    page = await browser.open('unified', { theme });
+    const view = bytesView(page);
+    await page.getByRole('button', { name: 'Evidence' }).click();
+    await view.goTo('0x84000');
+    for (let steps = 0; steps < 3; steps++) await page.keyboard.press('Shift+ArrowDown');
+    await page.screenshot({ path: `${pictures}${theme}.png` });
+    expect(await faintTexts(page, 4.5)).toEqual([]);
+    await page.getByRole('button', { name: 'Split into CODE and VARS…' }).click();
+    await page.getByText('Proof').waitFor();
+    await page.getByRole('tree').focus();
+    await page.keyboard.press('Control+F');
+    await page.getByRole('textbox').fill('5F 4');
+    await page.keyboard.press('Enter');
+    await page.getByText('One digit is missing').waitFor();
+    expect(await faintTexts(page, 4.5)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('menuitem').first().waitFor();
+    await page.getByRole('option', { name: /^Volume NVRAM/ }).hover();
+    await page.evaluate(() => window.fakeHost.markDeleted());
+    await page.getByText('was deleted').waitFor();
+    await page.screenshot({ path: `${pictures}${theme}-busy.png` });
+    expect(await faintTexts(page, 4.5)).toEqual([]);
+  });
+
+  test('64 MiB', async () => {
+    page = await browser.open('aavmf', { theme });
+    await bytesView(page).goTo('0x301000');
+    await page.screenshot({ path: `${pictures}${theme}-aavmf.png` });
+    expect(await faintTexts(page, 4.5)).toEqual([]);
+  });
+});
+
+describe.each([
+  [600, 900],
+  [900, 480],
+])('%i x %i px', (width, height) => {
+  test('everything can be reached, nothing sticks out', async () => {
+    page = await browser.open('unified', { width, height });
+    const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    expect(sticksOut).toBe(false);
+    const view = bytesView(page);
+    await view.goTo('0x84000');
+    await view.byte(0x84000).scrollIntoViewIfNeeded();
+    await page.getByRole('treeitem', { name: /^Volume SEC/ }).click();
+    await view.cursorAt(0x3cc000);
+    await page.screenshot({ path: `${pictures}${width}x${height}.png` });
+  });
+});

@@ -1,0 +1,42 @@
+import type { Selection } from './hex/selection.ts';
+
+/** What the parts of the page tell each other, by name of the event. Offsets and lengths are bytes. */
+interface PageEvents {
+  /** A part other than the hex view chose a range; the hex view is to show it. */
+  'range-chosen': {
+    readonly offset: number;
+    readonly length: number;
+    /** The hex view is to have the focus. */
+    readonly focus?: boolean;
+    /** Id of the node of the structure that stands for the range, where one was chosen. */
+    readonly node?: string;
+  };
+  /** The user moved or extended the selection in the hex view. */
+  'selection-moved': Selection;
+  /** Which bytes the hex view shows: [start, end). */
+  'view-moved': { readonly start: number; readonly end: number; readonly top: number };
+  'split-asked': undefined;
+  'open-asked': { readonly uri: string };
+  'panel-resized': { readonly width: number };
+  'evidence-toggled': { readonly open: boolean };
+}
+
+export type RangeChosen = PageEvents['range-chosen'];
+
+type PageEventName = keyof PageEvents;
+
+export function emit<Name extends PageEventName>(from: EventTarget, name: Name, detail: PageEvents[Name]): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'range-chosen': CustomEvent<PageEvents['range-chosen']>;
+    'selection-moved': CustomEvent<PageEvents['selection-moved']>;
+    'view-moved': CustomEvent<PageEvents['view-moved']>;
+    'split-asked': CustomEvent<undefined>;
+    'open-asked': CustomEvent<PageEvents['open-asked']>;
+    'panel-resized': CustomEvent<PageEvents['panel-resized']>;
+    'evidence-toggled': CustomEvent<PageEvents['evidence-toggled']>;
+  }
+}

@@ -1,0 +1,54 @@
+import type { FirmwareImage, ImageKind } from '../firmware/model.ts';
+import type { IconName } from './icons.ts';
+
+/** How an image introduces itself: a badge, and one sentence on what it is for. */
+export interface Verdict {
+  readonly badge: string;
+  readonly icon: IconName;
+  readonly sentence: string;
+}
+
+const verdicts: Readonly<Record<ImageKind, Verdict>> = {
+  unified: {
+    badge: 'Unified image',
+    icon: 'layers',
+    sentence: 'Firmware code and its variable store in one file.',
+  },
+  code: {
+    badge: 'CODE',
+    icon: 'chip',
+    sentence: 'Firmware code without variables; guests share it read-only as their loader.',
+  },
+  vars: {
+    badge: 'VARS',
+    icon: 'database',
+    sentence: 'A variable store: the NVRAM of a guest, or the template it is made from.',
+  },
+  blank: {
+    badge: 'Blank',
+    icon: 'fileBinary',
+    sentence: 'Nothing but padding. Firmware formats such a file as its variable store.',
+  },
+  qcow2: {
+    badge: 'QCOW2',
+    icon: 'fileBinary',
+    sentence: 'A disk image container; the firmware inside is not at the offsets of this file.',
+  },
+  seabios: { badge: 'SeaBIOS', icon: 'chip', sentence: 'A legacy BIOS. It has no UEFI volumes and no variables.' },
+  unknown: { badge: 'Not recognised', icon: 'warning', sentence: 'No firmware volume was found, so only the bytes are shown.' },
+};
+
+export function verdictOf(image: FirmwareImage): Verdict {
+  if (image.kind === 'unified' && image.wholeImage) {
+    const purpose = image.wholeImage === 'amd-sev' ? 'AMD SEV' : 'Intel TDX';
+    return { ...verdicts.unified, sentence: `Built for ${purpose}, to be loaded whole: code and variable store in one file.` };
+  }
+  return verdicts[image.kind];
+}
+
+/** For `unknown`: what was looked for and not found. */
+export const lookedFor = [
+  'a firmware volume header (_FVH at byte 40) anywhere in the file',
+  'a variable store or a reset vector (VTF0) at the end',
+  'the signature of QCOW2 at the start, and of SeaBIOS at the end',
+];
