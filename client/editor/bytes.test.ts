@@ -64,28 +64,19 @@ describe('finding', () => {
     expect(breaths).toBeLessThanOrEqual(3);
   });
 
-  test('lets others work at least every 50 ms, in the worst file: padding, and a pattern that is almost padding', async () => {
-    const bytes = new Uint8Array(8 * MiB).fill(0xff);
-    const pattern = new Uint8Array(1024).fill(0xff);
-    pattern[1023] = 0;
-    let last = performance.now();
-    let longest = 0;
+  test('takes breath every few KiB of the worst file: padding, and a pattern that is almost padding', async () => {
+    const spoiled = new Uint8Array(8 * MiB).fill(0xff);
+    for (let at = 1000; at < spoiled.length; at += 1000) spoiled[at] = 0xfe;
     let breaths = 0;
-    const measured: Walk = {
+    const counting: Walk = {
       cancelled: () => breaths > 2000,
       breathe: async () => {
-        longest = Math.max(longest, performance.now() - last);
         breaths++;
-        await setImmediate();
-        last = performance.now();
       },
     };
-    // The last byte is the rarest, so that is found at once; a pattern of nothing but padding is the hard one.
-    await findBytes(bytes, pattern, 0, 'forward', measured);
-    const spoiled = bytes.slice();
-    for (let at = 1000; at < spoiled.length; at += 1000) spoiled[at] = 0xfe;
-    await findBytes(spoiled, new Uint8Array(1024).fill(0xff), 0, 'forward', measured);
-    expect(longest).toBeLessThan(50);
+    await findBytes(spoiled, new Uint8Array(1024).fill(0xff), 0, 'forward', counting);
+    // Cancelled long before the end: more than 2000 breaths within 8 MiB.
+    expect(breaths).toBeGreaterThan(2000);
   });
 });
 
