@@ -1,0 +1,64 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../report.ts';
+import { debianRoot } from '../setup/roots.ts';
+import { corpusFolder, libvirtDocuments } from './corpus.ts';
+import { median, race, runProgram } from './measure.ts';
+import { milliseconds, type Row, ratio } from './table.ts';
+
+const cli = path.join(projectRoot, 'dist', 'cli.js');
+const virtlens = (...args: string[]) => runProgram(process.execPath, [cli, ...args], { expected: [0, 1] });
+
+/** All of libvirt's domains in one process, beside xmllint with libvirt's schema on the same files. */
+export async function measureCheckProcess(): Promise<Row[]> {
+  const documents = libvirtDocuments();
+  const schema = path.join(corpusFolder(), 'schema-12.8.0', 'domain.rng');
+  // xmllint says 3 where a document does not agree with the schema; that is no failure here.
+  const xmllint = () => runProgram('xmllint', ['--noout', '--relaxng', schema, ...documents], { expected: [0, 3] });
+  const { offline, withHost, theirs } = await race(
+    {
+      offline: () => virtlens('check', '--no-host', ...documents),
+      withHost: () => virtlens('check', ...documents),
+      theirs: xmllint,
+    },
+    { rounds: 7, warmUp: 1 },
+  );
+  const beside = (own: number[]) => ratio('xmllint --relaxng', median(own), median(theirs));
+  const what = `virtlens check of ${documents.length} documents, one process`;
+  return [
+    { what, value: milliseconds(median(withHost)), beside: beside(withHost), goal: 'faster than xmllint' },
+    { what: `${what}, --no-host`, value: milliseconds(median(offline)), beside: beside(offline), goal: 'faster than xmllint' },
+  ];
+}
+
+/** `virtlens inspect` beside UEFIExtract, which also unpacks what is compressed inside. */
+export async function measureInspectProcess(): Promise<Row[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'virtlens-bench-'));
+  try {
+    const rows: Row[] = [];
+    for (const [size, name] of [
+      ['4 MiB', 'usr/share/ovmf/OVMF.fd'],
+      ['64 MiB', 'usr/share/AAVMF/AAVMF_CODE.fd'],
+    ] as const) {
+      const image = path.join(folder, 'image.fd');
+      copyFileSync(path.join(await debianRoot('sid'), name), image);
+      const { ours, theirs } = await race(
+        {
+          ours: () => virtlens('inspect', '--format', 'json', image),
+          theirs: () => runProgram('UEFIExtract', [image, 'report'], { cwd: folder }),
+        },
+        { rounds: 7, warmUp: 1 },
+      );
+      rows.push({
+        what: `virtlens inspect of ${size}, one process`,
+        value: milliseconds(median(ours)),
+        beside: ratio('UEFIExtract report (decompresses too)', median(ours), median(theirs)),
+        goal: '',
+      });
+    }
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

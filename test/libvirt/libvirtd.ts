@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { filesBelow, type HostFiles } from '../../server/host/files.ts';
+import { type Chroot, openChroot } from '../setup/chroot.ts';
+import { debianRoot } from '../setup/roots.ts';
+
+/** What libvirt answered. `message` is empty when it agreed, else its error without the `error:` in front. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** bookworm has libvirt 9.0 with QEMU 7.2, sid the newest. */
+export type LibvirtSuite = 'bookworm' | 'sid';
+
+/** How the host differs from what its packages bring. */
+export interface HostSetting {
+  /** False: the host has no firmware descriptors. */
+  readonly descriptors?: boolean;
+  /** qemu.conf's `nvram` list, `CODE:VARS` each; without it the file has no such line. */
+  readonly nvram?: readonly string[];
+}
+
+const nvramLine = (pairs: readonly string[] | undefined) => (pairs ? `nvram = ${JSON.stringify(pairs)}\n` : '');
+
+const qemuConf = `
+security_driver = "none"
+user = "root"
+group = "root"
+remember_owner = 0
+cgroup_controllers = [ ]
+namespaces = [ ]
+stdio_handler = "file"
+`;
+
+const libvirtdConf = `
+unix_sock_group = "root"
+auth_unix_ro = "none"
+auth_unix_rw = "none"
+`;
+
+/**
+ * A real libvirtd with its QEMU, out of an unpacked Debian root, in namespaces of its own: the machine's libvirt, if it has
+ * one, is neither needed nor touched. Documents name files as the root has them (`/usr/share/OVMF/…`) or below `/mnt`.
+ */
+export class Libvirtd {
+  readonly #chroot: Chroot;
+  readonly #daemon: ChildProcess;
+  readonly #started = new Set<string>();
+
+  private constructor(chroot: Chroot, daemon: ChildProcess) {
+    this.#chroot = chroot;
+    this.#daemon = daemon;
+  }
+
+  /** Starts the daemon and waits until it answers; its first call asks QEMU what it can do, about two seconds. */
+  static async launch(suite: LibvirtSuite, host: HostSetting = {}): Promise<Libvirtd> {
+    const emptied = host.descriptors === false ? ['usr/share/qemu/firmware'] : [];
+    const chroot = await openChroot(await debianRoot(suite), emptied);
+    for (const folder of ['cache/libvirt', 'lib/libvirt', 'log/libvirt']) await mkdir(chroot.writablePath(`/var/${folder}`));
+    await writeFile(chroot.writablePath('/etc/libvirt/qemu.conf'), qemuConf + nvramLine(host.nvram));
+    await writeFile(chroot.writablePath('/etc/libvirt/libvirtd.conf'), libvirtdConf);
+    // The shell tells when the daemon has opened its socket (`-d` returns then) and ends it when its own input ends.
+    const session = 'libvirtd -d -p /run/libvirtd.pid && echo ready && cat; kill $(cat /run/libvirtd.pid)';
+    const daemon = spawn(...chroot.entering(['sh', '-c', session]), { stdio: ['pipe', 'pipe', 'pipe'] });
+    let complaint = '';
+    daemon.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text;
+    });
+    const ended = once(daemon, 'exit').then(() => {
+      throw new Error(`${suite}'s libvirtd did not start: ${complaint.trim()}`);
+    });
+    await Promise.race([once(daemon.stdout, 'data'), ended]);
+    ended.catch(() => {
+      // Its end after this is what `stop` asks for.
+    });
+    return new Libvirtd(chroot, daemon);
+  }
+
+  /** Puts a file where documents can name it: below `/mnt`, `/srv` or `/var`. */
+  async place(inside: string, content: Uint8Array | string): Promise<void> {
+    const file = this.#chroot.writablePath(inside);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+
+  read(inside: string): Promise<Uint8Array> {
+    return readFile(this.#chroot.hostPath(inside));
+  }
+
+  /** The daemon's host as virtlens reads one. */
+  get files(): HostFiles {
+    const machine = filesBelow('/');
+    const at = (inside: string) => this.#chroot.hostPath(inside);
+    return {
+      wholeHost: true,
+      read: (inside) => machine.read(at(inside)),
+      stat: (inside) => machine.stat(at(inside)),
+      list: (inside) => machine.list(at(inside)),
+    };
+  }
+
+  /** `virsh define`; with `validate`, the document must also agree with libvirt's schema. */
+  async define(xml: string, { validate = false } = {}): Promise<Answer> {
+    await this.place('/mnt/define.xml', xml);
+    return this.#virsh('define', '/mnt/define.xml', ...(validate ? ['--validate'] : []));
+  }
+
+  async start(name: string): Promise<Answer> {
+    const answer = await this.#virsh('start', name);
+    if (answer.ok) this.#started.add(name);
+    return answer;
+  }
+
+  /** The command line libvirt would start the domain with. */
+  toQemuArguments(name: string): Promise<string> {
+    return this.#output('domxml-to-native', 'qemu-argv', '--domain', name);
+  }
+
+  /** Stops the domain if it was started and undefines it, with its variable store. */
+  async forget(name: string): Promise<void> {
+    if (this.#started.delete(name)) await this.#virsh('destroy', name);
+    await this.#virsh('undefine', name, '--nvram');
+  }
+
+  async version(): Promise<string> {
+    return (await this.#output('version', '--daemon')).trim();
+  }
+
+  /** Ends the daemon and every guest it started. */
+  async stop(): Promise<void> {
+    if (this.#daemon.exitCode === null) {
+      this.#daemon.stdin?.end();
+      await once(this.#daemon, 'exit');
+    }
+    await this.#chroot.remove();
+  }
+
+  async #virsh(...args: string[]): Promise<Answer> {
+    const ended = await this.#chroot.run(['virsh', '-q', '-c', 'qemu:///system', ...args], { limit: 120_000 });
+    if (ended.status === 0) return { ok: true, message: '' };
+    const messages = [...ended.stderr.matchAll(/^error: (.*)$/gm)].map((match) => match[1] ?? '');
+    // virsh's first line repeats the command (`Failed to define domain from …`); the last one is libvirt's reason.
+    return { ok: false, message: messages.at(-1) ?? `virsh ended with ${ended.status}` };
+  }
+
+  async #output(...args: string[]): Promise<string> {
+    const ended = await this.#chroot.run(['virsh', '-q', '-c', 'qemu:///system', ...args], { limit: 120_000 });
+    if (ended.status !== 0) throw new Error(`virsh ${args.join(' ')}: ${ended.stderr.trim()}`);
+    return ended.stdout;
+  }
+}

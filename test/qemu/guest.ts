@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openChroot } from '../setup/chroot.ts';
+import { debianRoot } from '../setup/roots.ts';
+
+/** What a guest finds in its two flash chips. Without `vars` it has one chip only. */
+export interface Flash {
+  readonly code: Uint8Array;
+  readonly codeReadOnly: boolean;
+  readonly vars: Uint8Array | undefined;
+}
+
+/** A guest that has nothing but its firmware. */
+export interface Guest {
+  /** The files behind the flash chips, on the machine, while the guest runs. */
+  readonly codeFile: string;
+  readonly varsFile: string;
+  /** Whether QEMU ended by itself. */
+  exited(): boolean;
+  /** Ends QEMU at once. May be called again. */
+  stop(): Promise<void>;
+  /** What the chips held when the guest was stopped. */
+  codeAfterwards(): Buffer;
+  varsAfterwards(): Buffer;
+}
+
+/** Switches a guest on. bookworm has QEMU 7.2, sid the newest. */
+export async function startGuest(suite: 'bookworm' | 'sid', flash: Flash): Promise<Guest> {
+  const chroot = await openChroot(await debianRoot(suite));
+  const codeFile = chroot.writablePath('/mnt/code.fd');
+  const varsFile = chroot.writablePath('/mnt/vars.fd');
+  await writeFile(codeFile, flash.code);
+  await writeFile(varsFile, flash.vars ?? new Uint8Array());
+  const chips = [
+    `file=/mnt/code.fd,readonly=${flash.codeReadOnly ? 'on' : 'off'}`,
+    ...(flash.vars ? ['file=/mnt/vars.fd'] : []),
+  ];
+  // Emulated, so that it works the same where there is no KVM or only a nested one.
+  const machine = ['-machine', 'q35,accel=tcg', '-m', '256', '-nodefaults', '-display', 'none', '-net', 'none'];
+  const command = ['qemu-system-x86_64', ...machine, ...chips.flatMap((chip) => ['-drive', `if=pflash,format=raw,${chip}`])];
+  const qemu = spawn(...chroot.entering(command), { stdio: ['ignore', 'ignore', 'inherit'] });
+  const left = { code: Buffer.alloc(0), vars: Buffer.alloc(0) };
+  let stopped = false;
+  return {
+    codeFile,
+    varsFile,
+    exited: () => hasEnded(qemu),
+    stop: async () => {
+      if (stopped) return;
+      stopped = true;
+      await end(qemu);
+      left.code = await readFile(codeFile);
+      left.vars = await readFile(varsFile);
+      await chroot.remove();
+    },
+    codeAfterwards: () => left.code,
+    varsAfterwards: () => left.vars,
+  };
+}
+
+const hasEnded = (program: ChildProcess) => program.exitCode !== null || program.signalCode !== null;
+
+async function end(program: ChildProcess): Promise<void> {
+  if (hasEnded(program)) return;
+  const exit = once(program, 'exit');
+  program.kill('SIGKILL');
+  await exit;
+}
+
+/**
+ * Resolves with the content of `file` once `isRight` likes it; looks now and after changes. Rejects after `limit` milliseconds.
+ */
+export async function contentOf(file: string, isRight: (bytes: Uint8Array) => boolean, limit: number): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(limit);
+  const watcher = watch(file);
+  try {
+    for (;;) {
+      // Changes that come while the file is read and judged settle this promise, however many they are.
+      const changed = once(watcher, 'change', { signal });
+      changed.catch(() => {
+        // The time limit may pass when nobody waits for changes any more.
+      });
+      const bytes = await readFile(file);
+      if (isRight(bytes)) return bytes;
+      await changed;
+    }
+  } catch (error) {
+    if (signal.aborted) throw new Error(`${path.basename(file)} did not become right in ${limit / 1000} s`, { cause: error });
+    throw error;
+  } finally {
+    watcher.close();
+  }
+}
