@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { writeWhole } from '../files/write.ts';
 import { filesBelow } from '../server/host/files.ts';
 import { createHost, type Host } from '../server/host/host.ts';
+import { seenOnce } from '../server/host/seen-once.ts';
 import { applyPreferredFixes } from '../server/rules/check.ts';
 import type { Settings } from '../server/rules/rule.ts';
 import { analyse, readDocument } from '../server/service.ts';
@@ -41,7 +42,7 @@ export async function check(options: CheckOptions, console: Console): Promise<Ex
 
 function openHost(root: string | undefined): Host {
   if (root === undefined) return createHost(undefined);
-  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return createHost(filesBelow(root));
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return createHost(seenOnce(filesBelow(root)));
   throw new UsageError(`--host-root ${root} is no folder.`);
 }
 
