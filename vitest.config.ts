@@ -1,12 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests beside the code, and suites that need more than one room but no other program than Node. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{firmware,server,cli,client,webview,samples,syntaxes,build}/**/*.test.ts'],
+          include: ['{firmware,files,server,cli,client,webview,samples,syntaxes,build}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'suites',
+          include: ['test/**/*.test.ts'],
+          // Those have runners of their own: test/vscode/run.ts and test/vitest.config.ts.
+          exclude: ['test/{vscode,setup,qemu,libvirt}/**'],
+          testTimeout: 60_000,
         },
       },
     ],

@@ -1,0 +1,78 @@
+/**
+ * Bundles the product into `dist/`: the extension's client, the language server, the command line and the firmware editor's page.
+ *
+ *     node build/bundle.ts [--minify] [--watch]
+ */
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build, context, type Metafile } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+
+const { values: options } = parseArgs({
+  options: { minify: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
+});
+
+const shared: BuildOptions = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  minify: options.minify,
+  sourcemap: options.minify ? false : 'linked',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+/** VS Code 1.100's extension host is Node 20; the command line promises the same. */
+const forNode: BuildOptions = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // CommonJS builds of the language server's libraries require files by computed names; their ES modules can be bundled.
+  mainFields: ['module', 'main'],
+};
+
+const bundles: readonly BuildOptions[] = [
+  { ...forNode, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
+  { ...forNode, entryPoints: { server: 'server/main.ts' } },
+  { ...forNode, entryPoints: { cli: 'cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...shared,
+    entryPoints: { webview: 'webview/main.ts' },
+    platform: 'browser',
+    // Chromium 134 is in VS Code 1.100.
+    target: 'chrome134',
+    format: 'esm',
+    loader: { '.svg': 'text' },
+    tsconfig: 'webview/tsconfig.json',
+  },
+];
+
+await mkdir(dist, { recursive: true });
+
+if (options.watch) {
+  const contexts = await Promise.all(bundles.map((bundle) => context({ ...bundle, logLevel: 'info' })));
+  await Promise.all(contexts.map((watched) => watched.watch()));
+  await writeModuleType();
+} else {
+  const results = await Promise.all(bundles.map((bundle) => build(bundle)));
+  await writeModuleType();
+  await chmod(path.join(dist, 'cli.js'), 0o755);
+  for (const { metafile } of results) printSizes(metafile);
+}
+
+/** The package's own code is ES modules, the bundles are CommonJS: the extension host of every VS Code loads that. */
+async function writeModuleType(): Promise<void> {
+  await writeFile(path.join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+function printSizes(metafile: Metafile | undefined): void {
+  for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {})) {
+    if (!file.endsWith('.map')) console.log(`${file.padEnd(20)} ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
+  }
+}
