@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { test } from '../tests.ts';
+import { unifiedLoader } from './domains.ts';
+import { eventually, findings, showDomain, workspaceFile } from './editor.ts';
+
+test('hovering the loader says what the image is', async () => {
+  const document = await showDomain('hover.xml', unifiedLoader('/srv/trixie/OVMF.fd'));
+  await findings(document, 'loader/unified-image');
+  const place = document.positionAt(document.getText().indexOf('/srv/trixie/OVMF.fd') + 3);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, place);
+  const text = hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : content.value))
+    .join('\n');
+  assert.match(text, /unified/i);
+  assert.match(text, /4 MiB/);
+});
+
+test('the paths of images are links to the files', async () => {
+  const document = await showDomain('links.xml', unifiedLoader('/srv/trixie/OVMF.fd'));
+  await findings(document, 'loader/unified-image');
+  const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri, 99);
+  const targets = links.map((link) => link.target?.fsPath);
+  assert.deepEqual(targets, [workspaceFile('host', 'srv', 'trixie', 'OVMF.fd')]);
+});
+
+test('an .fd opens in the firmware editor', async () => {
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(workspaceFile('host', 'srv', 'trixie', 'OVMF.fd')));
+  await customTab('virtlens.firmware', 'OVMF.fd');
+});
+
+test('a .bin opens in the firmware editor on request, and not before', async () => {
+  const file = workspaceFile('host', 'srv', 'trixie.bin');
+  await vscode.workspace.fs.copy(vscode.Uri.file(workspaceFile('host', 'srv', 'trixie', 'OVMF.fd')), vscode.Uri.file(file));
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+  assert.ok(!(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom));
+  await vscode.commands.executeCommand('virtlens.openImage', file);
+  await customTab('virtlens.firmware', 'trixie.bin');
+});
+
+async function customTab(viewType: string, name: string): Promise<void> {
+  await eventually(`${name} in ${viewType}`, vscode.window.tabGroups.onDidChangeTabs, () => {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return (
+      (input instanceof vscode.TabInputCustom && input.viewType === viewType && input.uri.path.endsWith(name)) || undefined
+    );
+  });
+}

@@ -1,0 +1,70 @@
+/** What a person does with VS Code's window, by keys and by what is on the screen. */
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** Milliseconds a window may take to start. */
+const patience = 60_000;
+
+/** Waits until the window is there and knows the extension: what is opened before that opens as text. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+  const deadline = performance.now() + patience;
+  while (!(await isKnown(page, 'virtlens: Open Firmware Image'))) {
+    if (performance.now() > deadline) throw new Error(`the extension is not there after ${patience / 1000} s`);
+  }
+}
+
+/** The palette does not follow what is registered while it is open, so one look is one opening of it. */
+async function isKnown(page: Page, title: string): Promise<boolean> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input[type=text]').fill(`>${title}`);
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title });
+  const known = await row.waitFor({ timeout: 1000 }).then(
+    () => true,
+    () => false,
+  );
+  await page.keyboard.press('Escape');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  return known;
+}
+
+/** Closes all editors, then opens a file by its absolute path. */
+export async function openFile(page: Page, file: string): Promise<void> {
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+W');
+  await page.locator('.tab').first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input[type=text]').fill(file);
+  const base = path.posix.basename(file);
+  // Until the path is taken in, the list shows the files that were open before, maybe of the same name.
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await rows.nth(1).waitFor({ state: 'detached' });
+  await rows.and(page.locator('.focused', { hasText: base })).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: base }).waitFor();
+}
+
+/** Runs a command by its title in the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const box = page.locator('.quick-input-widget input[type=text]');
+  await box.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** An item of the pick that is on the screen. */
+export function pickItem(page: Page, text: string | RegExp): Locator {
+  return page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+}
+
+/** The page of the active custom editor: a frame in a frame. */
+export function customEditor(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+}
+
+/** The text of the active editor, as far as it is on the screen; VS Code shows spaces as no-break spaces. */
+export async function shownText(page: Page): Promise<string> {
+  const lines = await page.locator('.editor-instance .view-line').allTextContents();
+  return lines.join('\n').replaceAll('\u00a0', ' ');
+}
