@@ -1,5 +1,5 @@
 import type { XmlElement } from '../xml/tree.ts';
-import { attributeValue, childNamed, childrenNamed, type Value } from './element.ts';
+import { attributeValue, childNamed, childrenNamed, elementsOf, type Value } from './element.ts';
 
 export interface Disk {
   readonly element: XmlElement;
@@ -50,8 +50,14 @@ export function readControllers(domain: XmlElement): readonly Controller[] {
   }));
 }
 
-function devicesNamed(domain: XmlElement, name: string): readonly XmlElement[] {
+/** The devices of that kind (`interface`, `hostdev`, …) of a `<domain>`, in the order of the text. */
+export function devicesNamed(domain: XmlElement, name: string): readonly XmlElement[] {
   return childrenNamed(domain, 'devices').flatMap((devices) => childrenNamed(devices, name));
+}
+
+/** All devices of a `<domain>`, in the order of the text. */
+export function allDevices(domain: XmlElement): readonly XmlElement[] {
+  return childrenNamed(domain, 'devices').flatMap(elementsOf);
 }
 
 const busByPrefix: readonly (readonly [prefix: string, bus: string])[] = [

@@ -70,3 +70,11 @@ function smmState(smm: XmlElement | undefined): Features['smmState'] {
 export function runsOnQemu(domain: Domain): boolean {
   return domain.type?.value === 'kvm' || domain.type?.value === 'qemu';
 }
+
+/**
+ * True while `<os>` is being typed: it has well-formedness errors. What is missing there may be what isn't finished.
+ */
+export function isOsUnfinished({ document, element, os }: Domain): boolean {
+  const { start, end } = os.element?.span ?? element.span;
+  return document.problems.some(({ span }) => span.start >= start && span.end <= end);
+}

@@ -18,6 +18,9 @@ export interface Os {
   readonly loader: Loader | undefined;
   readonly nvram: Nvram | undefined;
   readonly varstore: XmlElement | undefined;
+  /** `<kernel>`: the guest's kernel is loaded by QEMU itself. */
+  readonly kernel: XmlElement | undefined;
+  readonly shim: XmlElement | undefined;
 }
 
 interface FirmwareFeature {
@@ -77,6 +80,8 @@ export function readOs(domain: XmlElement): Os {
     loader: readLoader(childNamed(element, 'loader')),
     nvram: readNvram(childNamed(element, 'nvram')),
     varstore: childNamed(element, 'varstore'),
+    kernel: childNamed(element, 'kernel'),
+    shim: childNamed(element, 'shim'),
   };
 }
 
@@ -92,6 +97,16 @@ function readLoader(element: XmlElement | undefined): Loader | undefined {
       format: attributeValue(element, 'format'),
     }
   );
+}
+
+/**
+ * How QEMU gets the image: as flash, or as ROM (`-bios`), which is also what libvirt takes for a path without `type`. Undefined where
+ * there is no loader, where only its attributes are given, or where `type` is none of the two.
+ */
+export function loaderDevice({ loader }: Os): 'pflash' | 'rom' | undefined {
+  if (!loader?.path) return undefined;
+  const type = loader.type?.value ?? 'rom';
+  return type === 'pflash' || type === 'rom' ? type : undefined;
 }
 
 function readNvram(element: XmlElement | undefined): Nvram | undefined {

@@ -28,7 +28,10 @@ function readMapping(mapping: unknown): FirmwareMapping | string {
   if (!isObject(mapping)) return 'has no mapping';
   const { device, filename, mode = 'split' } = mapping;
   if (device === 'kernel' || device === 'memory') {
-    return typeof filename === 'string' ? { device, filename } : `its ${device} mapping names no file`;
+    if (typeof filename !== 'string') return `its ${device} mapping names no file`;
+    const vars = device === 'memory' ? mapping['uefi-vars'] : undefined;
+    const varsTemplate = isObject(vars) && typeof vars['template'] === 'string' ? vars['template'] : undefined;
+    return { device, filename, ...(varsTemplate !== undefined && { varsTemplate }) };
   }
   if (device !== 'flash') return 'maps to no known device';
   if (mode !== 'split' && mode !== 'combined' && mode !== 'stateless') return `has no known flash mode: ${String(mode)}`;

@@ -18,7 +18,19 @@ export type FirmwareMapping =
       readonly executable: FirmwareFile;
       readonly nvramTemplate: FirmwareFile | undefined;
     }
-  | { readonly device: 'kernel' | 'memory'; readonly filename: string };
+  | {
+      readonly device: 'kernel' | 'memory';
+      readonly filename: string;
+      /** The variables that QEMU itself keeps begin as this file's (`uefi-vars`); undefined where it keeps none. */
+      readonly varsTemplate?: string | undefined;
+    };
+
+/** One name of a machine type, as the host's libvirt tells it (`virsh capabilities`). */
+export interface MachineAlias {
+  readonly arch: string;
+  readonly alias: string;
+  readonly canonical: string;
+}
 
 export interface FirmwareFile {
   readonly filename: string;
@@ -54,6 +66,10 @@ export interface HostFacts {
   readonly images: ReadonlyMap<string, ImageFacts>;
   /** By loader path: the variable stores in the same folder. */
   readonly storesBeside: ReadonlyMap<string, readonly ImageFacts[]>;
+  /** By path, where links lead: of the paths that the domain and the descriptors name. Paths without a link are left out. */
+  readonly realPaths: ReadonlyMap<string, string>;
+  /** What the host's own libvirt says machine types stand for; empty where it was not asked. */
+  readonly machines: readonly MachineAlias[];
 }
 
 /** No host was consulted. */
@@ -65,4 +81,6 @@ export const unknownHost: HostFacts = {
   ignoredPairs: [],
   images: new Map(),
   storesBeside: new Map(),
+  realPaths: new Map(),
+  machines: [],
 };

@@ -11,6 +11,8 @@ export interface HostFiles {
   stat(path: string): Promise<FileStat | undefined>;
   /** The names in a folder; empty where there is none or it can't be read. */
   list(folder: string): Promise<readonly string[]>;
+  /** Where the path leads, links resolved, as a path of the host; undefined where it leads nowhere. Without it no link is followed. */
+  realPath?(path: string): Promise<string | undefined>;
 }
 
 interface FileStat {
@@ -21,7 +23,13 @@ interface FileStat {
 /** The files below `root`, seen as if it were `/`: links are followed inside it and never lead out of it. */
 export function filesBelow(root: string): HostFiles {
   const base = resolve(root);
-  return nodeFiles(true, (path) => resolveBelow(base, path));
+  return {
+    ...nodeFiles(true, (path) => resolveBelow(base, path)),
+    realPath: (path) =>
+      (base === sep ? realpath(path) : resolveBelow(base, path).then((real) => sep + relative(base, real))).catch(
+        () => undefined,
+      ),
+  };
 }
 
 /** Only the files that lie, links resolved, in one of these folders: what may be read before a workspace is trusted. */

@@ -10,6 +10,7 @@ export function seenOnce(files: HostFiles): HostFiles {
     read: (path) => files.read(path),
     stat: answeredOnce((path) => files.stat(path)),
     list: answeredOnce((folder) => files.list(folder)),
+    realPath: answeredOnce(async (path) => files.realPath?.(path)),
   };
 }
 

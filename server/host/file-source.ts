@@ -1,0 +1,126 @@
+import { analyzeImage, summarizeImage } from '../../firmware/image.ts';
+import { largestImage } from '../../firmware/limits.ts';
+import { readDescriptor } from './descriptor.ts';
+import type { ImageFacts } from './facts.ts';
+import type { HostFiles } from './files.ts';
+import { readNvramList } from './qemu-conf.ts';
+import type { HostSource } from './source.ts';
+
+export interface HostOptions {
+  /** The folder of a user's own descriptors, `~/.config/qemu/firmware`: libvirt reads it for session domains only. */
+  readonly userDescriptors?: string;
+}
+
+/** From general to specific: a descriptor hides those of the same file name in the folders before it (QEMU, docs/interop/firmware.json). */
+const descriptorFolders: readonly string[] = ['/usr/share/qemu/firmware', '/etc/qemu/firmware'];
+const qemuConf = '/etc/libvirt/qemu.conf';
+
+const maxStoresBeside = 20;
+/** Bytes of the 2 MiB and the 4 MiB build's variable store. */
+const storeSizes: ReadonlySet<number> = new Set([0x20000, 0x84000]);
+
+/** A host known by its files, each read once for as long as it stays the same. */
+export function fileSource(files: HostFiles, { userDescriptors }: HostOptions): HostSource {
+  const images = cachedByStat(files, async (path, size): Promise<ImageFacts> => {
+    if (size > largestImage) return { path, state: 'unread', reason: `${path} is larger than any firmware image` };
+    return { path, state: 'read', size, summary: summarizeImage(analyzeImage(await files.read(path))) };
+  });
+  const descriptors = cachedByStat(files, async (path) => readDescriptor(path, decode(await files.read(path))));
+  const configuration = cachedByStat(files, async (path) => readNvramList(decode(await files.read(path))));
+  const folders = userDescriptors === undefined ? descriptorFolders : [...descriptorFolders, userDescriptors];
+  return {
+    isWhole: files.wholeHost,
+    machines: [],
+    descriptors: async () => {
+      const found = await Promise.all(
+        (await descriptorPaths(files, folders)).map((path) =>
+          descriptors.get(path).catch((error: unknown) => ({ problem: `${path} can't be read: ${errorText(error)}` })),
+        ),
+      );
+      return found.filter((descriptor) => descriptor !== undefined);
+    },
+    nvramList: () => configuration.get(qemuConf).catch(() => undefined),
+    image: async (path) => {
+      if (!path.startsWith('/')) return { path, state: 'unread', reason: `${path} is a relative path` };
+      try {
+        return (await images.get(path)) ?? { path, state: 'missing' };
+      } catch (error) {
+        return { path, state: 'unread', reason: `${path} can't be read: ${errorText(error)}` };
+      }
+    },
+    filesIn: (folder) => files.list(folder).catch(() => []),
+    storesBeside: (path) => storesBeside(path, files),
+    realPath: async (path) => files.realPath?.(path),
+    forget: () => {
+      for (const cache of [images, descriptors, configuration]) cache.clear();
+    },
+  };
+}
+
+/** The descriptors' paths in the order libvirt tries them: by file name, the most specific folder's where several hold one, none where that is empty. */
+async function descriptorPaths(files: HostFiles, folders: readonly string[]): Promise<readonly string[]> {
+  const byName = new Map<string, string>();
+  for (const folder of folders) {
+    for (const name of await files.list(folder)) {
+      if (!name.startsWith('.')) byName.set(name, `${folder}/${name}`);
+    }
+  }
+  const sorted = [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path);
+  const sizes = await Promise.all(sorted.map((path) => files.stat(path).catch(() => undefined)));
+  return sorted.filter((_, index) => (sizes[index]?.size ?? 0) > 0);
+}
+
+async function storesBeside(path: string, files: HostFiles): Promise<readonly string[]> {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 1));
+  const names = [...(await files.list(folder))].sort();
+  const paths = names.map((name) => (folder === '/' ? `/${name}` : `${folder}/${name}`)).filter((other) => other !== path);
+  const stores: string[] = [];
+  for (const beside of paths) {
+    if (stores.length === maxStoresBeside) break;
+    if (!/\.(fd|bin|raw|rom|img|qcow2)$/i.test(beside)) continue;
+    const found = await files.stat(beside).catch(() => undefined);
+    if (found && mayBeStore(beside, found.size)) stores.push(beside);
+  }
+  return stores;
+}
+
+/** Judged by name and size in bytes only. */
+export function mayBeStore(path: string, size: number): boolean {
+  return /vars[^/]*$/i.test(path) || storeSizes.has(size);
+}
+
+interface CachedFiles<T> {
+  /** Undefined where there is no such file; rejects where it can't be read. */
+  get(path: string): Promise<T | undefined>;
+  clear(): void;
+}
+
+/** What `read` makes of each file, kept as long as its size and modification time stay. */
+function cachedByStat<T>(files: HostFiles, read: (path: string, size: number) => Promise<T>): CachedFiles<T> {
+  const kept = new Map<string, { readonly size: number; readonly modified: number; readonly value: Promise<T> }>();
+  return {
+    clear: () => kept.clear(),
+    get: async (path) => {
+      const now = await files.stat(path);
+      const before = kept.get(path);
+      if (!now) {
+        kept.delete(path);
+        return undefined;
+      }
+      if (before && before.size === now.size && before.modified === now.modified) return before.value;
+      const value = read(path, now.size);
+      kept.set(path, { ...now, value });
+      // A file that can't be read now may be readable at the next look, without a change of its time.
+      value.catch(() => kept.delete(path));
+      return value;
+    },
+  };
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

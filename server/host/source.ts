@@ -1,0 +1,21 @@
+import type { FirmwareDescriptor, ImageFacts, MachineAlias } from './facts.ts';
+import type { NvramList } from './qemu-conf.ts';
+
+/** Where a host is known from: its files, or a profile that was written of them. Nothing here rejects. */
+export interface HostSource {
+  /** False where only a part of it may be seen: then nothing can be said of the host. */
+  readonly isWhole: boolean;
+  /** In the order libvirt tries them, masked ones left out; a plain sentence for each that can't be read. */
+  descriptors(): Promise<readonly (FirmwareDescriptor | { readonly problem: string })[]>;
+  /** What qemu.conf says; undefined where there is none. */
+  nvramList(): Promise<NvramList | undefined>;
+  image(path: string): Promise<ImageFacts>;
+  /** The names of the files in a folder. */
+  filesIn(folder: string): Promise<readonly string[]>;
+  /** The paths of the files beside this one that may hold a variable store, by name and size. */
+  storesBeside(path: string): Promise<readonly string[]>;
+  /** Where a path leads, if that is another path. */
+  realPath(path: string): Promise<string | undefined>;
+  readonly machines: readonly MachineAlias[];
+  forget(): void;
+}
