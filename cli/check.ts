@@ -1,16 +1,15 @@
-import { statSync } from 'node:fs';
 import { writeWhole } from '../files/write.ts';
-import { filesBelow } from '../server/host/files.ts';
-import { createHost, type Host } from '../server/host/host.ts';
-import { seenOnce } from '../server/host/seen-once.ts';
-import { applyPreferredFixes } from '../server/rules/check.ts';
+import type { Host } from '../server/host/host.ts';
+import { applyPreferredFixes, atChosenLevels, sorted } from '../server/rules/check.ts';
 import type { Settings } from '../server/rules/rule.ts';
 import { analyse, readDocument } from '../server/service.ts';
+import { checkWorkspace } from '../server/workspace/workspace.ts';
 import type { CheckedDocument } from './checked.ts';
 import type { Console } from './console.ts';
 import { printable } from './console.ts';
-import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
 import { findDocuments } from './find-documents.ts';
+import { openHost } from './open-host.ts';
 import type { CheckOptions } from './options.ts';
 import { readBytes } from './read-bytes.ts';
 import { type DecodedText, decodeXml } from './read-text.ts';
@@ -22,28 +21,23 @@ const settings: Settings = { levels: {} };
 
 /** `virtlens check`. A document that can't be read is told on standard error, and the others are checked all the same. */
 export async function check(options: CheckOptions, console: Console): Promise<ExitCode> {
-  const host = openHost(options.hostRoot);
-  const documents: CheckedDocument[] = [];
+  const host = openHost(options.host);
+  const checked: CheckedDocument[] = [];
   let unreadable = false;
   for (const found of findDocuments(options.paths)) {
     try {
       if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
-      documents.push(await checkOne(found.path, options.fix, host, console));
+      checked.push(await checkOne(found.path, options.fix, host, console));
     } catch (error) {
       unreadable = true;
       console.note(`virtlens: ${printable(`${found.path} ${error instanceof Error ? error.message : String(error)}`)}.`);
     }
   }
+  const documents = withShared(checked);
   const report = reports[options.format](documents, console);
   if (report !== '') console.print(report);
   if (unreadable) return exitCode.unusable;
   return documents.some(({ findings }) => findings.some(({ level }) => level === 'error')) ? exitCode.findings : exitCode.fine;
-}
-
-function openHost(root: string | undefined): Host {
-  if (root === undefined) return createHost(undefined);
-  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return createHost(seenOnce(filesBelow(root)));
-  throw new UsageError(`--host-root ${root} is no folder.`);
 }
 
 const reports: Readonly<Record<CheckOptions['format'], (documents: readonly CheckedDocument[], console: Console) => string>> = {
@@ -51,6 +45,16 @@ const reports: Readonly<Record<CheckOptions['format'], (documents: readonly Chec
   json: jsonReport,
   github: githubReport,
 };
+
+/** The documents with what they share with each other. */
+export function withShared(documents: readonly CheckedDocument[]): readonly CheckedDocument[] {
+  const domains = documents.flatMap(({ path, domain }) => (domain ? [{ file: path, domain }] : []));
+  const shared = checkWorkspace(domains);
+  return documents.map((document) => {
+    const more = shared.get(document.path);
+    return more ? { ...document, findings: sorted([...document.findings, ...atChosenLevels(more, settings)]) } : document;
+  });
+}
 
 /** Throws an error whose message goes behind the path. */
 async function checkOne(path: string, fix: boolean, host: Host, console: Console): Promise<CheckedDocument> {
@@ -61,11 +65,12 @@ async function checkOne(path: string, fix: boolean, host: Host, console: Console
   return fix ? fixOne(checked, decoding.decoded, host, console) : checked;
 }
 
-async function judge(path: string, text: string, host: Host): Promise<CheckedDocument> {
+/** One document by itself. */
+export async function judge(path: string, text: string, host: Host): Promise<CheckedDocument> {
   const document = readDocument(path, 0, text);
   const facts = document.domain && (await host.factsFor(document.domain));
   const findings = (facts && analyse(document, facts, settings)?.findings) ?? [];
-  return { path, text, root: document.tree.root?.name, findings };
+  return { path, text, root: document.tree.root?.name, domain: document.domain, findings };
 }
 
 /** Applies what is only an edit, and writes the file where that changed it. */

@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Domain } from '../server/domain/domain.ts';
 import type { Finding } from '../server/rules/rule.ts';
 import type { Span } from '../server/xml/tree.ts';
 
@@ -9,6 +10,8 @@ export interface CheckedDocument {
   readonly text: string;
   /** The root element's name; undefined where there is none. */
   readonly root: string | undefined;
+  /** Undefined for XML that is no domain. */
+  readonly domain: Domain | undefined;
   readonly findings: readonly Finding[];
 }
 

@@ -99,7 +99,8 @@ function volumeTable(image: FirmwareImage, paint: Paint): string | undefined {
   return `${paint('bold', 'Firmware volumes')}\n${columns(rows, [1])}`;
 }
 
-function variableTable({ store, variables }: FirmwareImage, paint: Paint): string | undefined {
+/** The variables with their store's free space; undefined where there is no store. */
+export function variableTable({ store, variables }: FirmwareImage, paint: Paint): string | undefined {
   if (!store) return undefined;
   const live = variables.filter((variable) => variable.live).length;
   const title = `${paint('bold', 'Variables')}: ${live} live, ${variables.length - live} superseded or deleted, ${sizeText(store.freeSpace)} free`;

@@ -3,10 +3,17 @@ import { FileExists } from '../files/write.ts';
 import { version } from '../server/version.ts';
 import { check } from './check.ts';
 import { type Console, printable, processConsole } from './console.ts';
+import { convert } from './convert.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
+import { explainFirmware } from './explain.ts';
+import { extract } from './extract.ts';
 import { helpText } from './help.ts';
+import { writeHostProfile } from './host-profile.ts';
 import { inspect } from './inspect.ts';
-import { type CommandName, type Options, readOptions } from './options.ts';
+import { newDomain } from './new.ts';
+import { commandNames, type Options, readOptions } from './options.ts';
+import { fromQemu, qemu } from './qemu.ts';
+import { report } from './report.ts';
 import { join, split } from './split.ts';
 
 /** Does what the command line asks for. Whatever goes wrong is said in a sentence on standard error. */
@@ -34,8 +41,24 @@ async function run(options: Options, console: Console): Promise<ExitCode> {
   switch (options.command) {
     case 'check':
       return check(options, console);
+    case 'report':
+      return report(options, console);
+    case 'explain':
+      return explainFirmware(options, console);
+    case 'host-profile':
+      return writeHostProfile(options, console);
+    case 'convert':
+      return convert(options, console);
+    case 'new':
+      return newDomain(options, console);
+    case 'qemu':
+      return qemu(options, console);
+    case 'from-qemu':
+      return fromQemu(options, console);
     case 'inspect':
       return inspect(options, console);
+    case 'extract':
+      return extract(options, console);
     case 'split':
       return split(options, console);
     case 'join':
@@ -50,8 +73,7 @@ async function run(options: Options, console: Console): Promise<ExitCode> {
 }
 
 function commandIn([first]: readonly string[]): string {
-  const names: readonly (CommandName | undefined)[] = ['check', 'inspect', 'split', 'join'];
-  return names.some((name) => name === first) ? `${first} ` : '';
+  return commandNames.some((name) => name === first) ? `${first} ` : '';
 }
 
 // Whoever reads the output may stop early, as `head` does: that is no error.

@@ -1,19 +1,45 @@
-import { parseArgs } from 'node:util';
+import type { RefactoringOptions } from '../server/refactorings/refactoring.ts';
 import { UsageError } from './exit-code.ts';
+import { type ExtractOptions, type InspectOptions, readExtractOptions, readInspectOptions } from './image-options.ts';
+import {
+  exactly,
+  fileName,
+  type HostChoice,
+  hostChoice,
+  hostOptions,
+  noneEmpty,
+  oneOf,
+  parse,
+  several,
+  text,
+} from './parse-arguments.ts';
 
 export interface CheckOptions {
   readonly command: 'check';
   readonly format: 'text' | 'json' | 'github';
   readonly fix: boolean;
-  /** Where descriptors, qemu.conf and images are read; undefined with `--no-host`. */
-  readonly hostRoot: string | undefined;
+  readonly host: HostChoice;
   readonly paths: readonly string[];
 }
 
-export interface InspectOptions {
-  readonly command: 'inspect';
+export interface ExplainOptions {
+  readonly command: 'explain';
   readonly format: 'text' | 'json';
-  readonly image: string;
+  readonly host: HostChoice;
+  readonly path: string;
+}
+
+export interface HostProfileOptions {
+  readonly command: 'host-profile';
+  readonly root: string;
+  /** Undefined: standard output. */
+  readonly output: string | undefined;
+  readonly force: boolean;
+  /** Files with what libvirt says of the host. */
+  readonly capabilities: readonly string[];
+  /** Ask the libvirt of this machine. */
+  readonly virsh: boolean;
+  readonly domains: readonly string[];
 }
 
 export interface SplitOptions {
@@ -32,17 +58,103 @@ export interface JoinOptions {
   readonly force: boolean;
 }
 
-export type CommandName = 'check' | 'inspect' | 'split' | 'join';
+/** `virtlens report`: all domains at a glance. */
+export interface ReportOptions {
+  readonly command: 'report';
+  readonly format: 'text' | 'json';
+  readonly host: HostChoice;
+  readonly paths: readonly string[];
+}
+
+export interface ConvertOptions extends RefactoringOptions {
+  readonly command: 'convert';
+  /** The refactoring's id; empty with `list`. */
+  readonly to: string;
+  readonly list: boolean;
+  readonly inPlace: boolean;
+  readonly diff: boolean;
+  readonly host: HostChoice;
+  readonly path: string;
+}
+
+/** What `new` was told, as it was written. */
+export interface NewGiven {
+  readonly name: string | undefined;
+  readonly guest: string | undefined;
+  readonly firmware: string | undefined;
+  readonly secureBoot: boolean | undefined;
+  readonly memory: string | undefined;
+  readonly vcpus: string | undefined;
+  readonly disks: readonly string[];
+  readonly cdroms: readonly string[];
+  readonly network: string | undefined;
+  readonly gpu: readonly string[];
+}
+
+export interface NewOptions {
+  readonly command: 'new';
+  readonly given: NewGiven;
+  /** Undefined: standard output. */
+  readonly output: string | undefined;
+  readonly force: boolean;
+}
+
+export interface QemuOptions {
+  readonly command: 'qemu';
+  readonly form: 'libvirt' | 'plain';
+  readonly host: HostChoice;
+  readonly path: string;
+}
+
+export interface FromQemuOptions {
+  readonly command: 'from-qemu';
+  readonly path: string;
+}
+
+export type CommandName =
+  | 'check'
+  | 'report'
+  | 'explain'
+  | 'host-profile'
+  | 'inspect'
+  | 'extract'
+  | 'split'
+  | 'join'
+  | 'convert'
+  | 'new'
+  | 'qemu'
+  | 'from-qemu';
 
 export type Options =
   | CheckOptions
+  | ConvertOptions
+  | NewOptions
+  | QemuOptions
+  | FromQemuOptions
+  | ReportOptions
+  | ExplainOptions
+  | HostProfileOptions
   | InspectOptions
+  | ExtractOptions
   | SplitOptions
   | JoinOptions
   | { readonly command: 'help'; readonly about: CommandName | undefined }
   | { readonly command: 'version' };
 
-const commandNames: readonly CommandName[] = ['check', 'inspect', 'split', 'join'];
+export const commandNames: readonly CommandName[] = [
+  'check',
+  'report',
+  'explain',
+  'host-profile',
+  'inspect',
+  'extract',
+  'split',
+  'join',
+  'convert',
+  'new',
+  'qemu',
+  'from-qemu',
+];
 
 /** What the arguments behind the program's name ask for. Throws `UsageError`. */
 export function readOptions(args: readonly string[]): Options {
@@ -74,14 +186,8 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
     const { values, positionals } = parse(args, {
       format: { type: 'string' },
       fix: { type: 'boolean' },
-      'host-root': { type: 'string' },
-      'no-host': { type: 'boolean' },
+      ...hostOptions,
     });
-    const hostRoot = values['host-root'];
-    if (hostRoot !== undefined && values['no-host'] === true) {
-      throw new UsageError('--host-root and --no-host exclude each other.');
-    }
-    if (hostRoot === '') throw new UsageError('--host-root needs a folder.');
     const paths = noneEmpty(positionals);
     if (paths.length === 0) throw new UsageError('check needs at least one PATH: a file, a folder, or - for standard input.');
     const fix = values['fix'] === true;
@@ -90,15 +196,128 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
       command: 'check',
       format: oneOf(values['format'], ['text', 'json', 'github']),
       fix,
-      hostRoot: values['no-host'] === true ? undefined : (text(hostRoot) ?? '/'),
+      host: hostChoice(values),
       paths,
     };
   },
-  inspect: (args) => {
-    const { values, positionals } = parse(args, { format: { type: 'string' } });
-    const [image] = exactly(positionals, 'inspect', ['IMAGE']);
-    return { command: 'inspect', format: oneOf(values['format'], ['text', 'json']), image };
+  report: (args) => {
+    const { values, positionals } = parse(args, { format: { type: 'string' }, ...hostOptions });
+    const paths = noneEmpty(positionals);
+    if (paths.length === 0) throw new UsageError('report needs at least one DIR: a folder with domain XML, or a file.');
+    return { command: 'report', format: oneOf(values['format'], ['text', 'json']), host: hostChoice(values), paths };
   },
+  explain: (args) => {
+    const { values, positionals } = parse(args, { format: { type: 'string' }, ...hostOptions });
+    const [path] = exactly(positionals, 'explain', ['FILE']);
+    return { command: 'explain', format: oneOf(values['format'], ['text', 'json']), host: hostChoice(values), path };
+  },
+  'host-profile': (args) => {
+    const { values, positionals } = parse(args, {
+      'host-root': { type: 'string' },
+      output: { type: 'string', short: 'o' },
+      force: { type: 'boolean' },
+      domcapabilities: { type: 'string', multiple: true },
+      virsh: { type: 'boolean' },
+    });
+    const root = values['host-root'];
+    if (root === '') throw new UsageError('--host-root needs a folder.');
+    const capabilities = values['domcapabilities'];
+    return {
+      command: 'host-profile',
+      root: text(root) ?? '/',
+      output: fileName(values['output'], '-o'),
+      force: values['force'] === true,
+      capabilities: Array.isArray(capabilities) ? noneEmpty(capabilities) : [],
+      virsh: values['virsh'] === true,
+      domains: noneEmpty(positionals),
+    };
+  },
+  convert: (args) => {
+    const { values, positionals } = parse(args, {
+      to: { type: 'string' },
+      list: { type: 'boolean' },
+      'in-place': { type: 'boolean' },
+      diff: { type: 'boolean' },
+      tpm: { type: 'boolean' },
+      gpu: { type: 'string', multiple: true },
+      rom: { type: 'string' },
+      'keep-video': { type: 'boolean' },
+      code: { type: 'string' },
+      vars: { type: 'string' },
+      ...hostOptions,
+    });
+    const [path] = exactly(positionals, 'convert', ['FILE']);
+    const to = text(values['to']);
+    const list = values['list'] === true;
+    const inPlace = values['in-place'] === true;
+    const code = fileName(values['code'], '--code');
+    const vars = fileName(values['vars'], '--vars');
+    if (to === undefined && !list) throw new UsageError('convert needs --to REFACTORING; --list shows them.');
+    if (inPlace && path === '-') throw new UsageError('--in-place writes the file, so it can not be used with standard input.');
+    if (inPlace && values['diff'] === true) throw new UsageError('--in-place and --diff exclude each other.');
+    if ((code === undefined) !== (vars === undefined)) throw new UsageError('--code and --vars go together.');
+    return {
+      command: 'convert',
+      to: to ?? '',
+      list,
+      inPlace,
+      diff: values['diff'] === true,
+      tpm: values['tpm'] === true,
+      gpu: several(values['gpu']),
+      rom: fileName(values['rom'], '--rom'),
+      keepVideo: values['keep-video'] === true,
+      halves: code === undefined || vars === undefined ? undefined : { codePath: code, varsPath: vars },
+      host: hostChoice(values),
+      path,
+    };
+  },
+  new: (args) => {
+    const { values, positionals } = parse(args, {
+      name: { type: 'string' },
+      guest: { type: 'string' },
+      firmware: { type: 'string' },
+      'secure-boot': { type: 'boolean' },
+      'no-secure-boot': { type: 'boolean' },
+      memory: { type: 'string' },
+      vcpus: { type: 'string' },
+      disk: { type: 'string', multiple: true },
+      cdrom: { type: 'string', multiple: true },
+      network: { type: 'string' },
+      gpu: { type: 'string', multiple: true },
+      output: { type: 'string', short: 'o' },
+      force: { type: 'boolean' },
+    });
+    exactly(positionals, 'new', []);
+    return {
+      command: 'new',
+      given: {
+        name: text(values['name']),
+        guest: text(values['guest']),
+        firmware: text(values['firmware']),
+        secureBoot: values['secure-boot'] === true ? true : values['no-secure-boot'] === true ? false : undefined,
+        memory: text(values['memory']),
+        vcpus: text(values['vcpus']),
+        disks: several(values['disk']),
+        cdroms: several(values['cdrom']),
+        network: text(values['network']),
+        gpu: several(values['gpu']),
+      },
+      output: fileName(values['output'], '-o'),
+      force: values['force'] === true,
+    };
+  },
+  qemu: (args) => {
+    const { values, positionals } = parse(args, { plain: { type: 'boolean' }, ...hostOptions });
+    const [path] = exactly(positionals, 'qemu', ['FILE']);
+    return { command: 'qemu', form: values['plain'] === true ? 'plain' : 'libvirt', host: hostChoice(values), path };
+  },
+  'from-qemu': (args) => {
+    const { positionals } = parse(args, {});
+    const [path] = exactly(positionals.length === 0 ? ['-'] : positionals, 'from-qemu', ['FILE']);
+    return { command: 'from-qemu', path };
+  },
+  inspect: readInspectOptions,
+  extract: readExtractOptions,
   split: (args) => {
     const { values, positionals } = parse(args, {
       code: { type: 'string' },
@@ -122,58 +341,3 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
     return { command: 'join', vars, code, output, force: values['force'] === true };
   },
 };
-
-type OptionSpecs = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>;
-
-interface Parsed {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
-}
-
-function parse(args: readonly string[], options: OptionSpecs): Parsed {
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    return { values: values as Parsed['values'], positionals };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(reason.replace(/\. To specify a positional argument.*$/s, '.'));
-  }
-}
-
-function text(value: string | boolean | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function fileName(value: string | boolean | undefined, option: string): string | undefined {
-  if (value === '') throw new UsageError(`${option} needs a file name.`);
-  return text(value);
-}
-
-function noneEmpty(paths: readonly string[]): readonly string[] {
-  if (paths.includes('')) throw new UsageError('An empty PATH names no file.');
-  return paths;
-}
-
-/** As many arguments as there are names; the tuple's length follows the names'. */
-function exactly<Names extends readonly string[]>(
-  given: readonly string[],
-  command: string,
-  names: readonly [...Names],
-): { [K in keyof Names]: string } {
-  if (given.length !== names.length) {
-    throw new UsageError(
-      `${command} needs ${names.join(' and ')}; ${given.length === 0 ? 'nothing' : given.join(' ')} was given.`,
-    );
-  }
-  return noneEmpty(given) as { [K in keyof Names]: string };
-}
-
-function oneOf<Format extends 'text' | 'json' | 'github'>(
-  value: string | boolean | undefined,
-  formats: readonly ['text', ...Format[]],
-): Format | 'text' {
-  if (value === undefined) return 'text';
-  const format = formats.find((known) => known === value);
-  if (format === undefined) throw new UsageError(`--format ${value} is not known; choose one of ${formats.join(', ')}.`);
-  return format;
-}

@@ -52,9 +52,10 @@ function underlined(line: string, range: PlaceRange, level: Level, paint: Paint)
 
 function related(finding: Finding, document: CheckedDocument, paint: Paint): readonly string[] {
   const rangeOf = placesIn(document.text);
-  return finding.related.map(({ message, span }) => {
-    const { line, column } = rangeOf(span).start;
-    return `   ${paint('dim', `${line}:${column}`)} ${printable(message)}`;
+  return finding.related.map(({ message, span, document: other }) => {
+    const { line, column } = (other ? placesIn(other.text) : rangeOf)(span).start;
+    const place = `${other ? `${other.file}:` : ''}${line}:${column}`;
+    return `   ${paint('dim', printable(place))} ${printable(message)}`;
   });
 }
 

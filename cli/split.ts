@@ -1,5 +1,6 @@
 import type { FileOnDisk } from '../files/image.ts';
-import { halvesBeside, joinFiles, splitFile } from '../files/split.ts';
+import { joinFiles, splitFile } from '../files/split.ts';
+import { defaultSplitPaths } from '../firmware/split-names.ts';
 import { sizeText } from '../firmware/wording.ts';
 import { columns } from './columns.ts';
 import type { Console } from './console.ts';
@@ -8,8 +9,8 @@ import type { JoinOptions, SplitOptions } from './options.ts';
 
 /** `virtlens split`. */
 export async function split({ image, code, vars, force }: SplitOptions, console: Console): Promise<ExitCode> {
-  const beside = halvesBeside(image);
-  const done = await splitFile({ image, code: code ?? beside.code, vars: vars ?? beside.vars, overwrite: force });
+  const { codePath, varsPath } = defaultSplitPaths(image);
+  const done = await splitFile({ image, code: code ?? codePath, vars: vars ?? varsPath, overwrite: force });
   console.print(
     table([
       ['image', done.image],

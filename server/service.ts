@@ -2,8 +2,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Domain, readDomain } from './domain/domain.ts';
 import type { Analysis } from './features/analysis.ts';
 import type { HostFacts } from './host/facts.ts';
-import { checkDocument } from './rules/check.ts';
-import type { Settings } from './rules/rule.ts';
+import { atChosenLevels, checkDocument, sorted } from './rules/check.ts';
+import type { Finding, Settings } from './rules/rule.ts';
 import { parseXml } from './xml/parse.ts';
 import type { XmlDocument } from './xml/tree.ts';
 
@@ -23,9 +23,19 @@ export function readDocument(uri: string, version: number, text: string): ReadDo
   return { uri, version, lines: TextDocument.create(uri, 'xml', version, text), tree, domain: readDomain(tree) };
 }
 
-/** Judges a document that was read, by what is known of the host; undefined where it is no domain. */
-export function analyse(document: ReadDocument, host: HostFacts, settings: Settings): Analysis | undefined {
+/**
+ * Judges a document that was read, by what is known of the host; undefined where it is no domain. `shared` is what it has in common
+ * with other documents of the workspace.
+ */
+export function analyse(
+  document: ReadDocument,
+  host: HostFacts,
+  settings: Settings,
+  shared: readonly Finding[] = [],
+): Analysis | undefined {
   const { uri, version, lines, tree, domain } = document;
   if (!domain) return undefined;
-  return { uri, version, lines, tree, domain, host, settings, findings: checkDocument(tree, host, settings) };
+  const own = checkDocument(tree, host, settings);
+  const findings = shared.length === 0 ? own : sorted([...own, ...atChosenLevels(shared, settings)]);
+  return { uri, version, lines, tree, domain, host, settings, findings };
 }

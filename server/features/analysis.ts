@@ -23,6 +23,8 @@ export interface Analysis {
 export interface ClientAbilities {
   /** Edits that name the version they belong to. */
   readonly versionedEdits: boolean;
+  /** Edits that it shows before they are made, where they ask for that. */
+  readonly annotatedEdits: boolean;
   readonly relatedInformation: boolean;
   readonly markdown: boolean;
   /** It has the command that asks where to and splits an image. */

@@ -11,6 +11,7 @@ import type { Analysis, ClientAbilities } from './analysis.ts';
 import { diagnostic } from './diagnostics.ts';
 import { workspaceEdit } from './edits.ts';
 import { allFixes } from './fix-edits.ts';
+import { refactoringActions } from './refactoring-actions.ts';
 
 /** What "fix on save" asks for: every preferred fix of the file that is only an edit. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.virtlens`;
@@ -35,6 +36,11 @@ export function codeActions(analysis: Analysis, { range, context }: CodeActionRe
     if (edits.length > 0) {
       actions.push({ title: 'Fix everything in this domain', kind: fixAllKind, edit: workspaceEdit(analysis, edits, client) });
     }
+  }
+  if (isWanted(CodeActionKind.RefactorRewrite, context)) {
+    const { start, end } = range;
+    const at = { start: analysis.lines.offsetAt(start), end: analysis.lines.offsetAt(end) };
+    actions.push(...refactoringActions(analysis, at, client));
   }
   return actions;
 }

@@ -1,4 +1,5 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Diagnostic, DiagnosticSeverity, type Location } from 'vscode-languageserver-types';
 import type { Finding, Level } from '../rules/rule.ts';
 import { rulePage } from '../rules/rule-page.ts';
 import { type Analysis, type ClientAbilities, rangeOf } from './analysis.ts';
@@ -26,10 +27,13 @@ export function diagnostic(analysis: Analysis, finding: Finding, client: ClientA
     message: finding.message,
     ...(client.relatedInformation &&
       finding.related.length > 0 && {
-        relatedInformation: finding.related.map(({ message, span }) => ({
-          message,
-          location: { uri: analysis.uri, range: rangeOf(analysis, span) },
-        })),
+        relatedInformation: finding.related.map((place) => ({ message: place.message, location: locationOf(analysis, place) })),
       }),
   };
+}
+
+function locationOf(analysis: Analysis, { span, document }: Finding['related'][number]): Location {
+  if (!document) return { uri: analysis.uri, range: rangeOf(analysis, span) };
+  const lines = TextDocument.create(document.file, 'xml', 0, document.text);
+  return { uri: document.file, range: rangeOf({ lines }, span) };
 }

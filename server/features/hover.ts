@@ -2,12 +2,14 @@ import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import type { ImageSummary } from '../../firmware/model.ts';
 import { hex, sizeText } from '../../firmware/wording.ts';
 import { type Analysis, type ClientAbilities, rangeOf } from './analysis.ts';
+import { firmwareHover } from './firmware-choice.ts';
 import { type ImagePath, imagePaths } from './image-paths.ts';
+import { escaped } from './markdown.ts';
 
-/** What the image under the cursor is, where a loader, a template or a variable store is named; undefined anywhere else. */
+/** What the image under the cursor is, or which firmware `firmware=` brings; undefined where neither is named. */
 export function hover(analysis: Analysis, offset: number, client: ClientAbilities): Hover | undefined {
   const named = imagePaths(analysis.domain).find(({ span }) => span.start <= offset && offset <= span.end);
-  if (!named) return undefined;
+  if (!named) return firmwareHover(analysis, offset, client);
   const lines = describe(named, analysis);
   const contents = client.markdown
     ? { kind: MarkupKind.Markdown, value: lines.join('\n\n') }
@@ -56,7 +58,8 @@ const architectureNames: Readonly<Record<NonNullable<ImageSummary['architecture'
   loongarch64: 'LoongArch (64 bit)',
 };
 
-function describeImage(heading: string, image: ImageSummary): readonly string[] {
+/** An image in a few lines of Markdown. */
+export function describeImage(heading: string, image: ImageSummary): readonly string[] {
   const facts = [
     sizeText(image.size),
     image.build,
@@ -100,11 +103,6 @@ function whereMissing(named: ImagePath, analysis: Analysis): string {
       : 'libvirt makes it at the first start, from the template it knows for the loader.';
   }
   return `${code(named.path)} does not exist.`;
-}
-
-/** Text of a file's own, as Markdown that shows it literally. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|~&]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 function code(text: string): string {

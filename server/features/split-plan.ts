@@ -2,8 +2,16 @@ import type { SplitPlan } from '../protocol.ts';
 import { defaultSplitPaths } from '../rules/split-rewrite.ts';
 import type { Analysis } from './analysis.ts';
 
-/** What splitting the image that the loader names would do. `fileOf` turns a host path into a path of this machine. */
-export function planSplit({ domain, host }: Analysis, fileOf: (hostPath: string) => string): SplitPlan {
+/** Where the host's files are on this machine. */
+export interface HostPlace {
+  /** The folder that stands for the host's `/`; undefined where that is this machine's own. */
+  readonly hostRoot: string | undefined;
+  /** A host path as a path of this machine. */
+  readonly fileOf: (hostPath: string) => string;
+}
+
+/** What splitting the image that the loader names would do. */
+export function planSplit({ domain, host }: Analysis, { hostRoot, fileOf }: HostPlace): SplitPlan {
   const imagePath = domain.os.loader?.path?.value;
   if (imagePath === undefined) return refused('This domain names no loader, so there is no image to split.');
   const image = host.images.get(imagePath);
@@ -18,9 +26,11 @@ export function planSplit({ domain, host }: Analysis, fileOf: (hostPath: string)
     possible: true,
     imagePath,
     filePath: fileOf(imagePath),
+    hostRoot,
     size,
     splitOffset: summary.splitOffset,
-    ...defaultSplitPaths(imagePath),
+    // Below a host root the halves go beside the image itself: a folder on the way to it may be a link that leads out.
+    ...defaultSplitPaths(hostRoot === undefined ? imagePath : (host.realPaths.get(imagePath) ?? imagePath)),
   };
 }
 

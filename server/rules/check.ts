@@ -97,7 +97,8 @@ function touches({ span: one }: TextEdit, { span: other }: TextEdit): boolean {
   return one.start <= other.end && other.start <= one.end;
 }
 
-function atChosenLevels(findings: readonly Finding[], { levels }: Settings): readonly Finding[] {
+/** The findings at the levels the person chose. */
+export function atChosenLevels(findings: readonly Finding[], { levels }: Settings): readonly Finding[] {
   return findings.flatMap((finding) => {
     const level = levels[finding.rule];
     if (level === 'off') return [];
@@ -105,6 +106,7 @@ function atChosenLevels(findings: readonly Finding[], { levels }: Settings): rea
   });
 }
 
-function sorted(findings: readonly Finding[]): readonly Finding[] {
+/** The findings in the order of the text. */
+export function sorted(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((one, other) => one.span.start - other.span.start || one.span.end - other.span.end);
 }

@@ -34,8 +34,15 @@ export interface Finding {
   /** Names the author's own values; says so where the truth depends on the host. */
   readonly message: string;
   readonly span: Span;
-  readonly related: readonly { readonly message: string; readonly span: Span }[];
+  readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
+}
+
+interface RelatedPlace {
+  readonly message: string;
+  readonly span: Span;
+  /** The document it stands in, where that is another one. */
+  readonly document?: { readonly file: string; readonly text: string };
 }
 
 /** What a person chose. */
@@ -60,6 +67,8 @@ export interface RuleExample {
   readonly host: HostFacts | undefined;
   /** What each fix of the first finding makes of `before`, by the fix's title; a split is shown with the paths it would choose. */
   readonly fixed: Readonly<Record<string, string>>;
+  /** The ids of other rules that have something to say about the document too, where it can't be without. */
+  readonly besides?: readonly string[];
 }
 
 export interface Rule {

@@ -1,13 +1,9 @@
 import type { Domain } from '../domain/domain.ts';
 import type { Loader, Nvram } from '../domain/os.ts';
 import { escapeText, orderEdits, removeAttribute, setAttribute, type TextEdit } from '../xml/edit.ts';
-import { addNvram } from './loader/nvram-element.ts';
+import { addNvram } from './nvram-element.ts';
 
-/** Where the halves of an image would go by default: beside it, `OVMF.fd` as `OVMF_CODE.fd` and `OVMF_VARS.fd`. */
-export function defaultSplitPaths(imagePath: string): { readonly codePath: string; readonly varsPath: string } {
-  const [, stem = imagePath, ending = '.fd'] = /^(.*[^/])(\.[^./]+)$/.exec(imagePath) ?? [];
-  return { codePath: `${stem}_CODE${ending}`, varsPath: `${stem}_VARS${ending}` };
-}
+export { defaultSplitPaths } from '../../firmware/split-names.ts';
 
 /**
  * The edits that make a domain use the two halves of its unified loader: CODE as read-only pflash, the guest's own store made from

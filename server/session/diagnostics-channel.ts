@@ -15,6 +15,8 @@ export interface DiagnosticsSource {
   /** Undefined where the document is not open or is no domain. */
   analysis(uri: string): Promise<Analysis | undefined>;
   diagnostics(analysis: Analysis): Diagnostic[];
+  /** What is to be told about a document that is no domain; undefined where that is nothing. */
+  neighbourDiagnostics(uri: string): Promise<Diagnostic[] | undefined>;
   openDocuments(): readonly string[];
   /** Runs `act`; what it throws is logged. */
   guarded<T>(what: string, act: () => Promise<T>): Promise<T | undefined>;
@@ -26,7 +28,10 @@ export function pullChannel(connection: Connection, source: DiagnosticsSource, c
   let refreshing = false;
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
     const analysis = await source.guarded('diagnostics', () => source.analysis(textDocument.uri));
-    if (!analysis) return { kind: 'full', items: [] };
+    if (!analysis) {
+      const items = await source.guarded('diagnostics', () => source.neighbourDiagnostics(textDocument.uri));
+      return { kind: 'full', items: items ?? [] };
+    }
     const resultId = names.nameOf(analysis);
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
     return { kind: 'full', resultId, items: source.diagnostics(analysis) };
@@ -67,18 +72,26 @@ const rest = 50;
 
 export function pushChannel(connection: Connection, source: DiagnosticsSource): DiagnosticsChannel {
   const waiting = new Map<string, NodeJS.Timeout>();
-  const shown = new Set<string>();
+  /** What each document was last told of, and undefined for what is no domain: the same analysis is not sent again. */
+  const shown = new Map<string, Analysis | undefined>();
   const publish = async (uri: string): Promise<void> => {
     const analysis = await source.analysis(uri);
     // The text moved on meanwhile: what is waiting will say more.
     if (waiting.has(uri)) return;
     if (analysis) {
-      shown.add(uri);
+      if (shown.get(uri) === analysis) return;
+      shown.set(uri, analysis);
       const { version } = analysis;
       await connection.sendDiagnostics({ uri, version, diagnostics: source.diagnostics(analysis) });
     } else {
-      await clear(uri);
+      await publishOrClear(uri, await source.neighbourDiagnostics(uri));
     }
+  };
+  const publishOrClear = async (uri: string, diagnostics: Diagnostic[] | undefined): Promise<void> => {
+    if (waiting.has(uri)) return;
+    if (!diagnostics) return clear(uri);
+    shown.set(uri, undefined);
+    await connection.sendDiagnostics({ uri, diagnostics });
   };
   /** Of a document that was never a domain, nothing is said, not even that nothing was found. */
   const clear = async (uri: string): Promise<void> => {

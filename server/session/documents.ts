@@ -2,13 +2,20 @@ import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../features/analysis.ts';
 import type { HostFacts } from '../host/facts.ts';
-import type { Settings } from '../rules/rule.ts';
+import type { Finding, Settings } from '../rules/rule.ts';
 import { analyse, type ReadDocument, readDocument } from '../service.ts';
 
 interface Cached {
   readonly read: ReadDocument;
   /** The last analysis of this version, with what it was made of. */
-  analysis: { readonly host: HostFacts; readonly settings: Settings; readonly result: Analysis | undefined } | undefined;
+  analysis:
+    | {
+        readonly host: HostFacts;
+        readonly settings: Settings;
+        readonly shared: readonly Finding[];
+        readonly result: Analysis | undefined;
+      }
+    | undefined;
 }
 
 /** The documents that are open in the editor: one tree per version, one analysis per version, facts and settings. */
@@ -30,19 +37,25 @@ export class OpenDocuments {
     return this.#texts.keys();
   }
 
+  /** The text as it is now; undefined where it is not open. */
+  text(uri: string): TextDocument | undefined {
+    return this.#texts.get(uri);
+  }
+
   /** The document as it is now; undefined where it is not open. */
   read(uri: string): ReadDocument | undefined {
     return this.#cached(uri)?.read;
   }
 
-  /** The same object as long as the version, the facts and the settings are the same. */
-  analysis(uri: string, host: HostFacts, settings: Settings): Analysis | undefined {
+  /** The same object as long as the version, the facts, the settings and what it shares with other documents are the same. */
+  analysis(uri: string, host: HostFacts, settings: Settings, shared: readonly Finding[]): Analysis | undefined {
     const cached = this.#cached(uri);
     if (!cached) return undefined;
-    if (cached.analysis?.host !== host || cached.analysis.settings !== settings) {
-      cached.analysis = { host, settings, result: analyse(cached.read, host, settings) };
+    const { analysis } = cached;
+    if (analysis?.host !== host || analysis.settings !== settings || analysis.shared !== shared) {
+      cached.analysis = { host, settings, shared, result: analyse(cached.read, host, settings, shared) };
     }
-    return cached.analysis.result;
+    return cached.analysis?.result;
   }
 
   #cached(uri: string): Cached | undefined {

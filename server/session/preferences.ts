@@ -4,9 +4,11 @@ import type { Level, Settings } from '../rules/rule.ts';
 export interface Preferences extends Settings {
   /** Where the host is read instead of `/`; undefined where nothing was chosen. */
   readonly hostRoot: string | undefined;
+  /** A host profile by which the host is known, whatever this machine has; undefined where none was chosen. */
+  readonly hostProfile: string | undefined;
 }
 
-const nothingChosen: Preferences = { levels: {}, hostRoot: undefined };
+const nothingChosen: Preferences = { levels: {}, hostRoot: undefined, hostProfile: undefined };
 
 const levels: ReadonlySet<unknown> = new Set<Level | 'off'>(['error', 'warning', 'information', 'hint', 'off']);
 
@@ -14,12 +16,14 @@ const levels: ReadonlySet<unknown> = new Set<Level | 'off'>(['error', 'warning',
 function readPreferences(section: unknown): Preferences {
   if (typeof section !== 'object' || section === null) return nothingChosen;
   const hostRoot = 'hostRoot' in section && typeof section.hostRoot === 'string' ? section.hostRoot : '';
+  const hostProfile = 'hostProfile' in section && typeof section.hostProfile === 'string' ? section.hostProfile : '';
   const chosen = 'levels' in section && typeof section.levels === 'object' ? (section.levels ?? {}) : {};
   return {
     levels: Object.fromEntries(
       Object.entries(chosen).filter((entry): entry is [string, Level | 'off'] => levels.has(entry[1])),
     ),
     hostRoot: hostRoot || undefined,
+    hostProfile: hostProfile || undefined,
   };
 }
 

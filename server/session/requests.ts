@@ -3,15 +3,31 @@ import { URI } from 'vscode-uri';
 import type { Analysis } from '../features/analysis.ts';
 import { codeActions } from '../features/code-actions.ts';
 import { lspEdits } from '../features/edits.ts';
+import { firmwareExplanation } from '../features/firmware-choice.ts';
 import { fixEditsOf } from '../features/fix-edits.ts';
 import { hover } from '../features/hover.ts';
+import { lenses } from '../features/lenses.ts';
 import { links } from '../features/links.ts';
+import { newDomainFrom } from '../features/new-domain.ts';
+import { qemuViewOf } from '../features/qemu-view.ts';
 import { planSplit } from '../features/split-plan.ts';
 import { symbols } from '../features/symbols.ts';
 import {
+  type DomainParts,
+  type DomainPartsParams,
+  domainParts,
+  type ExplainFirmwareParams,
+  explainFirmware,
+  type FirmwareExplanation,
   type FixEdits,
   type FixEditsParams,
   fixEdits,
+  type NewDomain,
+  type NewDomainParams,
+  newDomain,
+  type QemuView,
+  type QemuViewParams,
+  qemuView,
   type SplitEdits,
   type SplitEditsParams,
   type SplitPlan,
@@ -19,6 +35,7 @@ import {
   splitEdits,
   splitPlan,
 } from '../protocol.ts';
+import { partsFromCommandLine } from '../qemuview/from-command-line.ts';
 import { splitRewrite } from '../rules/split-rewrite.ts';
 import type { Session } from './session.ts';
 
@@ -38,10 +55,12 @@ export function answerRequests(connection: Connection, session: () => Session | 
     return answered ?? null;
   };
 
-  connection.onHover(({ textDocument, position }) =>
-    about('hover', textDocument.uri, (analysis, { client }) =>
-      hover(analysis, analysis.lines.offsetAt(position), client.abilities),
-    ),
+  connection.onHover(
+    async ({ textDocument, position }) =>
+      (await session()?.guarded('hover', async () => session()?.neighbours.hover(textDocument.uri, position))) ??
+      about('hover', textDocument.uri, (analysis, { client }) =>
+        hover(analysis, analysis.lines.offsetAt(position), client.abilities),
+      ),
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
     about('code actions', textDocument.uri, (analysis, { client }) =>
@@ -50,8 +69,16 @@ export function answerRequests(connection: Connection, session: () => Session | 
   );
   connection.onDocumentLinks(({ textDocument }) =>
     about('links', textDocument.uri, (analysis, current) =>
-      links(analysis, (hostPath) => URI.file(current.fileOf(hostPath)).toString()),
+      links(analysis, (hostPath) => URI.file(current.fileOf(hostPath, analysis.host)).toString()),
     ),
+  );
+  connection.onCompletion(
+    async ({ textDocument, position }) =>
+      (await session()?.guarded('completion', async () => session()?.neighbours.completion(textDocument.uri, position))) ??
+      null,
+  );
+  connection.onCodeLens(({ textDocument }) =>
+    about('lenses', textDocument.uri, (analysis, { client }) => lenses(analysis, client.abilities)),
   );
   connection.onDocumentSymbol(({ textDocument }) => about('symbols', textDocument.uri, symbols));
 
@@ -70,8 +97,20 @@ export function answerRequests(connection: Connection, session: () => Session | 
     fixEdits,
     ({ uri, scope }: FixEditsParams): Promise<FixEdits> => now(uri, (analysis) => fixEditsOf(analysis, scope)),
   );
+  connection.onRequest(
+    explainFirmware,
+    ({ uri }: ExplainFirmwareParams): Promise<FirmwareExplanation> => now(uri, firmwareExplanation),
+  );
+  connection.onRequest<NewDomain, void>(newDomain, (params: NewDomainParams) => newDomainFrom(params));
+  connection.onRequest(
+    qemuView,
+    ({ uri, form }: QemuViewParams): Promise<QemuView> => now(uri, (analysis) => qemuViewOf(analysis, form)),
+  );
+  connection.onRequest(domainParts, ({ text }: DomainPartsParams): DomainParts | null => partsFromCommandLine(text) ?? null);
   connection.onRequest<SplitPlan, void>(splitPlan, ({ uri }: SplitPlanParams) =>
-    now(uri, (analysis, current) => planSplit(analysis, (hostPath) => current.fileOf(hostPath))),
+    now(uri, (analysis, current) =>
+      planSplit(analysis, { hostRoot: current.hostRoot, fileOf: (hostPath) => current.fileOf(hostPath, analysis.host) }),
+    ),
   );
   connection.onRequest(
     splitEdits,

@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Connection, Diagnostic } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, type Connection, type Diagnostic } from 'vscode-languageserver/node';
 import type { Analysis } from '../features/analysis.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { filesBelow, filesWithin } from '../host/files.ts';
 import { createHost, type Host } from '../host/host.ts';
+import { hostFromProfile } from '../host/profile.ts';
 import { type Client, folderPaths } from './client.ts';
 import { type DiagnosticsChannel, pullChannel, pushChannel } from './diagnostics-channel.ts';
 import { OpenDocuments } from './documents.ts';
 import { FactsKeeper } from './host-facts.ts';
+import { NeighbourDocuments } from './neighbours.ts';
 import { PreferenceKeeper } from './preferences.ts';
+import { WorkspaceDomains } from './workspace-domains.ts';
 
 /** One client's stay: its documents, what is known of the host, and the way diagnostics go. */
 export class Session {
@@ -17,12 +21,15 @@ export class Session {
   readonly documents = new OpenDocuments();
   readonly #connection: Connection;
   readonly #facts: FactsKeeper;
+  readonly neighbours: NeighbourDocuments;
   readonly #preferences: PreferenceKeeper;
   readonly #channel: DiagnosticsChannel;
+  readonly #workspace: WorkspaceDomains;
   #trusted: boolean;
   #folders: readonly string[];
   /** Undefined: `/`. */
   #hostRoot: string | undefined;
+  #hostProfile: string | undefined;
 
   constructor(connection: Connection, client: Client) {
     this.client = client;
@@ -30,19 +37,32 @@ export class Session {
     this.#trusted = client.options.trusted;
     this.#hostRoot = client.options.hostRoot;
     this.#folders = client.folders;
-    this.#facts = new FactsKeeper(this.#openHost(), () => this.#channel.changedAll());
+    const host = this.#openHost();
+    this.neighbours = new NeighbourDocuments(
+      host,
+      (uri) => this.documents.text(uri),
+      () => this.hostRoot,
+    );
+    this.#facts = new FactsKeeper(host, () => this.#hostChanged());
     this.#preferences = new PreferenceKeeper(
       client.answersConfiguration
         ? (uri) => connection.workspace.getConfiguration({ ...(uri !== undefined && { scopeUri: uri }), section: 'virtlens' })
         : undefined,
     );
+    this.#workspace = new WorkspaceDomains(() => this.openDocuments().flatMap((uri) => this.documents.read(uri) ?? []));
     this.#channel = client.pullsDiagnostics
       ? pullChannel(connection, this, client.refreshesDiagnostics)
       : pushChannel(connection, this);
     this.documents.listen(
       connection,
-      (uri) => this.#channel.changed(uri),
       (uri) => {
+        this.#workspace.changed();
+        this.#channel.changed(uri);
+        // An editor that asks knows that documents hang together; the others are told.
+        if (!client.pullsDiagnostics) this.#channel.changedAll();
+      },
+      (uri) => {
+        this.#workspace.forget(uri);
         this.#facts.forget(uri);
         this.#preferences.forget(uri);
         this.#channel.closed(uri);
@@ -64,17 +84,33 @@ export class Session {
     return diagnostics(analysis, this.client.abilities);
   }
 
-  /** A path of the host as a path of this machine. */
-  fileOf(hostPath: string): string {
-    return this.#trusted && this.#hostRoot !== undefined ? join(this.#hostRoot, hostPath) : hostPath;
+  neighbourDiagnostics(uri: string): Promise<Diagnostic[] | undefined> {
+    return this.neighbours.diagnostics(uri);
+  }
+
+  /** Below which folder the host's files lie, if not at `/`. */
+  get hostRoot(): string | undefined {
+    return this.#trusted ? this.#hostRoot : undefined;
+  }
+
+  /** A path of the host as a path of this machine; below a host root with the links resolved, which would lead out of it. */
+  fileOf(hostPath: string, { realPaths }: HostFacts): string {
+    const { hostRoot } = this;
+    return hostRoot === undefined ? hostPath : join(hostRoot, realPaths.get(hostPath) ?? hostPath);
   }
 
   openDocuments(): readonly string[] {
     return this.documents.uris();
   }
 
+  /** Reads the domains of the workspace's folders, in the background. */
+  async readWorkspace(): Promise<void> {
+    if (await this.#workspace.scan(this.#folders)) this.#channel.changedAll();
+  }
+
   /** Files were written or removed: what is known of them is looked at again, and diagnostics follow. */
-  async filesChanged(): Promise<void> {
+  async filesChanged(uris: readonly string[] = []): Promise<void> {
+    if (await this.#workspace.refresh(uris)) this.#channel.changedAll();
     const documents = this.openDocuments().flatMap((uri) => this.documents.read(uri) ?? []);
     await this.#facts.lookAgain(documents);
   }
@@ -88,6 +124,7 @@ export class Session {
     const gone = new Set(folderPaths(removed));
     this.#folders = [...this.#folders.filter((folder) => !gone.has(folder)), ...folderPaths(added)];
     if (!this.#trusted) this.#replaceHost();
+    void this.guarded('reading the workspace', () => this.readWorkspace());
   }
 
   async configurationChanged(section: unknown): Promise<void> {
@@ -96,11 +133,12 @@ export class Session {
     this.#channel.changedAll();
   }
 
-  /** The configuration's host root, where there is one, stands above the one given at the start. */
+  /** The configuration's host root, where there is one, stands above the one given at the start; a host profile above both. */
   async applyConfiguredHostRoot(): Promise<void> {
-    const { hostRoot = this.client.options.hostRoot } = await this.#preferences.for(undefined);
-    if (hostRoot === this.#hostRoot) return;
+    const { hostRoot = this.client.options.hostRoot, hostProfile } = await this.#preferences.for(undefined);
+    if (hostRoot === this.#hostRoot && hostProfile === this.#hostProfile) return;
     this.#hostRoot = hostRoot;
+    this.#hostProfile = hostProfile;
     this.#replaceHost();
   }
 
@@ -122,15 +160,40 @@ export class Session {
     const domain = this.documents.read(uri)?.domain;
     if (!domain) return undefined;
     const [host, settings] = await Promise.all([factsFor(uri, domain), this.#preferences.for(uri)]);
-    return this.documents.analysis(uri, host, settings);
+    // The document may have changed or been closed meanwhile.
+    const document = this.documents.read(uri);
+    return document && this.documents.analysis(uri, host, settings, this.#workspace.findingsOf(document));
   }
 
   #openHost(): Host {
+    if (this.#trusted && this.#hostProfile !== undefined) return this.#profiledHost(this.#hostProfile);
     return createHost(this.#trusted ? filesBelow(this.#hostRoot ?? '/') : filesWithin(this.#folders));
   }
 
-  #replaceHost(): void {
-    this.#facts.replaceHost(this.#openHost());
+  /** What is said of every document may be different now. */
+  #hostChanged(): void {
     this.#channel.changedAll();
+    if (!this.client.refreshesLenses) return;
+    void this.guarded('refreshing lenses', () => this.#connection.sendRequest(CodeLensRefreshRequest.type));
+  }
+
+  /** A profile that can't be used is told to the person, and then nothing is known of the host. */
+  #profiledHost(path: string): Host {
+    try {
+      const host = hostFromProfile(readFileSync(path, 'utf8'));
+      if (!('problem' in host)) return host;
+      this.#connection.window.showWarningMessage(`The host profile ${path} ${host.problem}.`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#connection.window.showWarningMessage(`The host profile ${path} can't be read: ${reason}`);
+    }
+    return createHost(undefined);
+  }
+
+  #replaceHost(): void {
+    const host = this.#openHost();
+    this.neighbours.replaceHost(host);
+    this.#facts.replaceHost(host);
+    this.#hostChanged();
   }
 }

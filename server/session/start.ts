@@ -16,6 +16,8 @@ import { Session } from './session.ts';
 
 /** Files that a domain may name as its firmware: when one changes, findings may. */
 const imageFiles = '**/*.{fd,bin,rom,qcow2}';
+/** Other domains of the workspace: documents that are open may share something with them. */
+const domainFiles = '**/*.xml';
 
 /** Serves one client over this connection until it says `exit`. */
 export function serve(connection: Connection): void {
@@ -30,6 +32,7 @@ export function serve(connection: Connection): void {
     if (!current) return;
     void current.guarded('registering for changes', () => register(connection, current.client));
     void current.guarded('reading the configuration', () => current.applyConfiguredHostRoot());
+    void current.guarded('reading the workspace', () => current.readWorkspace());
     if (current.client.announcesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
         current.foldersChanged(
@@ -44,7 +47,10 @@ export function serve(connection: Connection): void {
     filesChanged,
     () => void session?.guarded('looking at changed files', () => session?.filesChanged()),
   );
-  connection.onDidChangeWatchedFiles(() => void session?.guarded('looking at changed files', () => session?.filesChanged()));
+  connection.onDidChangeWatchedFiles(
+    ({ changes }) =>
+      void session?.guarded('looking at changed files', () => session?.filesChanged(changes.map(({ uri }) => uri))),
+  );
   connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
     const section = typeof settings === 'object' && settings !== null && 'virtlens' in settings ? settings.virtlens : undefined;
     void session?.guarded('reading the configuration', () => session?.configurationChanged(section));
@@ -60,9 +66,11 @@ function answer(client: Client): InitializeResult {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       ...(client.pullsDiagnostics && {
-        diagnosticProvider: { identifier: 'virtlens', interFileDependencies: false, workspaceDiagnostics: false },
+        diagnosticProvider: { identifier: 'virtlens', interFileDependencies: true, workspaceDiagnostics: false },
       }),
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
+      completionProvider: { triggerCharacters: ['/', ':', '"'] },
+      codeLensProvider: { resolveProvider: false },
       hoverProvider: true,
       documentLinkProvider: { resolveProvider: false },
       documentSymbolProvider: true,
@@ -76,6 +84,8 @@ async function register(connection: Connection, client: Client): Promise<void> {
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'virtlens' });
   }
   if (client.registersWatchers) {
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: imageFiles }] });
+    await connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [{ globPattern: imageFiles }, { globPattern: domainFiles }],
+    });
   }
 }

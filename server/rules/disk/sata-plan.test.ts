@@ -11,7 +11,7 @@ import { sataPlan } from './sata-plan.ts';
 const settings = { levels: {} };
 
 function q35With(disks: readonly string[]): string {
-  return `<domain type='kvm'>\n  <os><type machine='q35'>hvm</type></os>\n  <devices>\n${disks.map((disk) => `    <disk>${disk}</disk>\n`).join('')}  </devices>\n</domain>\n`;
+  return `<domain type='kvm'>\n  <name>web1</name>\n  <memory>1048576</memory>\n  <os><type machine='q35'>hvm</type></os>\n  <devices>\n${disks.map((disk) => `    <disk>${disk}</disk>\n`).join('')}  </devices>\n</domain>\n`;
 }
 
 function domainOf(text: string): Domain {

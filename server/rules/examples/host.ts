@@ -33,9 +33,25 @@ export function codeImage(path: string): ImageFacts {
   });
 }
 
-/** The empty variable store of a 4 MiB build. */
-export function varsImage(path: string): ImageFacts {
-  return imageFacts(path, { size: storeSize, kind: 'vars' });
+/** An empty variable store: of a 4 MiB build, unless another size is given in bytes. */
+export function varsImage(path: string, size = storeSize): ImageFacts {
+  return imageFacts(path, { size, kind: 'vars' });
+}
+
+/** A store of a 4 MiB build of which it is known whether Secure Boot will be on. */
+export function storeWithSecureBoot(path: string, state: 'on' | 'off'): ImageFacts {
+  const reason = state === 'on' ? 'It has a platform key.' : 'It has no platform key.';
+  return imageFacts(path, { size: storeSize, kind: 'vars', secureBoot: { state, reason } });
+}
+
+/** An image in a qcow2 container. */
+export function qcow2Image(path: string): ImageFacts {
+  return imageFacts(path, { size: storeSize, kind: 'qcow2' });
+}
+
+/** A file that isn't on the host. */
+export function missingFile(path: string): ImageFacts {
+  return { path, state: 'missing' };
 }
 
 /** Both in one file. */

@@ -1,13 +1,14 @@
-import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import type { Loader } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { orderEdits, removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { codeImage, descriptorOf, hostWith, varsImage } from '../examples/host.ts';
+import { offeredFix, preferredFix } from '../fix.ts';
+import { letLibvirtChoose, mayFindFirmware } from '../let-libvirt-choose.ts';
+import { addNvram } from '../nvram-element.ts';
+import { bestTemplate, fileName, passedOver, type Template, templateLibvirtKnows } from '../nvram-template.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
-import { addNvram } from './nvram-element.ts';
-import { bestTemplate, fileName, passedOver, type Template, templateLibvirtKnows } from './nvram-template.ts';
-import { isUnifiedLoader } from './unified-image.ts';
+import { isUnifiedLoader } from '../unified-loader.ts';
 
 const id = 'loader/nvram-missing';
 const startError = 'unable to find any master var store for loader';
@@ -15,6 +16,8 @@ const startError = 'unable to find any master var store for loader';
 function check(domain: Domain, host: HostFacts): readonly Finding[] {
   const { loader, nvram } = domain.os;
   if (!loader?.path || !needsStore(domain, loader) || isUnifiedLoader(domain, host)) return [];
+  // Where the loader itself isn't there, that comes first.
+  if (host.images.get(loader.path.value)?.state === 'missing') return [];
   const known = templateLibvirtKnows(domain, host);
   return [
     {
@@ -23,7 +26,7 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
       message: known ? knownMessage(loader.path.value, known) : unknownMessage(domain, loader.path.value, host),
       span: nvram?.element.span ?? loader.element.span,
       related: [],
-      fixes: fixes(domain, loader, known ?? bestTemplate(domain, host)),
+      fixes: fixes(domain, loader, host, known ?? bestTemplate(domain, host)),
     },
   ];
 }
@@ -33,9 +36,8 @@ function needsStore(domain: Domain, { type, readonly, stateless }: Loader): bool
   const { os } = domain;
   if (!runsOnQemu(domain) || os.firmware || os.firmwareElement || os.varstore) return false;
   if (type?.value !== 'pflash' || readonly?.value !== 'yes' || stateless?.value === 'yes') return false;
-  // While <os> is being typed, a missing <nvram> may be one that isn't finished.
-  const { start, end } = os.element?.span ?? domain.element.span;
-  if (domain.document.problems.some(({ span }) => span.start >= start && span.end <= end)) return false;
+  // Intel TDX refuses flash altogether, which has a rule of its own.
+  if (isOsUnfinished(domain) || domain.launchSecurity?.value === 'tdx') return false;
   return !os.nvram || os.nvram.isEmpty;
 }
 
@@ -57,39 +59,22 @@ function unknownMessage(domain: Domain, loader: string, host: HostFacts): string
   return `No <nvram> for ${loader}: ${because}, so ${consequence}.`;
 }
 
-function fixes(domain: Domain, loader: Loader, template: Template | undefined): readonly Fix[] {
+function fixes(domain: Domain, loader: Loader, host: HostFacts, template: Template | undefined): readonly Fix[] {
   const add: readonly Fix[] = template ? [addition(domain, loader, template)] : [];
   const certain = template !== undefined && template.source !== 'name';
-  return certain ? add : [...add, letLibvirtChoose(domain, loader)];
+  return certain ? add : [...add, ...libvirtsChoice(domain, loader, host)];
 }
 
 function addition(domain: Domain, loader: Loader, template: Template): Fix {
-  return {
-    title: `Add <nvram> with template ${fileName(template.path)}`,
-    preferred: true,
-    edits: [addNvram(domain, loader, template)],
-    command: undefined,
-  };
+  return preferredFix(`Add <nvram> with template ${fileName(template.path)}`, [addNvram(domain, loader, template)]);
 }
 
 /** Not preferred: which firmware the guest gets is for its author to decide. */
-function letLibvirtChoose({ document, os }: Domain, loader: Loader): Fix {
-  const edits: TextEdit[] = [];
-  if (os.element) edits.push(setAttribute(os.element, 'firmware', 'efi'));
-  // libvirt 9.0 accepts secure= there, but no path, type or readonly.
-  const secure = loader.secure?.value;
-  edits.push(
-    secure === 'yes' || secure === 'no'
-      ? { span: loader.element.span, text: `<loader secure='${secure}'/>` }
-      : removeElement(document, loader.element),
-  );
-  if (os.nvram) edits.push(removeElement(document, os.nvram.element));
-  return {
-    title: `Let libvirt choose the firmware: firmware='efi' instead of ${fileName(loader.path?.value ?? '')}`,
-    preferred: false,
-    edits: orderEdits(edits),
-    command: undefined,
-  };
+function libvirtsChoice(domain: Domain, loader: Loader, host: HostFacts): readonly Fix[] {
+  const edits = letLibvirtChoose(domain, { keepStore: false });
+  if (!mayFindFirmware(domain, edits, host)) return [];
+  const title = `Let libvirt choose the firmware: firmware='efi' instead of ${fileName(loader.path?.value ?? '')}`;
+  return [offeredFix(title, edits)];
 }
 
 const loader = '/srv/firmware/MY_CODE.fd';

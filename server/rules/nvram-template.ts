@@ -1,7 +1,7 @@
-import type { ImageSummary } from '../../../firmware/model.ts';
-import type { Domain } from '../../domain/domain.ts';
-import type { FirmwareDescriptor, HostFacts, ImageFacts } from '../../host/facts.ts';
-import { exclusion } from '../../selection/exclusion.ts';
+import type { ImageSummary } from '../../firmware/model.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { FirmwareDescriptor, HostFacts, ImageFacts } from '../host/facts.ts';
+import { exclusion } from '../selection/exclusion.ts';
 
 /** A file that a guest's variable store can be made from, and why it is the one. */
 export interface Template {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { readDomain } from '../../domain/domain.ts';
-import type { HostFacts, ImageFacts } from '../../host/facts.ts';
-import { unknownHost } from '../../host/facts.ts';
-import { parseXml } from '../../xml/parse.ts';
-import { applyPreferredFixes } from '../check.ts';
-import { guest } from '../examples/domain.ts';
-import { codeImage, descriptorOf, hostWith, unifiedImageFile, varsImage } from '../examples/host.ts';
+import { readDomain } from '../domain/domain.ts';
+import type { HostFacts, ImageFacts } from '../host/facts.ts';
+import { unknownHost } from '../host/facts.ts';
+import { parseXml } from '../xml/parse.ts';
+import { applyPreferredFixes } from './check.ts';
+import { guest } from './examples/domain.ts';
+import { codeImage, descriptorOf, hostWith, unifiedImageFile, varsImage } from './examples/host.ts';
 import { bestTemplate, templateLibvirtKnows } from './nvram-template.ts';
 
 const loader = '/fw/OVMF_CODE.fd';

@@ -1,6 +1,6 @@
-import type { Domain } from '../../domain/domain.ts';
-import type { Loader } from '../../domain/os.ts';
-import { escapeAttribute, escapeText, insertAfter, type TextEdit } from '../../xml/edit.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { Loader } from '../domain/os.ts';
+import { escapeAttribute, escapeText, insertAfter, type TextEdit } from '../xml/edit.ts';
 
 /** Where libvirt keeps the variable stores of a system's guests. */
 const nvramFolder = '/var/lib/libvirt/qemu/nvram';
@@ -29,7 +29,8 @@ export function addNvram(
   return empty ? { span: empty.span, text: element } : insertAfter(domain.document, loader.element, element);
 }
 
-function nvramPath(domain: Domain, format: string): string | undefined {
+/** The file libvirt itself would choose for the guest; undefined where its name can not stand in a path. */
+export function nvramPath(domain: Domain, format: string): string | undefined {
   const name = domain.name?.value ?? '';
   return /^[^/\s][^/\n]*$/.test(name) ? `${nvramFolder}/${name}_VARS.${format === 'qcow2' ? 'qcow2' : 'fd'}` : undefined;
 }

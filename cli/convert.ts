@@ -1,0 +1,78 @@
+import { writeWhole } from '../files/write.ts';
+import type { Domain } from '../server/domain/domain.ts';
+import type { HostFacts } from '../server/host/facts.ts';
+import { readHostAddress } from '../server/refactorings/host-devices.ts';
+import { refactorings } from '../server/refactorings/index.ts';
+import { defaultOptions, type Refactoring } from '../server/refactorings/refactoring.ts';
+import { readDocument } from '../server/service.ts';
+import { applyEdits } from '../server/xml/edit.ts';
+import { columns } from './columns.ts';
+import { type Console, printable } from './console.ts';
+import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
+import { openHost } from './open-host.ts';
+import type { ConvertOptions } from './options.ts';
+import { readDocumentText } from './read-document.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+/** `virtlens convert`: prints the changed document, its difference, or writes it back; what to do besides goes to standard error. */
+export async function convert(options: ConvertOptions, console: Console): Promise<ExitCode> {
+  const { to, path, gpu } = options;
+  const host = openHost(options.host);
+  const decoded = await readDocumentText(path, console);
+  const { domain } = readDocument(path, 0, decoded.text);
+  if (!domain) throw new Error(`${path} is no libvirt domain: its root is not <domain>.`);
+  const facts = await host.factsFor(domain);
+  if (options.list) return list(domain, facts, console);
+  const refactoring = refactorings.find(({ id }) => id === to);
+  if (!refactoring)
+    throw new UsageError(`--to ${to} is not known; choose one of ${refactorings.map(({ id }) => id).join(', ')}.`);
+  const wrong = gpu.find((address) => !readHostAddress(address));
+  if (wrong !== undefined) throw new UsageError(`--gpu ${wrong} is no PCI address of the host, such as 0000:01:00.0.`);
+  if (to === 'gpu-passthrough' && gpu.length === 0)
+    throw new UsageError('gpu-passthrough needs --gpu ADDRESS for each function of the card; lspci shows them.');
+  const refusal = refactoring.applies(domain, facts);
+  if (refusal !== undefined) {
+    console.note(`virtlens: ${printable(path)} was left as it is. ${printable(refusal)}`);
+    return exitCode.findings;
+  }
+  const { edits, notes } = refactoring.plan(domain, facts, options);
+  const text = applyEdits(decoded.text, edits);
+  for (const note of notes) console.note(printable(note));
+  if (edits.length === 0) console.note(`${printable(path)}: nothing to do, it is that way already.`);
+  if (options.diff) {
+    if (edits.length > 0) console.print(unifiedDiff(path, decoded.text, edits));
+  } else if (!options.inPlace) console.print(text.replace(/\n$/, ''));
+  else if (edits.length > 0) {
+    if (!decoded.encode)
+      throw new Error(
+        `${path} was not changed: it is written in ${decoded.encoding}, and only UTF-8 and UTF-16 are written here.`,
+      );
+    await writeWhole(path, decoded.encode(text), { overwrite: true });
+  }
+  return exitCode.fine;
+}
+
+/** Every refactoring, and what it would come to for this domain. */
+function list(domain: Domain, host: HostFacts, console: Console): ExitCode {
+  const rows = refactorings.map((refactoring) => [
+    refactoring.id,
+    refactoring.summary,
+    printable(verdict(refactoring, domain, host)),
+  ]);
+  console.print(
+    columns(
+      rows.flatMap(([id = '', summary = '', said = '']) => [
+        [id, summary],
+        ['', said],
+      ]),
+    ),
+  );
+  return exitCode.fine;
+}
+
+function verdict(refactoring: Refactoring, domain: Domain, host: HostFacts): string {
+  const refusal = refactoring.applies(domain, host);
+  if (refusal !== undefined) return `not possible: ${refusal}`;
+  if (refactoring.id === 'gpu-passthrough') return 'possible, with --gpu';
+  return refactoring.plan(domain, host, defaultOptions).edits.length > 0 ? 'possible' : 'nothing to do';
+}

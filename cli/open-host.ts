@@ -1,0 +1,34 @@
+import { readFileSync, statSync } from 'node:fs';
+import { plainReason } from '../files/reason.ts';
+import { filesBelow } from '../server/host/files.ts';
+import { createHost, type Host } from '../server/host/host.ts';
+import { hostFromProfile } from '../server/host/profile.ts';
+import { seenOnce } from '../server/host/seen-once.ts';
+import { UsageError } from './exit-code.ts';
+import type { HostChoice } from './parse-arguments.ts';
+
+/** The host that the command line asks for. Throws where there is none such. */
+export function openHost(choice: HostChoice): Host {
+  if (choice === 'none') return createHost(undefined);
+  if ('root' in choice) {
+    requireFolder(choice.root);
+    return createHost(seenOnce(filesBelow(choice.root)));
+  }
+  const host = hostFromProfile(readText(choice.profile));
+  if ('problem' in host) throw new Error(`${choice.profile} ${host.problem}.`);
+  return host;
+}
+
+/** Throws unless this is a folder. */
+export function requireFolder(root: string): void {
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--host-root ${root} is no folder.`);
+}
+
+/** Throws an error that names the file. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`${path} can't be read: ${plainReason(error)}.`, { cause: error });
+  }
+}

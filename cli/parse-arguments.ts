@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './exit-code.ts';
+
+/** Where descriptors, qemu.conf and images are known from. */
+export type HostChoice = { readonly root: string } | { readonly profile: string } | 'none';
+
+export const hostOptions: OptionSpecs = {
+  'host-root': { type: 'string' },
+  'host-profile': { type: 'string' },
+  'no-host': { type: 'boolean' },
+};
+
+export function hostChoice(values: Parsed['values']): HostChoice {
+  const root = values['host-root'];
+  const profile = values['host-profile'];
+  const given = [
+    root !== undefined && '--host-root',
+    profile !== undefined && '--host-profile',
+    values['no-host'] && '--no-host',
+  ];
+  const [one, other] = given.filter((option) => typeof option === 'string');
+  if (one !== undefined && other !== undefined) throw new UsageError(`${one} and ${other} exclude each other.`);
+  if (root === '') throw new UsageError('--host-root needs a folder.');
+  if (profile !== undefined) return { profile: fileName(profile, '--host-profile') ?? '' };
+  return values['no-host'] === true ? 'none' : { root: text(root) ?? '/' };
+}
+
+type OptionSpecs = Readonly<
+  Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: boolean }>
+>;
+
+type OptionValue = string | boolean | readonly string[] | undefined;
+
+interface Parsed {
+  readonly values: Readonly<Record<string, OptionValue>>;
+  readonly positionals: readonly string[];
+}
+
+export function parse(args: readonly string[], options: OptionSpecs): Parsed {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return { values: values as Parsed['values'], positionals };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(reason.replace(/\. To specify a positional argument.*$/s, '.'));
+  }
+}
+
+export function text(value: OptionValue): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of an option that may be given several times. */
+export function several(value: OptionValue): readonly string[] {
+  return Array.isArray(value) ? noneEmpty(value) : [];
+}
+
+export function fileName(value: OptionValue, option: string): string | undefined {
+  if (value === '') throw new UsageError(`${option} needs a file name.`);
+  return text(value);
+}
+
+export function noneEmpty(paths: readonly string[]): readonly string[] {
+  if (paths.includes('')) throw new UsageError('An empty PATH names no file.');
+  return paths;
+}
+
+/** As many arguments as there are names; the tuple's length follows the names'. */
+export function exactly<Names extends readonly string[]>(
+  given: readonly string[],
+  command: string,
+  names: readonly [...Names],
+): { [K in keyof Names]: string } {
+  if (given.length !== names.length) {
+    throw new UsageError(
+      `${command} needs ${names.join(' and ')}; ${given.length === 0 ? 'nothing' : given.join(' ')} was given.`,
+    );
+  }
+  return noneEmpty(given) as { [K in keyof Names]: string };
+}
+
+export function oneOf<Format extends 'text' | 'json' | 'github'>(
+  value: OptionValue,
+  formats: readonly ['text', ...Format[]],
+): Format | 'text' {
+  if (value === undefined) return 'text';
+  const format = formats.find((known) => known === value);
+  if (format === undefined) throw new UsageError(`--format ${value} is not known; choose one of ${formats.join(', ')}.`);
+  return format;
+}

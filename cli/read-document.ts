@@ -1,0 +1,14 @@
+import type { Console } from './console.ts';
+import { readBytes } from './read-bytes.ts';
+import { type DecodedText, decodeXml } from './read-text.ts';
+
+/** The text of a file, or of standard input for `-`. Throws an error that names the file. */
+export async function readDocumentText(path: string, console: Console): Promise<DecodedText> {
+  try {
+    const decoding = decodeXml(path === '-' ? await console.readStandardInput() : readBytes(path));
+    if ('refusal' in decoding) throw new Error(decoding.refusal);
+    return decoding.decoded;
+  } catch (error) {
+    throw new Error(`${path} ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+  }
+}

@@ -1,0 +1,274 @@
+import { addressOf, addressType } from '../../domain/address.ts';
+import { allDevices, devicesNamed } from '../../domain/devices.ts';
+import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import { attributeValue, childNamed, childrenNamed, textValue } from '../../domain/element.ts';
+import { kibibytes } from '../../domain/size.ts';
+import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import type { XmlElement } from '../../xml/tree.ts';
+import { guest } from '../examples/domain.ts';
+import { preferredFix } from '../fix.ts';
+import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+const id = 'devices/options';
+
+function check(domain: Domain): readonly Finding[] {
+  if (!runsOnQemu(domain)) return [];
+  const complaints = Object.entries(conditions).flatMap(([name, own]) =>
+    complaintsAbout(devicesNamed(domain.element, name), own, domain),
+  );
+  const olderVersions = complaintsAbout(devicesNamed(domain.element, 'filesystem'), [virtiofsReadOnly], domain);
+  return [...findingsOf(id, 'error', complaints), ...findingsOf(id, 'warning', olderVersions)];
+}
+
+const shmemSize: Condition = (shmem) => {
+  const size = childNamed(shmem, 'size');
+  const written = textValue(size);
+  const kib = written && kibibytes(written.value, attributeValue(size, 'unit')?.value ?? 'bytes');
+  if (!written || kib === undefined || (kib >= 1024 && Number.isInteger(Math.log2(kib)))) return undefined;
+  return {
+    message:
+      'The size of shared memory is a power of two, 1 MiB or more ("shmem size must be a power of 2 and at least 1 MiB (1024 KiB)").',
+    span: written.span,
+  };
+};
+
+const shmemServer: Condition = (shmem) => {
+  const msi = childNamed(shmem, 'msi');
+  if (!msi || childNamed(shmem, 'server')) return undefined;
+  return {
+    message:
+      'Interrupts between guests go through a server, and this shared memory has none ("msi option is only supported with a server").',
+    span: msi.span,
+  };
+};
+
+const shmemAddress: Condition = (shmem, { document }) => {
+  const address = addressOf(shmem);
+  const type = addressType(shmem);
+  if (!address || type === undefined || type === 'pci') return undefined;
+  return {
+    message: `Shared memory is a PCI device ("only 'pci' addresses are supported for the shared memory device").`,
+    span: spanOf(address, 'type'),
+    fixes: [preferredFix('Remove the address and let libvirt choose one', [removeElement(document, address)])],
+  };
+};
+
+const inputModel: Condition = (input) => {
+  const model = said(input, 'model');
+  if (said(input, 'bus') !== 'virtio' || (model !== 'virtio-transitional' && model !== 'virtio-non-transitional'))
+    return undefined;
+  return {
+    message: `A virtio ${said(input, 'type') ?? 'input device'} has no such model ("virtio (non-)transitional models are not supported for input type=${said(input, 'type') ?? ''}").`,
+    span: spanOf(input, 'model'),
+    fixes: [preferredFix('Remove model=', [removeAttribute(input, 'model')])],
+  };
+};
+
+const inputBus: Condition = (input) => {
+  const type = said(input, 'type');
+  const bus = said(input, 'bus');
+  if (bus === 'ps2' && (type === 'tablet' || type === 'passthrough')) {
+    return {
+      message: `PS/2 has a mouse and a keyboard only ("ps2 bus does not support ${type} input device").`,
+      span: spanOf(input, 'bus'),
+    };
+  }
+  if (type !== 'passthrough' || bus === undefined || bus === 'virtio') return undefined;
+  return {
+    message: `A device of the host is passed through on virtio ("only bus 'virtio' is supported for 'passthrough' input devices").`,
+    span: spanOf(input, 'bus'),
+  };
+};
+
+const isVirtiofs = (filesystem: XmlElement): boolean => said(childNamed(filesystem, 'driver'), 'type') === 'virtiofs';
+
+/** libvirt 12.8 shares read-only, 10.7 did not yet. */
+const virtiofsReadOnly: Condition = (filesystem) => {
+  const flag = childNamed(filesystem, 'readonly');
+  const socket = said(childNamed(filesystem, 'source'), 'socket');
+  if (!flag || socket !== undefined || !isVirtiofs(filesystem)) return undefined;
+  return {
+    message:
+      'libvirt 12.8 can share a folder read-only by virtiofs; 10.7 and older versions refuse it ("virtiofs does not yet support read-only mode").',
+    span: flag.span,
+  };
+};
+
+const virtiofsMode: Condition = (filesystem) => {
+  const mode = said(filesystem, 'accessmode');
+  if (!isVirtiofs(filesystem) || mode === undefined || mode === 'passthrough') return undefined;
+  return {
+    message: `virtiofs knows accessmode='passthrough' only ("virtiofs only supports passthrough accessmode").`,
+    span: spanOf(filesystem, 'accessmode'),
+    fixes: [preferredFix('Remove accessmode=', [removeAttribute(filesystem, 'accessmode')])],
+  };
+};
+
+const sameTag: Condition = (filesystem, domain) => {
+  const tag = said(childNamed(filesystem, 'target'), 'dir');
+  const target = childNamed(filesystem, 'target');
+  if (tag === undefined || !target || !isVirtiofs(filesystem)) return undefined;
+  const first = devicesNamed(domain.element, 'filesystem').find(
+    (other) => isVirtiofs(other) && said(childNamed(other, 'target'), 'dir') === tag,
+  );
+  if (!first || first === filesystem) return undefined;
+  return {
+    message: `Another virtiofs folder has the tag ${tag} ("filesystem target '${tag}' specified twice").`,
+    span: spanOf(target, 'dir'),
+    related: [{ message: 'the other one', span: first.startTag }],
+  };
+};
+
+const ownTap: Condition = (nic) => {
+  const type = said(nic, 'type');
+  const backend = childNamed(nic, 'backend');
+  if (!backend || said(backend, 'tap') === undefined || (type !== 'hostdev' && type !== 'vhostuser')) return undefined;
+  return {
+    message: `An interface of type ${type} has no tap device ("custom tap device path is not supported for network interfaces of type ${type}").`,
+    span: spanOf(backend, 'tap'),
+  };
+};
+
+/** libvirt 11.4 also forwards ports with vhostuser's passt. */
+const portForward: Condition = (nic) => {
+  const element = childNamed(nic, 'portForward');
+  if (!element || said(nic, 'type') !== 'user' || said(childNamed(nic, 'backend'), 'type') === 'passt') return undefined;
+  return {
+    message:
+      "Ports are forwarded by passt, and this interface has no <backend type='passt'/> (\"The <portForward> element can only be used with <interface type='user'> and its 'passt' backend\").",
+    span: element.startTag,
+  };
+};
+
+const queues: Condition = (nic) => {
+  const driver = childNamed(nic, 'driver');
+  const written = said(driver, 'queues');
+  if (!driver || written === undefined || !/^-\d+$/.test(written)) return undefined;
+  return {
+    message: `An interface has 1 queue or more ("Invalid value for attribute 'queues' in element 'driver': '${written}'. Expected non-negative integer value").`,
+    span: spanOf(driver, 'queues'),
+  };
+};
+
+const macAddress: Condition = (nic) => {
+  const mac = childNamed(nic, 'mac');
+  const address = said(mac, 'address');
+  if (!mac || address === undefined) return undefined;
+  const span = spanOf(mac, 'address');
+  if (!/^([0-9a-f]{1,2}:){5}[0-9a-f]{1,2}$/i.test(address)) {
+    return {
+      message: `${address} is no MAC address ("unable to parse mac address '${address}'"). Without <mac>, libvirt makes one.`,
+      span,
+    };
+  }
+  if (Number.parseInt(address, 16) % 2 === 0) return undefined;
+  return {
+    message: `${address} is the address of a group: the first byte of an interface's own is even ("expected unicast mac address, found multicast '${address}'").`,
+    span,
+  };
+};
+
+const memoryNode: Condition = (memory, domain) => {
+  const node = textValue(childNamed(childNamed(memory, 'target'), 'node'));
+  if (!node || !/^\s*\d+\s*$/.test(node.value)) return undefined;
+  const cells = childrenNamed(childNamed(childNamed(domain.element, 'cpu'), 'numa'), 'cell').length;
+  if (Number(node.value) < cells) return undefined;
+  const libvirt =
+    cells === 0
+      ? "can't add memory backend as guest has no NUMA nodes configured"
+      : `can't add memory backend for guest node '${node.value.trim()}' as the guest has only '${cells}' NUMA nodes configured`;
+  return {
+    message: `The guest has ${cells} NUMA cells, none with the number ${node.value.trim()} ("${libvirt}").`,
+    span: node.span,
+  };
+};
+
+const vsockId: Condition = (vsock) => {
+  const cid = childNamed(vsock, 'cid');
+  const address = said(cid, 'address');
+  if (!cid || said(cid, 'auto') === 'yes' || address === undefined || !/^[12]$/.test(address)) return undefined;
+  return { message: `0 to 2 belong to the host ("guest CIDs must be >= 3").`, span: spanOf(cid, 'address') };
+};
+
+const samePanic: Condition = (panic, domain) => {
+  const model = said(panic, 'model');
+  const first = devicesNamed(domain.element, 'panic').find((other) => said(other, 'model') === model);
+  if (model === undefined || !first || first === panic) return undefined;
+  return {
+    message: `A guest has one panic device of each model ("Multiple panic devices with model '${model}'").`,
+    span: panic.span,
+    fixes: [preferredFix('Remove this one', [removeElement(domain.document, panic)])],
+  };
+};
+
+/** Devices a guest has one of (libvirt, domain_conf.c). */
+const single: Condition = (device, domain) => {
+  const first = allDevices(domain.element).find(({ name }) => name === device.name);
+  if (first === device) return undefined;
+  return {
+    message: `A guest has one ${device.name} ("only a single ${device.name === 'memballoon' ? 'memory balloon' : device.name} device is supported").`,
+    span: device.startTag,
+    fixes: [preferredFix('Remove this one', [removeElement(domain.document, device)])],
+  };
+};
+
+const conditions: Readonly<Record<string, readonly Condition[]>> = {
+  shmem: [shmemSize, shmemServer, shmemAddress],
+  input: [inputModel, inputBus],
+  filesystem: [virtiofsMode, sameTag],
+  interface: [macAddress, ownTap, portForward, queues],
+  memory: [memoryNode],
+  vsock: [vsockId],
+  panic: [samePanic],
+  memballoon: [single],
+};
+
+const shared = (size: string): readonly string[] => [
+  "<shmem name='area'>",
+  "  <model type='ivshmem-plain'/>",
+  `  <size unit='M'>${size}</size>`,
+  '</shmem>',
+];
+
+export const deviceOptions: Rule = {
+  id,
+  level: 'error',
+  title: 'Device settings that libvirt refuses',
+  since: '1.2.10',
+  complains: 'define',
+  reason: `
+Simple conditions that libvirt holds devices to when a guest is defined (domain_conf.c, domain_validate.c, qemu_validate.c of libvirt):
+
+| Device | Condition |
+| --- | --- |
+| \`<shmem>\` | the size is a power of two and at least 1 MiB; \`<msi>\` with a \`<server>\`; a PCI address |
+| \`<input>\` | virtio without transitional models; PS/2 for mouse and keyboard; passthrough on virtio |
+| \`<filesystem>\` with virtiofs | each tag once; no other \`accessmode\`; \`<readonly/>\` not up to libvirt 10.7 (a warning; 12.8 knows it) |
+| \`<interface>\` | six bytes of a MAC address, the first one even; no \`tap=\` for hostdev and vhostuser; \`<portForward>\` with passt; queues not negative |
+| \`<memory>\` | its \`<node>\` exists |
+| \`<vsock>\` | the CID is 3 or more |
+| \`<panic>\`, \`<memballoon>\` | one of each model; one |
+`,
+  examples: [
+    {
+      title: 'Three MiB are no power of two',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: shared('⟦3⟧') }),
+      fixed: {},
+    },
+    {
+      title: 'A tablet on PS/2',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: ["<input type='tablet' bus='⟦ps2⟧'/>"] }),
+      fixed: {},
+    },
+  ],
+  silentOn: [
+    { title: 'Four MiB', xml: guest({ devices: shared('4') }), host: undefined },
+    { title: 'A tablet on USB', xml: guest({ devices: ["<input type='tablet' bus='usb'/>"] }), host: undefined },
+  ],
+  check: ({ domain }) => check(domain),
+};

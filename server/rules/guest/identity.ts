@@ -1,0 +1,111 @@
+import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import { attributeValue, childNamed, childrenNamed, elementsOf, textValue } from '../../domain/element.ts';
+import { kibibytes } from '../../domain/size.ts';
+import { insertChild } from '../../xml/edit.ts';
+import { wholeGuest } from '../examples/whole.ts';
+import { preferredFix } from '../fix.ts';
+import { type Complaint, findingsOf } from '../report.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+const id = 'guest/identity';
+
+function check(domain: Domain): readonly Finding[] {
+  // A domain that has only been begun lacks everything.
+  if (!runsOnQemu(domain) || !domain.os.element) return [];
+  return findingsOf(id, 'error', [...name(domain), ...uuid(domain), ...memory(domain)]);
+}
+
+function name({ element, document }: Domain): readonly Complaint[] {
+  const found = childNamed(element, 'name');
+  const value = textValue(found);
+  if (!found || !value) {
+    const first = elementsOf(element)[0];
+    const xml = '<name>guest</name>';
+    const fixes = [preferredFix('Add <name>guest</name>', insertChild(document, element, xml, first && { before: first }))];
+    return [{ message: 'A guest needs a name ("missing name information").', span: element.startTag, fixes }];
+  }
+  if (value.value.includes('/')) {
+    return [
+      {
+        message: `A name becomes a file's name, so it has no slash ("name ${value.value} cannot contain '/'").`,
+        span: value.span,
+      },
+    ];
+  }
+  // Empty while it is being typed.
+  if (value.value.trim() === '' || !value.value.includes('\n')) return [];
+  return [{ message: 'A name has no line break ("invalid char in name").', span: value.span }];
+}
+
+/** libvirt takes 32 hexadecimal digits, with dashes and spaces anywhere between pairs (virUUIDParse). */
+const hexPairs = /^\s*(?:[0-9a-f]{2}[- ]*){16}\s*$/i;
+
+function uuid({ element }: Domain): readonly Complaint[] {
+  const value = textValue(childNamed(element, 'uuid'));
+  if (!value || value.value.trim() === '' || hexPairs.test(value.value)) return [];
+  return [
+    {
+      message: `A UUID has 32 hexadecimal digits, and ${value.value.trim()} does not ("malformed uuid element"). Without <uuid>, libvirt makes one.`,
+      span: value.span,
+    },
+  ];
+}
+
+function memory({ element }: Domain): readonly Complaint[] {
+  const found = childNamed(element, 'memory');
+  const cells = childrenNamed(childNamed(childNamed(element, 'cpu'), 'numa'), 'cell');
+  if (cells.length > 0) return [];
+  const libvirt = '"Memory size must be specified via <memory> or in the <numa> configuration"';
+  if (!found) return [{ message: `A guest needs <memory> (${libvirt}).`, span: element.startTag }];
+  const value = textValue(found);
+  if (!value || kibibytes(value.value, attributeValue(found, 'unit')?.value || 'KiB') !== 0) return [];
+  return [{ message: `A guest can't be without memory (${libvirt}).`, span: value.span }];
+}
+
+const memoryLine = "<memory unit='GiB'>2</memory>";
+
+export const guestIdentity: Rule = {
+  id,
+  level: 'error',
+  title: 'A guest without a name or memory, or with a malformed UUID',
+  since: '0.1.0',
+  complains: 'define',
+  reason: `
+Every guest has a \`<name>\`, which has no slash and no line break, and some \`<memory>\`, unless its NUMA cells say how much. The \`<uuid>\` may be left out; libvirt then makes
+one and writes it into the definition. Where it stands, it has 32 hexadecimal digits: a placeholder is refused as \`malformed uuid element\` (seen on libvirt 9.0 and
+12.8).
+`,
+  examples: [
+    {
+      title: 'A placeholder for a UUID',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ head: ['<uuid>⟦YOUR-UUID-HERE⟧</uuid>', memoryLine] }),
+      fixed: {},
+    },
+    {
+      title: 'A guest without a name',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ name: [] }).replace("<domain type='kvm'>", "⟦<domain type='kvm'>⟧"),
+      fixed: { 'Add <name>guest</name>': wholeGuest({ name: ['<name>guest</name>'] }) },
+    },
+    {
+      title: 'A guest without memory',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ head: ['<vcpu>2</vcpu>'] }).replace("<domain type='kvm'>", "⟦<domain type='kvm'>⟧"),
+      fixed: {},
+    },
+  ],
+  silentOn: [
+    {
+      title: 'A UUID without dashes',
+      xml: wholeGuest({ head: ['<uuid>11112222333344445555666677778888</uuid>', memoryLine] }),
+      host: undefined,
+    },
+    { title: 'An empty UUID is none', xml: wholeGuest({ head: ['<uuid></uuid>', memoryLine] }), host: undefined },
+    { title: 'Just begun', xml: "<domain type='kvm'>\n</domain>\n", host: undefined },
+  ],
+  check: ({ domain }) => check(domain),
+};

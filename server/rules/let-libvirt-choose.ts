@@ -1,0 +1,34 @@
+import { type Domain, readDomain } from '../domain/domain.ts';
+import type { HostFacts } from '../host/facts.ts';
+import { chooseFirmware } from '../selection/choose.ts';
+import { applyEdits, orderEdits, removeElement, setAttribute, type TextEdit } from '../xml/edit.ts';
+import { parseXml } from '../xml/parse.ts';
+import { acpiForUefi } from './features-element.ts';
+
+/**
+ * The edits that leave the choice of the firmware to libvirt: `firmware='efi'`, and neither loader nor template. What stays is
+ * accepted from libvirt 9.0 on, with the ACPI that UEFI needs: of the loader only `secure`, of `<nvram>` the guest's own file where `keepStore` says so.
+ */
+export function letLibvirtChoose(domain: Domain, { keepStore }: { readonly keepStore: boolean }): readonly TextEdit[] {
+  const { document, os } = domain;
+  const edits: TextEdit[] = [];
+  if (os.element && os.firmware?.value !== 'efi') edits.push(setAttribute(os.element, 'firmware', 'efi'));
+  if (os.loader) {
+    const secure = os.loader.secure?.value;
+    edits.push(
+      secure === 'yes' || secure === 'no'
+        ? { span: os.loader.element.span, text: `<loader secure='${secure}'/>` }
+        : removeElement(document, os.loader.element),
+    );
+  }
+  if (os.nvram && !(keepStore && os.nvram.path && !os.nvram.template)) edits.push(removeElement(document, os.nvram.element));
+  edits.push(...acpiForUefi(domain));
+  return orderEdits(edits);
+}
+
+/** False where it is known that libvirt would find no firmware on this host for what the edits make of the domain. */
+export function mayFindFirmware(domain: Domain, edits: readonly TextEdit[], host: HostFacts): boolean {
+  if (!host.consulted) return true;
+  const edited = readDomain(parseXml(applyEdits(domain.document.text, edits)));
+  return edited !== undefined && chooseFirmware(edited, host).chosen !== undefined;
+}

@@ -1,0 +1,333 @@
+import { pciAddressOf, shownPciAddress } from '../../domain/address.ts';
+import { allDevices } from '../../domain/devices.ts';
+import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import { childNamed, textValue } from '../../domain/element.ts';
+import { acceptedOnBus, busModels, type PciController, pciControllers, rootModel } from '../../domain/pci.ts';
+import { removeElement, setAttribute } from '../../xml/edit.ts';
+import { guest } from '../examples/domain.ts';
+import { preferredFix } from '../fix.ts';
+import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+const id = 'pci/controllers';
+
+type PciCondition = (controller: PciController, domain: Domain) => Complaint | undefined;
+
+function check(domain: Domain): readonly Finding[] {
+  if (!runsOnQemu(domain)) return [];
+  const complaints = pciControllers(domain).flatMap((controller) => {
+    for (const condition of conditions) {
+      const complaint = condition(controller, domain);
+      if (complaint) return [complaint];
+    }
+    return [];
+  });
+  return findingsOf(id, 'error', [...complaints, ...misplacedDevices(domain)]);
+}
+
+const isRoot = (model: string): boolean => model === 'pci-root' || model === 'pcie-root';
+
+/** A pSeries machine has a host bridge for each root, and its own rules for them. */
+const mayHaveRoots = ({ os }: Domain): boolean => os.arch?.value.startsWith('ppc64') === true;
+
+/** The root of the other machine: `pci-root` on q35. */
+function wrongRoot({ element, model, index }: PciController, domain: Domain): Complaint | undefined {
+  const expected = rootModel(domain);
+  if (index !== 0 || !expected || model === expected) return undefined;
+  const machine = domain.os.machine?.value ?? '';
+  return {
+    message: `PCI controller 0 of ${machine} is a ${expected}, so libvirt refuses the ${model} ("The PCI controller with index='0' must be model='${expected}' for this machine type, but model='${model}' was found instead").`,
+    span: spanOf(element, 'model'),
+    fixes: isRoot(model) ? [preferredFix(`Make it a ${expected}`, [setAttribute(element, 'model', expected)])] : [],
+  };
+}
+
+function rootWithIndex({ element, model, index }: PciController, domain: Domain): Complaint | undefined {
+  if (!isRoot(model) || index === undefined || index === 0 || mayHaveRoots(domain)) return undefined;
+  return {
+    message: `A ${model} is always PCI controller 0, so libvirt refuses index='${index}' ("pci-root and pcie-root controllers should have index 0").`,
+    span: spanOf(element, 'index'),
+  };
+}
+
+function rootWithAddress({ element, model }: PciController, domain: Domain): Complaint | undefined {
+  const address = childNamed(element, 'address');
+  if (!isRoot(model) || !address || !said(address, 'type')) return undefined;
+  return {
+    message: `The ${model} is the root of the PCI buses and sits on none itself, so libvirt refuses its address ("pci-root and pcie-root controllers should not have an address").`,
+    span: address.span,
+    fixes: [preferredFix('Remove the address', [removeElement(domain.document, address)])],
+  };
+}
+
+/** A controller at an address of the author's choice, on a bus that takes none of its kind. */
+function wrongParent({ element, model, index }: PciController, domain: Domain): Complaint | undefined {
+  const address = pciAddressOf(element);
+  if (!address || isRoot(model)) return undefined;
+  // Of two controllers with one index, nobody knows which one was meant.
+  if (pciControllers(domain).filter((other) => other.index === address.bus).length > 1) return undefined;
+  const parent = busModels(domain).get(address.bus);
+  const accepted = parent === undefined ? undefined : acceptedOnBus[parent];
+  if (!accepted || accepted.includes(model) || (index !== undefined && index === address.bus)) return undefined;
+  return {
+    message: `A ${model} can't be plugged into the ${parent} that opens bus ${address.bus} ("The device at PCI address ${shownPciAddress(address)} cannot be plugged into the PCI controller with index='${address.bus}'. It requires a controller that accepts a ${model}.").`,
+    span: address.element.span,
+    fixes: [preferredFix('Remove this address and let libvirt find a bus', [removeElement(domain.document, address.element)])],
+  };
+}
+
+/** Without a root in the document, the first controller that has no index becomes number 0, which is the root's (seen on 12.8). */
+function becomesRoot({ element, model, controller }: PciController, domain: Domain): Complaint | undefined {
+  const root = rootModel(domain);
+  const all = domain.controllers.filter(({ type }) => type?.value === 'pci');
+  const first = all.find(({ index }) => index === undefined);
+  if (!root || isRoot(model) || controller !== first || all.some(({ index }) => Number(index?.value) === 0)) return undefined;
+  const used = all.map(({ index }) => Number(index?.value ?? 0));
+  const free = String(Math.max(...used) + 1);
+  return {
+    message: `libvirt numbers this controller 0, because the document has no ${root}, and 0 is the root's ("The PCI controller with index='0' must be model='${root}' for this machine type, but model='${model}' was found instead").`,
+    span: element.startTag,
+    fixes: [preferredFix(`Make its index ${free}`, [setAttribute(element, 'index', free)])],
+  };
+}
+
+const expressModels: readonly string[] = [
+  'pcie-root-port',
+  'pcie-switch-upstream-port',
+  'pcie-switch-downstream-port',
+  'pcie-to-pci-bridge',
+  'pcie-expander-bus',
+  'dmi-to-pci-bridge',
+];
+
+/** Controllers of PCI Express on a machine that has none; with an address, `wrongParent` has said so. */
+function expressOnI440fx({ element, model }: PciController, domain: Domain): Complaint | undefined {
+  if (domain.os.machineClass !== 'i440fx' || !expressModels.includes(model)) return undefined;
+  return {
+    message: `${domain.os.machine?.value} has conventional PCI only, so there is nothing a ${model} could be plugged into, and libvirt refuses it. It needs a q35 machine.`,
+    span: spanOf(element, 'model'),
+  };
+}
+
+/** Ranges that libvirt holds the settings of a controller to (virDomainControllerDefValidate). */
+const targets: readonly (readonly [name: string, first: number, last: number])[] = [
+  ['index', 0, 30],
+  ['chassisNr', 1, 255],
+  ['chassis', 0, 255],
+  ['port', 0, 255],
+  ['busNr', 1, 254],
+];
+
+function targetOutOfRange({ element }: PciController): Complaint | undefined {
+  const target = childNamed(element, 'target');
+  if (!target) return undefined;
+  for (const [name, first, last] of targets) {
+    const written = said(target, name);
+    const value = written === undefined ? Number.NaN : Number(written);
+    if (!Number.isInteger(value) || (value >= first && value <= last)) continue;
+    return {
+      message: `${name} of a PCI controller's target is between ${first} and ${last}, so libvirt refuses ${name}='${written}' ("PCI controller ${name === 'index' ? 'target index' : name} '${written}' out of range - must be ${first}-${last}").`,
+      span: spanOf(target, name),
+    };
+  }
+  return undefined;
+}
+
+function targetOfZero({ element, index }: PciController): Complaint | undefined {
+  const target = childNamed(element, 'target');
+  const written = said(target, 'index');
+  if (!target || written === undefined || index === undefined || (index === 0) === (Number(written) === 0)) return undefined;
+  return {
+    message: `The PCI controller ${index} has target index ${written}: libvirt wants 0 for controller 0 and for no other ("Only the PCI controller with index 0 can have target index 0, and vice versa").`,
+    span: spanOf(target, 'index'),
+  };
+}
+
+function numaNode({ element, index, model }: PciController, domain: Domain): Complaint | undefined {
+  const node = childNamed(childNamed(element, 'target'), 'node');
+  const value = textValue(node);
+  if (!value || !/^\d+$/.test(value.value.trim())) return undefined;
+  if (index === 0) {
+    return {
+      message: `PCI controller 0 belongs to the whole machine ("The PCI controller with index=0 can't be associated with a NUMA node").`,
+      span: value.span,
+    };
+  }
+  const cells = childNamed(childNamed(childNamed(domain.element, 'cpu'), 'numa'), 'cell') ? cellCount(domain) : 0;
+  const number = Number(value.value.trim());
+  if (number < cells || !/^pcie?-expander-bus$/.test(model)) return undefined;
+  return {
+    message: `The guest has ${cells} NUMA cells, none with the number ${number} ("${model} with index ${index ?? ''} is configured for a NUMA node (${number}) not present in the domain's <cpu><numa> array (${cells})").`,
+    span: value.span,
+  };
+}
+
+function cellCount(domain: Domain): number {
+  const numa = childNamed(childNamed(domain.element, 'cpu'), 'numa');
+  return numa?.children.filter((node) => node.kind === 'element' && node.name === 'cell').length ?? 0;
+}
+
+function indexTooHigh({ element, index }: PciController): Complaint | undefined {
+  if (index === undefined || index <= 255) return undefined;
+  return {
+    message: `There are 256 PCI buses at most, so libvirt refuses index='${index}' ("PCI controller index ${index} too high, maximum is 255").`,
+    span: spanOf(element, 'index'),
+  };
+}
+
+const conditions: readonly PciCondition[] = [
+  wrongRoot,
+  expressOnI440fx,
+  becomesRoot,
+  rootWithIndex,
+  rootWithAddress,
+  indexTooHigh,
+  targetOutOfRange,
+  targetOfZero,
+  numaNode,
+  wrongParent,
+  tooManyRootPorts,
+];
+
+/** On q35, root ports without an address share 30 slots of pcie-root by eights: the last slot holds the chipset. */
+function tooManyRootPorts({ element, model }: PciController, domain: Domain): Complaint | undefined {
+  if (model !== 'pcie-root-port' || domain.os.machineClass !== 'q35') return undefined;
+  const ports = pciControllers(domain).filter((other) => other.model === 'pcie-root-port' && !pciAddressOf(other.element));
+  const most = 30 * 8;
+  if (ports[most]?.element !== element) return undefined;
+  return {
+    message: `pcie-root has 30 free slots of 8 functions, and this is root port number ${most + 1} ("a PCI slot is needed to connect a PCI controller model='pcie-root-port', but none is available, and it cannot be automatically added").`,
+    span: spanOf(element, 'model'),
+  };
+}
+
+/** Devices at an address of the author's choice on a bus that takes only controllers. */
+function misplacedDevices(domain: Domain): readonly Complaint[] {
+  const models = busModels(domain);
+  return allDevices(domain.element).flatMap((device) => {
+    const address = pciAddressOf(device);
+    if (!address || (said(device, 'type') === 'pci' && device.name === 'controller')) return [];
+    const model = models.get(address.bus) ?? '';
+    const accepted = acceptedOnBus[model];
+    if (!accepted || accepted.includes('endpoint')) return [];
+    return [
+      {
+        message: `Bus ${address.bus} is opened by a ${model}, into which only ${accepted.join(' and ')} controllers can be plugged, so libvirt refuses this ${device.name} at ${shownPciAddress(address)}.`,
+        span: address.element.span,
+        fixes: [
+          preferredFix('Remove this address and let libvirt find a bus', [removeElement(domain.document, address.element)]),
+        ],
+      },
+    ];
+  });
+}
+
+const controller = (index: string, model: string, address?: string): readonly string[] =>
+  address === undefined
+    ? [`<controller type='pci' index='${index}' model='${model}'/>`]
+    : [`<controller type='pci' index='${index}' model='${model}'>`, `  ${address}`, '</controller>'];
+const at = (bus: number, slot: number): string => `<address type='pci' bus='${bus}' slot='${slot}'/>`;
+
+export const controllersOfPci: Rule = {
+  id,
+  level: 'error',
+  title: 'PCI controllers that do not fit together',
+  since: '1.1.2',
+  complains: 'define',
+  reason: `
+libvirt builds the guest's PCI buses from \`<controller type='pci'>\`, and refuses what QEMU could not plug together (libvirt, domain_addr.c, domain_validate.c,
+qemu_domain_address.c):
+
+- Controller 0 is the root of the machine type: \`pcie-root\` on q35 and on ARM's virt, \`pci-root\` on i440fx. A root has index 0 and no address.
+- A \`pcie-root-port\` and a \`dmi-to-pci-bridge\` plug into \`pcie-root\` or a \`pcie-expander-bus\`; a \`pcie-to-pci-bridge\` and a
+  \`pcie-switch-upstream-port\` into a root port or downstream port; a \`pci-expander-bus\` into \`pci-root\` only. A \`pci-bridge\` goes wherever a device goes.
+- libvirt numbers controllers without an index from the lowest free number on, and adds the root only afterwards: where the document has no root, the first
+  of them becomes number 0, and is refused. So write the root, or the indices.
+- i440fx has no PCI Express, so no such controller.
+- The numbers in \`<target>\` have ranges, and a NUMA \`<node>\` must exist.
+
+Controllers without an address are placed by libvirt, which is nearly always the better way.
+`,
+  examples: [
+    {
+      title: 'The root of the other machine type',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: controller('0', '⟦pci-root⟧') }),
+      fixed: { 'Make it a pcie-root': guest({ devices: controller('0', 'pcie-root') }) },
+    },
+    {
+      title: 'A root with an address',
+      level: 'error',
+      host: undefined,
+      before: guest({ machine: 'pc', devices: controller('0', 'pci-root', `⟦${at(0, 2)}⟧`) }),
+      fixed: {
+        'Remove the address': guest({
+          machine: 'pc',
+          devices: ["<controller type='pci' index='0' model='pci-root'>", '</controller>'],
+        }),
+      },
+    },
+    {
+      title: 'A bridge on a port that takes none',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        devices: [...controller('1', 'pcie-root-port'), ...controller('2', 'dmi-to-pci-bridge', `⟦${at(1, 0)}⟧`)],
+      }),
+      fixed: {
+        'Remove this address and let libvirt find a bus': guest({
+          devices: [
+            ...controller('1', 'pcie-root-port'),
+            "<controller type='pci' index='2' model='dmi-to-pci-bridge'>",
+            '</controller>',
+          ],
+        }),
+      },
+    },
+    {
+      title: 'Without a root, and without an index',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: ["⟦<controller type='pci' model='pcie-root-port'/>⟧"] }),
+      fixed: {
+        'Make its index 1': guest({
+          devices: controller('1', 'pcie-root-port').map((line) =>
+            line.replace(" index='1'", '').replace('/>', " index='1'/>"),
+          ),
+        }),
+      },
+    },
+    {
+      title: 'PCI Express on i440fx',
+      level: 'error',
+      host: undefined,
+      before: guest({ machine: 'pc', devices: controller('1', '⟦pcie-root-port⟧') }),
+      fixed: {},
+    },
+  ],
+  silentOn: [
+    {
+      title: 'As libvirt writes it',
+      xml: guest({
+        devices: [
+          ...controller('0', 'pcie-root'),
+          ...controller('1', 'pcie-root-port', at(0, 2)),
+          ...controller('2', 'pcie-to-pci-bridge', at(1, 0)),
+        ],
+      }),
+      host: undefined,
+    },
+    {
+      title: 'A root on another bus of pSeries',
+      xml: guest({ machine: 'pseries', devices: controller('0', 'pci-root') }),
+      host: undefined,
+    },
+    {
+      title: 'A pci-bridge anywhere',
+      xml: guest({ devices: [...controller('1', 'dmi-to-pci-bridge'), ...controller('2', 'pci-bridge', at(1, 1))] }),
+      host: undefined,
+    },
+  ],
+  check: ({ domain }) => check(domain),
+};

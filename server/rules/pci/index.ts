@@ -1,0 +1,8 @@
+import type { Rule } from '../rule.ts';
+import { pciAddress } from './address.ts';
+import { controllersOfPci } from './controllers.ts';
+import { duplicatePciAddress } from './duplicate-address.ts';
+import { hotplugPorts } from './hotplug-ports.ts';
+
+/** PCI buses, their controllers, and who sits where. */
+export const pciRules: readonly Rule[] = [controllersOfPci, pciAddress, duplicatePciAddress, hotplugPorts];

@@ -1,0 +1,39 @@
+import type { Domain } from '../domain/domain.ts';
+import { attributeValue } from '../domain/element.ts';
+import type { Span, XmlElement } from '../xml/tree.ts';
+import type { Finding, Fix, Level } from './rule.ts';
+
+/** A finding without what all findings of its rule share. */
+export interface Complaint {
+  readonly message: string;
+  readonly span: Span;
+  readonly related?: Finding['related'];
+  readonly fixes?: readonly Fix[];
+}
+
+/** One thing that libvirt refuses in an element; undefined where it is content, or where the element isn't finished. */
+export type Condition = (element: XmlElement, domain: Domain) => Complaint | undefined;
+
+/** The complaints as findings of a rule. */
+export function findingsOf(rule: string, level: Level, complaints: readonly Complaint[]): readonly Finding[] {
+  return complaints.map(({ message, span, related = [], fixes = [] }) => ({ rule, level, message, span, related, fixes }));
+}
+
+/** What there is to complain about in each element. libvirt stops at the first; an author wants to see all. */
+export function complaintsAbout(
+  elements: readonly XmlElement[],
+  conditions: readonly Condition[],
+  domain: Domain,
+): readonly Complaint[] {
+  return elements.flatMap((element) => conditions.flatMap((condition) => condition(element, domain) ?? []));
+}
+
+/** What an attribute says; undefined where it isn't there or has no value yet. */
+export function said(element: XmlElement | undefined, name: string): string | undefined {
+  return attributeValue(element, name)?.value || undefined;
+}
+
+/** Where an attribute's value stands; the start tag where there is none. */
+export function spanOf(element: XmlElement, name: string): Span {
+  return attributeValue(element, name)?.span ?? element.startTag;
+}

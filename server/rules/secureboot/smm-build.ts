@@ -1,0 +1,16 @@
+import type { HostFacts } from '../../host/facts.ts';
+import { fileName } from '../nvram-template.ts';
+
+/** How it is known that an image works only with SMM; undefined where it isn't known. */
+export function requiresSmm(path: string, { descriptors }: HostFacts): string | undefined {
+  const descriptor = descriptors.find(({ mapping }) => mapping.device === 'flash' && mapping.executable.filename === path);
+  if (descriptor) {
+    return descriptor.features.includes('requires-smm')
+      ? `says the firmware descriptor ${fileName(descriptor.path)}`
+      : undefined;
+  }
+  return smmName.test(fileName(path)) ? 'judged by its name' : undefined;
+}
+
+/** The names under which distributions and QEMU ship their Secure Boot builds for x86. */
+const smmName = /^(OVMF_CODE(_4M)?\.secboot(\.4m)?\.fd|OVMF_CODE(_4M)?\.(ms|snakeoil)\.fd|edk2-(i386|x86_64)-secure-code\.fd)$/;

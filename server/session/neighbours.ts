@@ -1,0 +1,49 @@
+import type { CompletionItem, Diagnostic, Hover, Position } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import type { Host } from '../host/host.ts';
+import { neighbourCompletion, neighbourDiagnostics, neighbourHover, neighbourKind } from '../neighbours/service.ts';
+
+type Neighbour = Parameters<typeof neighbourDiagnostics>[0];
+
+/** The open documents that are no domains and that libvirt's choice of firmware depends on: qemu.conf and firmware descriptors. */
+export class NeighbourDocuments {
+  #host: Host;
+  readonly #text: (uri: string) => TextDocument | undefined;
+  readonly #hostRoot: () => string | undefined;
+
+  constructor(host: Host, text: (uri: string) => TextDocument | undefined, hostRoot: () => string | undefined) {
+    this.#host = host;
+    this.#text = text;
+    this.#hostRoot = hostRoot;
+  }
+
+  replaceHost(host: Host): void {
+    this.#host = host;
+  }
+
+  async diagnostics(uri: string): Promise<Diagnostic[] | undefined> {
+    const neighbour = this.#neighbour(uri);
+    return neighbour && neighbourDiagnostics(neighbour);
+  }
+
+  async hover(uri: string, position: Position): Promise<Hover | undefined> {
+    const neighbour = this.#neighbour(uri);
+    return neighbour && neighbourHover(neighbour, neighbour.document.offsetAt(position));
+  }
+
+  async completion(uri: string, position: Position): Promise<CompletionItem[] | undefined> {
+    const neighbour = this.#neighbour(uri);
+    return neighbour && neighbourCompletion(neighbour, neighbour.document.offsetAt(position));
+  }
+
+  #neighbour(uri: string): Neighbour | undefined {
+    const document = this.#text(uri);
+    const { scheme, fsPath } = URI.parse(uri);
+    const kind = neighbourKind(fsPath);
+    if (!document || scheme !== 'file' || !kind) return undefined;
+    const root = this.#hostRoot();
+    const path = root !== undefined && fsPath.startsWith(`${root}/`) ? fsPath.slice(root.length) : fsPath;
+    return { kind, path, document, host: this.#host };
+  }
+}
