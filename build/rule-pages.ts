@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { rules } from '../server/rules/index.ts';
 import type { Rule, RuleExample } from '../server/rules/rule.ts';
 import { rulePageFile } from '../server/rules/rule-page.ts';
+import { sharedRules } from '../server/workspace/rules.ts';
+import type { SharedRule } from '../server/workspace/shared-rule.ts';
 
 /** Writes docs/rules from the rules themselves. With `--check` it writes nothing and exits with 1 where a page is stale. */
 
@@ -79,13 +81,34 @@ function prose(text: string): string {
   return text.replaceAll('<', '\\<');
 }
 
-function silencing({ id, level }: Rule): string {
+/** What is checked across files has no examples of one document. */
+function sharedPage(rule: SharedRule): string {
+  return `${[
+    `# ${prose(rule.title)}`,
+    `\`${rule.id}\``,
+    [
+      '| | |',
+      '|---|---|',
+      `| Level | ${rule.level}: ${levels[rule.level]} |`,
+      '| Looks at | all domains of the workspace, or of one check |',
+    ].join('\n'),
+    rule.reason.trim(),
+    '## Where it is silent',
+    rule.silentOn.map((title) => `- ${title}.`).join('\n'),
+    '## Another level, or none',
+    silencing(rule),
+  ].join('\n\n')}\n`;
+}
+
+function silencing({ id, level }: Pick<Rule, 'id' | 'level'>): string {
   const other = level === 'information' ? 'hint' : 'information';
   return `In the editor's settings:\n\n\`\`\`json\n"virtlens.levels": {\n  "${id}": "off"\n}\n\`\`\`\n\nInstead of \`off\` it can be \`error\`, \`warning\`, \`information\` or \`hint\`, for instance \`"${other}"\`.`;
 }
 
 function overview(): string {
-  const rows = rules.map((rule) => `| [\`${rule.id}\`](${rulePageFile(rule.id)}) | ${prose(rule.title)} | ${rule.level} |`);
+  const rows = [...rules, ...sharedRules].map(
+    (rule) => `| [\`${rule.id}\`](${rulePageFile(rule.id)}) | ${prose(rule.title)} | ${rule.level} |`,
+  );
   return `${[
     '# Rules',
     'Each finding links to the page of its rule. The levels:',
@@ -111,6 +134,7 @@ function pages(): ReadonlyMap<string, string> {
     ['README.md', overview()],
     ['xml.md', wellFormedness],
     ...rules.map((rule) => [rulePageFile(rule.id), page(rule)] as const),
+    ...sharedRules.map((rule) => [rulePageFile(rule.id), sharedPage(rule)] as const),
   ]);
 }
 

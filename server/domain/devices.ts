@@ -52,12 +52,35 @@ export function readControllers(domain: XmlElement): readonly Controller[] {
 
 /** The devices of that kind (`interface`, `hostdev`, …) of a `<domain>`, in the order of the text. */
 export function devicesNamed(domain: XmlElement, name: string): readonly XmlElement[] {
-  return childrenNamed(domain, 'devices').flatMap((devices) => childrenNamed(devices, name));
+  return devicesOf(domain).named.get(name) ?? [];
 }
 
 /** All devices of a `<domain>`, in the order of the text. */
 export function allDevices(domain: XmlElement): readonly XmlElement[] {
-  return childrenNamed(domain, 'devices').flatMap(elementsOf);
+  return devicesOf(domain).all;
+}
+
+interface Devices {
+  readonly all: readonly XmlElement[];
+  readonly named: ReadonlyMap<string, readonly XmlElement[]>;
+}
+
+/** Dozens of rules ask for the devices of one domain; a tree never changes, so they are sorted out once. */
+const sortedOut = new WeakMap<XmlElement, Devices>();
+
+function devicesOf(domain: XmlElement): Devices {
+  const known = sortedOut.get(domain);
+  if (known) return known;
+  const all = childrenNamed(domain, 'devices').flatMap(elementsOf);
+  const named = new Map<string, XmlElement[]>();
+  for (const device of all) {
+    const others = named.get(device.name);
+    if (others) others.push(device);
+    else named.set(device.name, [device]);
+  }
+  const devices = { all, named };
+  sortedOut.set(domain, devices);
+  return devices;
 }
 
 const busByPrefix: readonly (readonly [prefix: string, bus: string])[] = [

@@ -15,8 +15,12 @@ function checkDomain(domain: Domain, host: HostFacts, settings: Settings): reado
 }
 
 /** The same with the well-formedness errors before it; nothing for a document whose root isn't `<domain>`. */
-export function checkDocument(document: XmlDocument, host: HostFacts, settings: Settings): readonly Finding[] {
-  const domain = readDomain(document);
+export function checkDocument(
+  document: XmlDocument,
+  host: HostFacts,
+  settings: Settings,
+  domain: Domain | undefined = readDomain(document),
+): readonly Finding[] {
   if (!domain) return [];
   const problems = document.problems.map(
     ({ code, message, span, related }): Finding => ({

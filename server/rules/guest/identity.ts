@@ -10,9 +10,10 @@ import type { Finding, Rule } from '../rule.ts';
 const id = 'guest/identity';
 
 function check(domain: Domain): readonly Finding[] {
-  // A domain that has only been begun lacks everything.
-  if (!runsOnQemu(domain) || !domain.os.element) return [];
-  return findingsOf(id, 'error', [...name(domain), ...uuid(domain), ...memory(domain)]);
+  if (!runsOnQemu(domain)) return [];
+  // A domain that has only been begun, or a fragment of one, lacks everything.
+  const whole = domain.os.element !== undefined && childNamed(domain.element, 'vcpu') !== undefined;
+  return findingsOf(id, 'error', [...(whole ? name(domain) : []), ...uuid(domain), ...(whole ? memory(domain) : [])]);
 }
 
 function name({ element, document }: Domain): readonly Complaint[] {

@@ -1,5 +1,6 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import type { Value } from '../../domain/element.ts';
+import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import { removeAttribute, setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
@@ -17,7 +18,10 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   if (!runsOnQemu(domain) || isOsUnfinished(domain)) return [];
   const fills = isFilledIn(domain, host);
   const content = [
-    ...(loader && !(fills && !loader.format) ? byContent(loader.path, loader.format, 'format', loader.element, host) : []),
+    // ROM has no format but raw, which is a rule of its own.
+    ...(loader && loaderDevice(domain.os) === 'pflash' && !(fills && !loader.format)
+      ? byContent(loader.path, loader.format, 'format', loader.element, host)
+      : []),
     ...(nvram && !(fills && !nvram.templateFormat)
       ? byContent(nvram.template, nvram.templateFormat, 'templateFormat', nvram.element, host)
       : []),
@@ -27,7 +31,7 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
       : []),
   ];
   if (content.length > 0 || !nvram || firmware?.value === 'bios') return content;
-  return isFilledIn(domain, host) ? [] : differing(domain, host);
+  return firmware ? [] : differing(domain, host);
 }
 
 /** True where libvirt takes the formats that aren't written from a firmware descriptor. */
@@ -72,11 +76,15 @@ function byContent(
 }
 
 /** A template whose format isn't the store's: libvirt copies and never converts. */
-function differing({ os }: Domain, { images, consulted }: HostFacts): readonly Finding[] {
+function differing({ os }: Domain, { images, consulted, descriptors }: HostFacts): readonly Finding[] {
   const { nvram } = os;
   if (!nvram?.template || !nvram.format) return [];
   const store = nvram.format.value;
-  const template = nvram.templateFormat?.value ?? 'raw';
+  const named = descriptors.find(
+    ({ mapping }) => mapping.device === 'flash' && mapping.nvramTemplate?.filename === nvram.template?.value,
+  );
+  const described = named?.mapping.device === 'flash' ? named.mapping.nvramTemplate?.format : undefined;
+  const template = nvram.templateFormat?.value ?? described ?? 'raw';
   if (store === template || !formats.includes(store) || !formats.includes(template)) return [];
   // Where nothing is known of the host, one of its descriptors may say that such a template is qcow2.
   if (!nvram.templateFormat && !consulted && /qcow2$/.test(nvram.template.value)) return [];
