@@ -1,5 +1,6 @@
 import { writeWhole } from '../files/write.ts';
 import type { Domain } from '../server/domain/domain.ts';
+import { editsBetween } from '../server/features/text-difference.ts';
 import type { HostFacts } from '../server/host/facts.ts';
 import { readHostAddress } from '../server/refactorings/host-devices.ts';
 import { refactorings } from '../server/refactorings/index.ts';
@@ -40,7 +41,7 @@ export async function convert(options: ConvertOptions, console: Console): Promis
   for (const note of notes) console.note(printable(note));
   if (edits.length === 0) console.note(`${printable(path)}: nothing to do, it is that way already.`);
   if (options.diff) {
-    if (edits.length > 0) console.print(unifiedDiff(path, decoded.text, edits));
+    if (edits.length > 0) console.print(unifiedDiff(path, decoded.text, editsBetween(decoded.text, text)));
   } else if (!options.inPlace) console.print(text.replace(/\n$/, ''));
   else if (edits.length > 0) {
     if (!decoded.encode)

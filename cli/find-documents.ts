@@ -1,4 +1,4 @@
-import { opendirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { plainReason } from '../files/reason.ts';
 
@@ -37,11 +37,9 @@ function* findAt(path: string): Generator<Found> {
 }
 
 function* walk(folder: string): Generator<Found> {
-  const entries = [];
+  let entries: Dirent[];
   try {
-    const directory = opendirSync(folder);
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) entries.push(entry);
-    directory.closeSync();
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     yield { path: folder, problem: plainReason(error) };
     return;

@@ -3,18 +3,9 @@ import { FileExists } from '../files/write.ts';
 import { version } from '../server/version.ts';
 import { check } from './check.ts';
 import { type Console, printable, processConsole } from './console.ts';
-import { convert } from './convert.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
-import { explainFirmware } from './explain.ts';
-import { extract } from './extract.ts';
 import { helpText } from './help.ts';
-import { writeHostProfile } from './host-profile.ts';
-import { inspect } from './inspect.ts';
-import { newDomain } from './new.ts';
 import { commandNames, type Options, readOptions } from './options.ts';
-import { fromQemu, qemu } from './qemu.ts';
-import { report } from './report.ts';
-import { join, split } from './split.ts';
 
 /** Does what the command line asks for. Whatever goes wrong is said in a sentence on standard error. */
 async function main(args: readonly string[], console: Console): Promise<ExitCode> {
@@ -37,32 +28,33 @@ async function main(args: readonly string[], console: Console): Promise<ExitCode
   }
 }
 
+/** What only one command needs is loaded only for that command. */
 async function run(options: Options, console: Console): Promise<ExitCode> {
   switch (options.command) {
     case 'check':
       return check(options, console);
     case 'report':
-      return report(options, console);
+      return (await import('./report.ts')).report(options, console);
     case 'explain':
-      return explainFirmware(options, console);
+      return (await import('./explain.ts')).explainFirmware(options, console);
     case 'host-profile':
-      return writeHostProfile(options, console);
+      return (await import('./host-profile.ts')).writeHostProfile(options, console);
     case 'convert':
-      return convert(options, console);
+      return (await import('./convert.ts')).convert(options, console);
     case 'new':
-      return newDomain(options, console);
+      return (await import('./new.ts')).newDomain(options, console);
     case 'qemu':
-      return qemu(options, console);
+      return (await import('./qemu.ts')).qemu(options, console);
     case 'from-qemu':
-      return fromQemu(options, console);
+      return (await import('./qemu.ts')).fromQemu(options, console);
     case 'inspect':
-      return inspect(options, console);
+      return (await import('./inspect.ts')).inspect(options, console);
     case 'extract':
-      return extract(options, console);
+      return (await import('./extract.ts')).extract(options, console);
     case 'split':
-      return split(options, console);
+      return (await import('./split.ts')).split(options, console);
     case 'join':
-      return join(options, console);
+      return (await import('./split.ts')).join(options, console);
     case 'help':
       console.print(helpText(options.about));
       return exitCode.fine;

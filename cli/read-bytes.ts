@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { plainReason } from '../files/reason.ts';
 
 /** Far beyond any domain; a device that never ends must not fill the memory. */
@@ -8,14 +8,18 @@ const tooLarge = `is larger than ${maxSize / 2 ** 20} MiB, so it is no domain`;
 /** All bytes of a file, a pipe or a device. Throws an error whose message goes behind the path. */
 export function readBytes(path: string): Uint8Array {
   try {
-    const found = statSync(path);
-    if (!found.isFile()) return readStream(path);
-    if (found.size <= maxSize) return readFileSync(path);
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      // A size of 0 also stands for what has none: `<(virsh dumpxml guest)`, `/dev/stdin`, `/proc/…`.
+      return size === 0 || size > maxSize ? readStream(file) : readWhole(file, size);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     if (error instanceof TooLarge) throw error;
     throw new Error(`can't be read: ${plainReason(error)}`, { cause: error });
   }
-  throw new TooLarge(tooLarge);
 }
 
 /** All bytes that come in, as far as they are no more than a file may have. */
@@ -32,20 +36,26 @@ export async function readIncoming(chunks: AsyncIterable<Uint8Array>): Promise<U
 
 class TooLarge extends Error {}
 
-/** Its size is not known before it ends: `<(virsh dumpxml guest)`, `/dev/stdin`. */
-function readStream(path: string): Uint8Array {
-  const file = openSync(path, 'r');
-  try {
-    const kept: Uint8Array[] = [];
-    for (let size = 0; size <= maxSize; ) {
-      const chunk = Buffer.alloc(64 * 1024);
-      const length = readSync(file, chunk);
-      if (length === 0) return Buffer.concat(kept);
-      kept.push(chunk.subarray(0, length));
-      size += length;
-    }
-    throw new TooLarge(tooLarge);
-  } finally {
-    closeSync(file);
+/** A file of this size; one that grows meanwhile is read to where it ended. */
+function readWhole(file: number, size: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(size);
+  let read = 0;
+  while (read < size) {
+    const length = readSync(file, bytes, read, size - read, null);
+    if (length === 0) break;
+    read += length;
   }
+  return bytes.subarray(0, read);
+}
+
+function readStream(file: number): Uint8Array {
+  const kept: Uint8Array[] = [];
+  for (let size = 0; size <= maxSize; ) {
+    const chunk = Buffer.alloc(64 * 1024);
+    const length = readSync(file, chunk);
+    if (length === 0) return Buffer.concat(kept);
+    kept.push(chunk.subarray(0, length));
+    size += length;
+  }
+  throw new TooLarge(tooLarge);
 }

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 
 /** The text of an XML file, and the way back to bytes. */
 export interface DecodedText {
@@ -32,11 +32,18 @@ const byteOrderMarks = [
 ] as const;
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200)).toString('latin1');
   return /^<\?xml\s[^>]*?\bencoding\s*=\s*(["'])([A-Za-z][A-Za-z0-9._-]*)\1/.exec(head)?.[2];
 }
 
 function decodeAs(bytes: Uint8Array, label: string, markLength: number): Decoding {
+  // What most files are, without the way through a decoder of their own.
+  if (/^utf-8$/i.test(label) && isUtf8(bytes))
+    return decoded(
+      Buffer.from(bytes.buffer, bytes.byteOffset + markLength, bytes.length - markLength).toString('utf8'),
+      'utf-8',
+      bytes.subarray(0, markLength),
+    );
   let decoder: InstanceType<typeof TextDecoder>;
   try {
     // A declaration of UTF-16 that can be read byte by byte is wrong about itself: the text is UTF-8 (XML 1.0, appendix F.1).
@@ -46,12 +53,15 @@ function decodeAs(bytes: Uint8Array, label: string, markLength: number): Decodin
   }
   const encoding = decoder.encoding;
   try {
-    const text = decoder.decode(bytes.subarray(markLength));
-    if (text.includes('\u0000')) return { refusal: 'holds zero bytes, so it is no XML text' };
-    return { decoded: { text, encoding, encode: encoderFor(encoding, bytes.subarray(0, markLength)) } };
+    return decoded(decoder.decode(bytes.subarray(markLength)), encoding, bytes.subarray(0, markLength));
   } catch {
     return { refusal: `is not valid ${encoding.toUpperCase()} text; convert it, or declare its encoding in the first line` };
   }
+}
+
+function decoded(text: string, encoding: string, mark: Uint8Array): Decoding {
+  if (text.includes('\u0000')) return { refusal: 'holds zero bytes, so it is no XML text' };
+  return { decoded: { text, encoding, encode: encoderFor(encoding, mark) } };
 }
 
 function encoderFor(encoding: string, mark: Uint8Array): DecodedText['encode'] {

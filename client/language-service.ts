@@ -2,11 +2,23 @@ import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import {
   commands,
+  type DomainParts,
+  type DomainPartsParams,
+  domainParts,
+  type ExplainFirmwareParams,
+  explainFirmware,
   type FilesChanged,
+  type FirmwareExplanation,
   type FixEdits,
   type FixEditsParams,
   filesChanged,
   fixEdits,
+  type NewDomain,
+  type NewDomainParams,
+  newDomain,
+  type QemuView,
+  type QemuViewParams,
+  qemuView,
   type SplitEdits,
   type SplitEditsParams,
   type SplitPlan,
@@ -41,10 +53,17 @@ export class LanguageService {
     );
   }
 
-  /** Starts the server. A failure is told to the person once, and to whoever asks the server for something. */
-  async start(): Promise<void> {
+  /**
+   * Starts the server; resolves with the milliseconds that took. A failure is told to the person once, and to whoever asks the
+   * server for something; then it resolves with undefined.
+   */
+  async start(): Promise<number | undefined> {
+    const begun = performance.now();
     this.#started = this.#client.start();
-    await this.#started.catch((error: unknown) => this.#tellStartFailed(error));
+    return this.#started.then(
+      () => performance.now() - begun,
+      (error: unknown) => this.#tellStartFailed(error),
+    );
   }
 
   async stop(): Promise<void> {
@@ -60,6 +79,26 @@ export class LanguageService {
   /** What splitting the image that the document's loader names would do. */
   splitPlan(params: SplitPlanParams): Promise<SplitPlan> {
     return this.#ask(splitPlan, params);
+  }
+
+  /** Which firmware the document's domain gets, and why. */
+  explainFirmware(params: ExplainFirmwareParams): Promise<FirmwareExplanation> {
+    return this.#ask(explainFirmware, params);
+  }
+
+  /** The document for a new guest. */
+  newDomain(params: NewDomainParams): Promise<NewDomain> {
+    return this.#ask(newDomain, params);
+  }
+
+  /** What of QEMU's command line the document's domain decides. */
+  qemuView(params: QemuViewParams): Promise<QemuView> {
+    return this.#ask(qemuView, params);
+  }
+
+  /** What a QEMU command line says of firmware and machine; null where it says nothing of them. */
+  domainParts(params: DomainPartsParams): Promise<DomainParts | null> {
+    return this.#ask(domainParts, params);
   }
 
   /** The edits that make the document use the two halves. */
@@ -88,17 +127,22 @@ export class LanguageService {
     await this.#started?.then(() => this.#client.sendNotification(method, params)).catch(() => undefined);
   }
 
-  async #tellStartFailed(error: unknown): Promise<void> {
+  async #tellStartFailed(error: unknown): Promise<undefined> {
     this.#log.error(error instanceof Error ? error : String(error));
     const show = 'Show Output';
     const sentence = 'virtlens can not check domain XML: its language server did not start. Firmware images still open.';
     if ((await vscode.window.showErrorMessage(sentence, show)) === show) this.#log.show();
+    return undefined;
   }
 }
 
 function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
-    documentSelector: ['libvirt-xml', 'xml'].flatMap((language) => schemes.map((scheme) => ({ scheme, language }))),
+    documentSelector: [
+      ...['libvirt-xml', 'xml'].flatMap((language) => schemes.map((scheme) => ({ scheme, language }))),
+      { scheme: 'file', pattern: '**/libvirt/qemu.conf' },
+      { scheme: 'file', language: 'json', pattern: '**/qemu/firmware/*.json' },
+    ],
     // Asked again at every start: the workspace may be trusted by now.
     initializationOptions: (): StartOptions => ({
       trusted: vscode.workspace.isTrusted,

@@ -2,7 +2,7 @@
  * What the client and the server say to each other beyond LSP. The only file of the server that the client imports.
  * Everything is JSON; `uri` is a document's URI, ranges are LSP ranges.
  */
-import type { TextEdit } from 'vscode-languageserver-types';
+import type { Range, TextEdit } from 'vscode-languageserver-types';
 
 /**
  * Sent as `initializationOptions`. An editor that sends no `trusted` is taken to trust its folders, and not to have the commands
@@ -53,8 +53,10 @@ export type SplitPlan =
       readonly possible: true;
       /** As the document names it. */
       readonly imagePath: string;
-      /** Where it is on this machine, below the host root if one is set. */
+      /** Where it is on this machine: below the host root, links resolved, if one is set. */
       readonly filePath: string;
+      /** The folder of this machine that stands for the host's `/`; undefined where that is this machine's own. */
+      readonly hostRoot: string | undefined;
       readonly size: number;
       readonly splitOffset: number;
       /** Suggested new files, in host paths: beside the image. */
@@ -76,6 +78,62 @@ export interface SplitEdits {
   readonly edits: readonly TextEdit[];
 }
 
+/** Request: which firmware the document's domain gets, and why; answers `FirmwareExplanation`. */
+export const explainFirmware = 'virtlens/explainFirmware';
+export interface ExplainFirmwareParams {
+  readonly uri: string;
+}
+export interface FirmwareExplanation {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+/** Request: the document for a new guest; answers `NewDomain`. What isn't said has a default. */
+export const newDomain = 'virtlens/newDomain';
+export interface NewDomainParams {
+  readonly name: string;
+  readonly guest: 'linux' | 'windows11' | 'windows10' | 'other';
+  readonly firmware?: 'uefi' | 'bios';
+  readonly secureBoot?: boolean;
+  /** `4G`, `4096M`. */
+  readonly memory?: string;
+  readonly vcpus?: number;
+  /** Sizes (`60G`) or paths of images. */
+  readonly disks?: readonly string[];
+  /** Paths of installation media. */
+  readonly cdroms?: readonly string[];
+  /** A libvirt network, `bridge:NAME`, `none`. */
+  readonly network?: string;
+  /** The host's PCI addresses, `0000:01:00.0` each. */
+  readonly gpu?: readonly string[];
+}
+export type NewDomain =
+  | { readonly xml: string; readonly notes: readonly string[] }
+  /** A plain sentence. */
+  | { readonly problem: string };
+
+/** Request: what of QEMU's command line the document's domain decides; answers `QemuView`. */
+export const qemuView = 'virtlens/qemuView';
+export interface QemuViewParams {
+  readonly uri: string;
+  readonly form: 'libvirt' | 'plain';
+}
+export interface QemuView {
+  readonly text: string;
+  /** Which part of the domain a line of the text comes from; lines count from 0. */
+  readonly links: readonly { readonly line: number; readonly range: Range }[];
+}
+
+/** Request: what a QEMU command line or a shell script says of firmware and machine, as XML; answers `DomainParts` or null. */
+export const domainParts = 'virtlens/domainParts';
+export interface DomainPartsParams {
+  readonly text: string;
+}
+export interface DomainParts {
+  readonly xml: string;
+  readonly notes: readonly string[];
+}
+
 /** The commands the client registers and the server's code actions refer to. */
 export const commands = {
   /** One argument: the document's URI as a string. */
@@ -83,6 +141,10 @@ export const commands = {
   fixAll: 'virtlens.fixAll',
   addNvram: 'virtlens.addNvram',
   moveIdeToSata: 'virtlens.moveIdeToSata',
+  newDomain: 'virtlens.newDomain',
+  qemuView: 'virtlens.qemuView',
+  pasteFromQemu: 'virtlens.pasteFromQemu',
+  explainFirmware: 'virtlens.explainFirmware',
   /** One argument: the image's path on this machine. */
   openImage: 'virtlens.openImage',
 } as const;

@@ -2,9 +2,13 @@ import * as vscode from 'vscode';
 import { commands } from '../../server/protocol.ts';
 import type { LanguageService } from '../language-service.ts';
 import { addNvram } from './add-nvram.ts';
+import { explainFirmware, provideExplanations } from './explain-firmware.ts';
 import { fixAll } from './fix-all.ts';
 import { moveIdeToSata } from './move-ide.ts';
+import { newDomain } from './new-domain.ts';
 import { openImage } from './open-image.ts';
+import { pasteFromQemu } from './paste-from-qemu.ts';
+import { provideQemuViews, qemuView } from './qemu-view.ts';
 import { splitFile } from './split-file.ts';
 import { splitImage } from './split-image.ts';
 
@@ -17,10 +21,15 @@ export function registerCommands(service: LanguageService): vscode.Disposable[] 
     [commands.splitImage]: (uri, targets) => splitImage(service, uri, targets),
     'virtlens.splitFile': (uri) => splitFile(uri),
     [commands.openImage]: (path) => openImage(path),
+    [commands.newDomain]: (given) => newDomain(service, given),
+    [commands.qemuView]: (uri) => qemuView(service, uri),
+    [commands.pasteFromQemu]: () => pasteFromQemu(service),
+    [commands.explainFirmware]: (uri) => explainFirmware(service, uri),
   };
-  return Object.entries(all).map(([name, act]) =>
+  const registered = Object.entries(all).map(([name, act]) =>
     vscode.commands.registerCommand(name, (...args: unknown[]) => act(...args).catch(tell)),
   );
+  return [...registered, provideExplanations(), provideQemuViews()];
 }
 
 function tell(error: unknown): undefined {

@@ -19,7 +19,7 @@ export async function splitImage(service: LanguageService, uri: unknown, targets
     void vscode.window.showInformationMessage(plan.reason);
     return undefined;
   }
-  const root = hostRoot(plan);
+  const root = plan.hostRoot === undefined ? '' : path.resolve(plan.hostRoot);
   const chosen = asTargets(targets) ?? (await askForTargets(question(plan, root)));
   if (!chosen) return undefined;
   const halves = await split(plan.filePath, chosen);
@@ -44,12 +44,7 @@ function question(plan: PossibleSplit, root: string): Parameters<typeof askForTa
   };
 }
 
-/** The folder that stands for the host's `/`; empty where the host is this machine. */
-function hostRoot(plan: PossibleSplit): string {
-  return plan.filePath.endsWith(plan.imagePath) ? plan.filePath.slice(0, -plan.imagePath.length) : '';
-}
-
-/** A path of this machine as the host of the domain would name it. */
+/** A path of this machine as the host of the domain would name it; `root` stands for its `/`, empty where that is this machine's. */
 function hostPath(file: string, root: string): string {
   return root !== '' && file.startsWith(root + path.sep) ? file.slice(root.length) : file;
 }

@@ -1,3 +1,5 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-types';
@@ -170,6 +172,7 @@ describe('the editor’s commands', () => {
       possible: true,
       imagePath: unifiedPath,
       filePath: host.file(unifiedPath),
+      hostRoot: host.root,
       size: 0x200000,
       splitOffset: 0x20000,
       codePath: '/srv/guests/OVMF_CODE.fd',
@@ -202,6 +205,22 @@ describe('the editor’s commands', () => {
     expect(await server.request('virtlens/splitPlan', { uri })).toEqual({
       possible: false,
       reason: expect.stringContaining(reason),
+    });
+  });
+
+  test('links on the host lead to files of the host, never out of its folder', async () => {
+    const host = await folderWith({ '/real/OVMF.fd': unified() });
+    await mkdir(path.dirname(host.file(unifiedPath)), { recursive: true });
+    await symlink('/real', host.file('/shared'));
+    await symlink('/shared/OVMF.fd', host.file(unifiedPath));
+    const server = await start(onHost(host));
+    const document = await server.open(uri, unifiedGuest);
+    expect((await document.links())?.map(({ target }) => target)).toEqual([uriOf(host.file('/real/OVMF.fd'))]);
+    expect(await server.request('virtlens/splitPlan', { uri })).toMatchObject({
+      imagePath: unifiedPath,
+      filePath: host.file('/real/OVMF.fd'),
+      codePath: '/real/OVMF_CODE.fd',
+      varsPath: '/real/OVMF_VARS.fd',
     });
   });
 

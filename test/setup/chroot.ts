@@ -32,6 +32,8 @@ export interface Chroot {
  */
 const enter = `
   root=$1 state=$2 replaced=$3; shift 3
+  mount --bind "$root" "$root"
+  mount -o remount,bind,ro "$root"
   mount --rbind /dev "$root/dev"
   mount --rbind /sys "$root/sys"
   mount -t proc proc "$root/proc"
