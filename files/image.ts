@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { largestImage } from '../firmware/limits.ts';
 import { plainReason } from './reason.ts';
 
 /** A file as it stands on the disk. */
@@ -11,16 +12,13 @@ export interface FileOnDisk {
   readonly sha256: string;
 }
 
-/** Twice the largest flash image in use (64 MiB) would do; beyond this a file is something else, a disk for instance. */
-const maxSize = 512 * 1024 * 1024;
-
 /** All bytes of an image file. Throws an error that names the file and the reason. */
 export async function readImage(path: string): Promise<Uint8Array> {
   try {
     // Asked first: opening a pipe that nobody writes to would wait for ever.
     const found = await stat(path);
     if (!found.isFile()) throw new Error(found.isDirectory() ? 'it is a folder' : 'it is not a regular file');
-    if (found.size > maxSize)
+    if (found.size > largestImage)
       throw new Error(`its ${Math.round(found.size / 2 ** 20)} MiB are more than any firmware image has`);
     return await readFile(path);
   } catch (error) {

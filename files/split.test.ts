@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { composeUnifiedImage } from '../firmware/compose/unified.ts';
-import { halvesBeside, joinFiles, NotPossible, splitFile } from './split.ts';
+import { joinFiles, NotPossible, splitFile } from './split.ts';
 import { FileExists } from './write.ts';
 
 const unified = composeUnifiedImage({ layout: '2m' });
@@ -36,12 +36,4 @@ test('the image can not be one of its halves, whatever it is called', async () =
   await symlink('OVMF.fd', at('link.fd'));
   await expect(splitFile({ ...order(), code: at('link.fd'), overwrite: true })).rejects.toThrow(NotPossible);
   expect((await readFile(at('OVMF.fd'))).equals(unified)).toBe(true);
-});
-
-test.each([
-  ['OVMF.fd', 'OVMF_CODE.fd', 'OVMF_VARS.fd'],
-  ['/srv/guests/old.unified.fd', '/srv/guests/old.unified_CODE.fd', '/srv/guests/old.unified_VARS.fd'],
-  ['./images/firmware', 'images/firmware_CODE.fd', 'images/firmware_VARS.fd'],
-])('the halves of %s are called %s and %s', (image, code, vars) => {
-  expect(halvesBeside(image)).toEqual({ code, vars });
 });

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join, parse, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { joinImage, splitImage } from '../firmware/split.ts';
 import { described, type FileOnDisk, readImage } from './image.ts';
 import { writeTogether } from './write.ts';
@@ -20,13 +20,6 @@ export interface WholeAndHalves {
   readonly image: FileOnDisk;
   readonly code: FileOnDisk;
   readonly vars: FileOnDisk;
-}
-
-/** The names the halves get where none were chosen: `OVMF.fd` becomes `OVMF_CODE.fd` and `OVMF_VARS.fd` beside it. */
-export function halvesBeside(image: string): { readonly code: string; readonly vars: string } {
-  const { dir, name, ext } = parse(image);
-  const beside = (half: string) => join(dir, `${name}_${half}${ext || '.fd'}`);
-  return { code: beside('CODE'), vars: beside('VARS') };
 }
 
 /**

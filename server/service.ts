@@ -35,7 +35,7 @@ export function analyse(
 ): Analysis | undefined {
   const { uri, version, lines, tree, domain } = document;
   if (!domain) return undefined;
-  const own = checkDocument(tree, host, settings);
+  const own = checkDocument(tree, host, settings, domain);
   const findings = shared.length === 0 ? own : sorted([...own, ...atChosenLevels(shared, settings)]);
   return { uri, version, lines, tree, domain, host, settings, findings };
 }

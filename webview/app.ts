@@ -49,7 +49,10 @@ export class FirmwarePage extends LitElement {
 
   constructor() {
     super();
-    this.#host = new Host((message) => this.#told(message.state));
+    this.#host = new Host((message) => {
+      if (message.type === 'state') this.#told(message.state);
+      else this.#pane?.ask(message.command);
+    });
     this.#paneHost = paneHost(this.#host, () => this.#version);
     this.#kept = keptFrom(this.#host.kept);
     this.document = { kind: 'loading', name: '' };
@@ -216,6 +219,11 @@ function paneHost(host: Host, version: () => number): PaneHost {
       const search = host.asking('find', { version: version(), pattern, from, direction });
       cancelSearch = search.cancel;
       return search.answer;
+    },
+    count: (pattern, offset) => {
+      const count = host.asking('count', { version: version(), pattern, offset });
+      cancelSearch = count.cancel;
+      return count.answer;
     },
     copy: async (offset, length, format) => (await host.ask('copy', { version: version(), offset, length, format })).copied,
   };

@@ -1,5 +1,6 @@
 import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
 import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
+import caseSensitive from '@vscode/codicons/src/icons/case-sensitive.svg';
 import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
@@ -26,6 +27,7 @@ import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 const icons = {
   arrowDown,
   arrowUp,
+  caseSensitive,
   check,
   chevronDown,
   chevronRight,

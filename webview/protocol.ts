@@ -32,6 +32,16 @@ export type CopyFormat = 'hex' | 'text' | 'c' | 'base64';
 
 export type Direction = 'forward' | 'backward';
 
+/** Bytes to look for. A place matches where each of its bytes, as far as the mask's bits go, is the pattern's. */
+export interface BytePattern {
+  readonly bytes: Uint8Array;
+  /** As long as `bytes`, which have no bit that is not in it: 0xFF this byte, 0xDF this letter in either case, 0 any byte. */
+  readonly mask: Uint8Array;
+}
+
+/** Matches are counted up to here; beyond it is enough to know that there are more. */
+export const mostCounted = 10_000;
+
 export interface WrittenHalf {
   readonly role: 'VARS' | 'CODE';
   readonly name: string;
@@ -61,11 +71,16 @@ export interface Requests {
   readonly find: {
     readonly ask: {
       readonly version: number;
-      readonly pattern: Uint8Array;
+      readonly pattern: BytePattern;
       readonly from: number;
       readonly direction: Direction;
     };
     readonly answer: { readonly offset: number | undefined; readonly wrapped: boolean };
+  };
+  /** How many matches there are, `mostCounted` at most, and how many of them start before `offset`. */
+  readonly count: {
+    readonly ask: { readonly version: number; readonly pattern: BytePattern; readonly offset: number };
+    readonly answer: { readonly matches: number; readonly before: number };
   };
   readonly copy: {
     readonly ask: {
@@ -101,6 +116,14 @@ export interface StateMessage {
   readonly state: DocumentState;
 }
 
+/** A command of the palette or a key of VS Code's own, for the page that is in front. */
+export interface CommandMessage {
+  readonly type: 'command';
+  readonly command: PageCommand;
+}
+
+export type PageCommand = 'find' | 'go-to';
+
 /** A search that nobody waits for any more may stop. */
 export interface CancelMessage {
   readonly type: 'cancel';
@@ -108,7 +131,7 @@ export interface CancelMessage {
 }
 
 export type PageMessage = RequestMessage | CancelMessage;
-export type HostMessage = ReplyMessage | StateMessage;
+export type HostMessage = ReplyMessage | StateMessage | CommandMessage;
 
 /** Narrows what arrives from the other frame; anything else is not ours and is ignored. */
 export function isPageMessage(message: unknown): message is PageMessage {
@@ -116,7 +139,7 @@ export function isPageMessage(message: unknown): message is PageMessage {
 }
 
 export function isHostMessage(message: unknown): message is HostMessage {
-  return hasType(message, 'reply') || hasType(message, 'state');
+  return hasType(message, 'reply') || hasType(message, 'state') || hasType(message, 'command');
 }
 
 function hasType(message: unknown, type: string): boolean {

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import { analyzeImage } from '../../firmware/image.ts';
+import { largestImage } from '../../firmware/limits.ts';
 import type { DocumentState, SplitReport } from '../../webview/protocol.ts';
 import type { ShownDocument } from './session.ts';
-
-/** Bytes. Four times the largest flash image in use; what is larger is no firmware but a disk, and would only fill the memory. */
-const largestImage = 256 * 1024 * 1024;
 
 /** The bytes of one firmware image and what they mean, read again whenever the file changes. */
 export class FirmwareDocument implements vscode.CustomDocument, ShownDocument {

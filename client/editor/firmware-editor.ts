@@ -2,18 +2,20 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { SplitReport, WrittenHalf } from '../../webview/protocol.ts';
+import type { PageCommand, SplitReport, WrittenHalf } from '../../webview/protocol.ts';
 import { splitImageFile } from '../split/split-image-file.ts';
 import { FirmwareDocument } from './firmware-document.ts';
 import { pageHtml } from './page.ts';
 import { type Effects, PageSession } from './session.ts';
 
-/** As the manifest's `customEditors` names it. */
+/** As the manifest's `customEditors` name it: once for files that it opens by itself, once for those that it opens on request. */
 const viewType = 'virtlens.firmware';
+const viewTypes = [viewType, 'virtlens.firmware.option'];
 
 /** Shows firmware images: what they are, how they are made up, their bytes. */
 class FirmwareEditorProvider implements vscode.CustomReadonlyEditorProvider<FirmwareDocument> {
   readonly #dist: vscode.Uri;
+  readonly #shown = new Map<vscode.WebviewPanel, PageSession>();
 
   constructor(extension: vscode.Uri) {
     this.#dist = vscode.Uri.joinPath(extension, 'dist');
@@ -21,6 +23,15 @@ class FirmwareEditorProvider implements vscode.CustomReadonlyEditorProvider<Firm
 
   openCustomDocument(uri: vscode.Uri): FirmwareDocument {
     return new FirmwareDocument(uri);
+  }
+
+  /** Has the page in front do what a command stands for. */
+  command(command: PageCommand): void {
+    const [panel, session] = [...this.#shown].find(([shown]) => shown.active) ?? [];
+    if (!panel || !session) throw new Error('Open a firmware image first.');
+    // Out of the palette, the keyboard goes back to the page.
+    panel.reveal();
+    session.command(command);
   }
 
   resolveCustomEditor(document: FirmwareDocument, panel: vscode.WebviewPanel): void {
@@ -31,7 +42,9 @@ class FirmwareEditorProvider implements vscode.CustomReadonlyEditorProvider<Firm
       webview.onDidReceiveMessage((message: unknown) => session.receive(message)),
       document.onDidChange((state) => session.tell(state)),
     );
+    this.#shown.set(panel, session);
     panel.onDidDispose(() => {
+      this.#shown.delete(panel);
       session.end();
       subscriptions.dispose();
     });
@@ -43,11 +56,22 @@ class FirmwareEditorProvider implements vscode.CustomReadonlyEditorProvider<Firm
   }
 }
 
-/** Makes the editor known to VS Code; undone by disposing. */
+/** The commands of the manifest that the page in front carries out. */
+const pageCommands: Readonly<Record<string, PageCommand>> = {
+  'virtlens.firmware.find': 'find',
+  'virtlens.firmware.goTo': 'go-to',
+};
+
+/** Makes the editor and its commands known to VS Code; undone by disposing. */
 export function registerFirmwareEditor(context: vscode.ExtensionContext): vscode.Disposable {
-  return vscode.window.registerCustomEditorProvider(viewType, new FirmwareEditorProvider(context.extensionUri), {
-    supportsMultipleEditorsPerDocument: true,
-  });
+  const provider = new FirmwareEditorProvider(context.extensionUri);
+  const options = { supportsMultipleEditorsPerDocument: true };
+  return vscode.Disposable.from(
+    ...viewTypes.map((name) => vscode.window.registerCustomEditorProvider(name, provider, options)),
+    ...Object.entries(pageCommands).map(([name, command]) =>
+      vscode.commands.registerCommand(name, () => provider.command(command)),
+    ),
+  );
 }
 
 function effectsOf(document: FirmwareDocument): Effects {

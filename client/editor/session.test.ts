@@ -56,9 +56,16 @@ describe('a request gets one reply', () => {
   });
 
   test('find', async () => {
-    const pattern = Uint8Array.of(250, 0, 1);
+    const pattern = { bytes: Uint8Array.of(250, 0, 1), mask: Uint8Array.of(0xff, 0xff, 0xff) };
     const reply = await session().ask({ name: 'find', ask: { version: 3, pattern, from: 300, direction: 'forward' } });
     expect(reply).toMatchObject({ ok: true, answer: { offset: 501, wrapped: false } });
+  });
+
+  test('count', async () => {
+    // 200,000 bytes are 796 rounds of 251 and a part that begins with 0.
+    const pattern = { bytes: Uint8Array.of(250, 0), mask: Uint8Array.of(0xff, 0) };
+    const reply = await session().ask({ name: 'count', ask: { version: 3, pattern, offset: 501 } });
+    expect(reply).toMatchObject({ ok: true, answer: { matches: 796, before: 1 } });
   });
 
   test('copy', async () => {
@@ -100,10 +107,16 @@ test('a cancelled search stops at its next breath', async () => {
     },
     long,
   );
-  const ask = { version: 3, pattern: Uint8Array.of(1), from: 0, direction: 'forward' };
+  const ask = { version: 3, pattern: { bytes: Uint8Array.of(1), mask: Uint8Array.of(0xff) }, from: 0, direction: 'forward' };
   await page.receive({ type: 'request', id: 9, name: 'find', ask });
   expect(breaths).toBeLessThan(6);
   expect(sent).toMatchObject([{ type: 'reply', id: 9, ok: true, answer: { offset: undefined } }]);
+});
+
+test('a command goes to the page', () => {
+  const { page, sent } = session();
+  page.command('go-to');
+  expect(sent).toEqual([{ type: 'command', command: 'go-to' }]);
 });
 
 test('what is no message of the page is ignored', async () => {

@@ -1,6 +1,15 @@
-import type { DocumentState, HostMessage, RequestMessage, RequestName, Requests, SplitReport } from '../../webview/protocol.ts';
+import type {
+  DocumentState,
+  HostMessage,
+  PageCommand,
+  RequestMessage,
+  RequestName,
+  Requests,
+  SplitReport,
+} from '../../webview/protocol.ts';
 import { isPageMessage, longestCopy, longestPattern, windowSize } from '../../webview/protocol.ts';
-import { type Breathe, findBytes, formatBytes } from './bytes.ts';
+import { formatBytes } from './clipboard.ts';
+import { type Breathe, countMatches, findBytes, type Walk } from './search.ts';
 
 /** The document behind a page. */
 export interface ShownDocument {
@@ -40,7 +49,8 @@ export class PageSession {
       read: async ({ version, offset, length }) => ({
         bytes: new Uint8Array(this.#range(version, offset, Math.min(length, windowSize))),
       }),
-      find: (ask, id) => this.#find(ask, id),
+      find: (ask, id) => this.#search(ask, id, (bytes, walk) => findBytes(bytes, ask.pattern, ask.from, ask.direction, walk)),
+      count: (ask, id) => this.#search(ask, id, (bytes, walk) => countMatches(bytes, ask.pattern, ask.offset, walk)),
       copy: (ask) => this.#copy(ask),
       split: () => this.#effects.split(),
       open: async ({ uri }) => {
@@ -67,6 +77,11 @@ export class PageSession {
     this.#send({ type: 'state', state });
   }
 
+  /** Has the page do what a command of VS Code's stands for. */
+  command(command: PageCommand): void {
+    this.#send({ type: 'command', command });
+  }
+
   async #reply(request: RequestMessage): Promise<HostMessage> {
     try {
       return { type: 'reply', id: request.id, ok: true, answer: await this.#answer(request.name, request) };
@@ -85,13 +100,17 @@ export class PageSession {
     return bytes.subarray(Math.max(0, offset), Math.max(0, offset) + Math.max(0, length));
   }
 
-  async #find(ask: Requests['find']['ask'], id: number): Promise<Requests['find']['answer']> {
-    if (ask.pattern.length > longestPattern) throw new Error(`Can't look for more than ${longestPattern} bytes.`);
-    const bytes = this.#range(ask.version, 0, Number.MAX_SAFE_INTEGER);
+  /** A walk through all of the bytes, until its request is cancelled. */
+  async #search<Answer>(
+    { version, pattern }: Pick<Requests['find']['ask'], 'version' | 'pattern'>,
+    id: number,
+    walkThrough: (bytes: Uint8Array, walk: Walk) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (pattern.bytes.length > longestPattern) throw new Error(`Can't look for more than ${longestPattern} bytes.`);
+    const bytes = this.#range(version, 0, Number.MAX_SAFE_INTEGER);
     this.#searches.add(id);
     try {
-      const cancelled = () => !this.#searches.has(id);
-      return await findBytes(bytes, ask.pattern, ask.from, ask.direction, { breathe: this.#effects.breathe, cancelled });
+      return await walkThrough(bytes, { breathe: this.#effects.breathe, cancelled: () => !this.#searches.has(id) });
     } finally {
       this.#searches.delete(id);
     }

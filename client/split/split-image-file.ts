@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { halvesBeside } from '../../files/split.ts';
+import { defaultSplitPaths } from '../../firmware/split-names.ts';
 import { askForTargets } from './ask-for-targets.ts';
 import { type Halves, split } from './split.ts';
 
@@ -9,7 +9,7 @@ import { type Halves, split } from './split.ts';
  */
 export async function splitImageFile(image: vscode.Uri): Promise<Halves | undefined> {
   if (image.scheme !== 'file') throw new Error(`Only a file on this machine can be split; ${image.toString()} is none.`);
-  const { code, vars } = halvesBeside(image.fsPath);
-  const targets = await askForTargets({ imagePath: image.fsPath, codePath: code, varsPath: vars, folders: [] });
-  return targets && split(image.fsPath, targets);
+  const imagePath = image.fsPath;
+  const targets = await askForTargets({ imagePath, ...defaultSplitPaths(imagePath), folders: [] });
+  return targets && split(imagePath, targets);
 }

@@ -13,7 +13,7 @@ export async function measureEditor(): Promise<Row[]> {
   try {
     timings = JSON.parse(readFileSync(path.join(resultsFolder, 'timings.json'), 'utf8'));
   } catch {
-    return [{ what: 'in a real VS Code', value: 'not measured', beside: 'npm run test:vscode measures it', goal: '' }];
+    return [{ what: 'in a real VS Code', value: 'not measured', beside: 'npm run timings measures it', goal: '' }];
   }
   return Object.entries(timings).map(([what, samples]) => ({
     what,

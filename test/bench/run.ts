@@ -4,7 +4,7 @@
  *     npm run bench
  *
  * Prints a table and writes `test/results/bench.json`. What can only be measured in a real VS Code is taken from
- * `test/results/timings.json`, where the tests that drive one leave it.
+ * `test/results/timings.json`, where `npm run timings` leaves it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -14,6 +14,8 @@ export interface UserSuite {
   readonly workspace: Workspace;
   readonly vscode: ServedVSCode;
   readonly extensionsFolder: string;
+  /** The folder in it that holds the extension. */
+  readonly extension: string;
   readonly installed: Installed;
   readonly end: () => Promise<void>;
 }
@@ -38,12 +40,12 @@ export async function prepareUserSuite(installed: Installed, vsix: string): Prom
     undo.push(workspace.remove);
     const extensionsFolder = await mkdtemp(path.join(tmpdir(), 'virtlens-extensions-'));
     undo.push(() => rm(extensionsFolder, { recursive: true, force: true }));
-    await installPackage(installed, vsix, extensionsFolder);
+    const extension = await installPackage(installed, vsix, extensionsFolder);
     const vscode = await serve({ installed, extensionsFolder, settings: workspace.settings, testDriver: false });
     undo.push(vscode.stop);
     const window = await openWindow(vscode, { folder: workspace.folder });
     undo.push(window.close);
-    current = { window, workspace, vscode, extensionsFolder, installed, end };
+    current = { window, workspace, vscode, extensionsFolder, extension, installed, end };
     await registerTests();
     return current;
   } catch (error) {

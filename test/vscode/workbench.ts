@@ -28,8 +28,8 @@ async function isKnown(page: Page, title: string): Promise<boolean> {
   return known;
 }
 
-/** Closes all editors, then opens a file by its absolute path. */
-export async function openFile(page: Page, file: string): Promise<void> {
+/** Closes all editors, then opens a file by its absolute path. `begun` is called right before the key that does it. */
+export async function openFile(page: Page, file: string, begun: () => void = () => {}): Promise<void> {
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+W');
   await page.locator('.tab').first().waitFor({ state: 'detached' });
@@ -40,6 +40,7 @@ export async function openFile(page: Page, file: string): Promise<void> {
   const rows = page.locator('.quick-input-list .monaco-list-row');
   await rows.nth(1).waitFor({ state: 'detached' });
   await rows.and(page.locator('.focused', { hasText: base })).waitFor();
+  begun();
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: base }).waitFor();
 }

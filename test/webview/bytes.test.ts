@@ -170,21 +170,50 @@ describe('finding', () => {
     await view.grid.focus();
     await page.keyboard.press('Control+F');
     await page.keyboard.type('5F 46 56 48');
-    const expected = [0x28, 0x84028, 0x3cc028, 0x28];
-    for (const offset of expected) {
+    // The cursor is on the last of the four bytes.
+    const expected = [0x2b, 0x8402b, 0x3cc02b, 0x2b];
+    for (const last of expected) {
       await page.keyboard.press('Enter');
-      await view.cursorAt(offset);
+      await view.cursorAt(last);
     }
     await page.getByText('Found at 0x28, from the start again.').waitFor();
     await page.keyboard.press('Shift+Enter');
-    await view.cursorAt(0x3cc028);
+    await view.cursorAt(0x3cc02b);
     await page.keyboard.press('Escape');
     await page.keyboard.press('F3');
-    await view.cursorAt(0x28);
+    await view.cursorAt(0x2b);
     await page.keyboard.press('Shift+F3');
-    await view.cursorAt(0x3cc028);
+    await view.cursorAt(0x3cc02b);
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(() => selectedText(page), soon).toBe('5 bytes (0x5)');
     await page.keyboard.press('ArrowRight');
-    await view.cursorAt(0x3cc029);
+    await view.cursorAt(0x3cc02d);
+  });
+
+  test('any digit, and which of how many matches it is', async () => {
+    page = await browser.open('unified');
+    await page.keyboard.press('Control+F');
+    await page.keyboard.type('5F 46 56 4? ??');
+    await page.keyboard.press('Enter');
+    await page.getByText('Found at 0x28.').waitFor();
+    await page.getByRole('status').getByText('Match 1 of 3').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Match 2 of 3').waitFor();
+    // Most of an image is padding.
+    await page.getByRole('textbox').fill('FF FF');
+    await page.keyboard.press('Enter');
+    await page.getByText(/10,000/).waitFor();
+  });
+
+  test('a command of VS Code opens the box, with the caret in it', async () => {
+    page = await browser.open('unified');
+    for (const [command, field] of [
+      ['go-to', 'Offset to go to'],
+      ['find', 'Bytes or text to find'],
+    ] as const) {
+      await page.evaluate((asked) => window.fakeHost.command(asked), command);
+      await page.locator('vscode-textfield:focus-within').getByRole('textbox', { name: field }).waitFor();
+    }
   });
 
   test('text in one byte and in two', async () => {
@@ -192,15 +221,19 @@ describe('finding', () => {
     const view = bytesView(page);
     await page.keyboard.press('Control+F');
     await page.getByRole('radio', { name: 'Text' }).click();
-    await page.getByRole('textbox').fill('_FVH');
-    await page.keyboard.press('Enter');
-    await view.cursorAt(0x28);
+    await page.getByRole('textbox').fill('_fvh');
+    await page.getByRole('button', { name: 'Match case' }).click();
+    await page.getByRole('textbox').press('Enter');
+    await page.getByText('Not found.').waitFor();
+    await page.getByRole('button', { name: 'Match case', pressed: true }).click();
+    await page.getByRole('textbox').press('Enter');
+    await view.cursorAt(0x2b);
     await page.getByRole('radio', { name: 'Text' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('textbox').fill('BootOrder');
     await page.getByRole('textbox').press('Enter');
-    // The sixth variable: 0x64 + 5 * 128 is its header, and 60 bytes further its name.
-    await view.cursorAt(0x64 + 5 * 128 + 60);
+    // The sixth variable: 0x64 + 5 * 128 is its header, and 60 bytes further its name of 18 bytes.
+    await view.cursorAt(0x64 + 5 * 128 + 60 + 17);
   });
 
   test('says what is not there, and what makes no sense', async () => {
@@ -208,7 +241,8 @@ describe('finding', () => {
     await page.keyboard.press('Control+F');
     await page.getByRole('textbox').fill('DE AD BE EF');
     await page.keyboard.press('Enter');
-    await page.getByText('Not found.').waitFor();
+    await page.getByRole('status').getByText('Not found.').waitFor();
+    await page.locator('vscode-textfield[invalid]').waitFor();
     await page.getByRole('textbox').fill('DE A');
     await page.keyboard.press('Enter');
     await page.getByText('One digit is missing').waitFor();

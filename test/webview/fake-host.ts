@@ -1,5 +1,5 @@
 import { PageSession, type ShownDocument } from '../../client/editor/session.ts';
-import type { DocumentState, SplitReport } from '../../webview/protocol.ts';
+import type { DocumentState, PageCommand, SplitReport } from '../../webview/protocol.ts';
 import { type ImageName, images } from './images.ts';
 
 /** What a test does with the extension's side, and sees of it. */
@@ -14,6 +14,8 @@ export interface FakeHost {
   markDeleted(): void;
   /** The extension remembers a split that another page of the document began. */
   noteSplit(): void;
+  /** The person chose a command of VS Code. */
+  command(command: PageCommand): void;
 }
 
 declare global {
@@ -87,6 +89,9 @@ window.fakeHost = {
     if (shown.state.kind !== 'ready') throw new Error('There is no image to lose');
     shown = { ...shown, state: { ...shown.state, deleted: true } };
     session.tell(shown.state);
+  },
+  command(command) {
+    session.command(command);
   },
   noteSplit() {
     if (shown.state.kind !== 'ready') throw new Error('There is no image to split');

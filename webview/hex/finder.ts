@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { icon } from '../icons.ts';
-import type { Direction } from '../protocol.ts';
+import type { BytePattern, Direction } from '../protocol.ts';
 import { sharedStyles } from '../theme.ts';
 import { parseGoTo } from './go-to.ts';
 import { takeKey } from './keys.ts';
@@ -11,13 +11,20 @@ export type FinderMode = 'closed' | 'find' | 'go-to';
 
 /** What the finder wants of the page around it. */
 export interface FinderEvents {
-  'pattern-wanted': { readonly bytes: Uint8Array; readonly direction: Direction };
+  'pattern-wanted': { readonly pattern: BytePattern; readonly direction: Direction };
   'offset-wanted': { readonly offset: number };
   'finder-closed': undefined;
 }
 
+/** What came of a search. */
+export interface Outcome {
+  readonly text: string;
+  /** Nothing was found, or the search failed. */
+  readonly bad: boolean;
+}
+
 const kinds: readonly { readonly kind: PatternKind; readonly label: string; readonly hint: string }[] = [
-  { kind: 'hex', label: 'Hex', hint: 'Bytes as hex digits' },
+  { kind: 'hex', label: 'Hex', hint: 'Bytes as hex digits, ? for any digit' },
   { kind: 'ascii', label: 'Text', hint: 'Text, one byte per character (UTF-8)' },
   { kind: 'ucs2', label: 'UCS-2', hint: 'Text, two bytes per character, as UEFI writes names' },
 ];
@@ -27,10 +34,12 @@ export class HexFinder extends LitElement {
   static override properties = {
     mode: {},
     kind: {},
+    matchCase: { type: Boolean },
     text: {},
     size: { type: Number },
     cursor: { type: Number },
-    outcome: {},
+    outcome: { attribute: false },
+    count: {},
     problem: { state: true },
   };
   static override styles = [
@@ -59,12 +68,14 @@ export class HexFinder extends LitElement {
         width: auto;
         min-width: 0;
       }
-      .outcome {
+      .outcomes {
+        display: flex;
+        gap: 8px;
         min-height: 16px;
         margin: 4px 4px 0;
         font-size: 12px;
       }
-      .outcome.problem {
+      .problem {
         color: var(--vscode-errorForeground);
       }
       button.plain {
@@ -77,40 +88,48 @@ export class HexFinder extends LitElement {
 
   declare mode: FinderMode;
   declare kind: PatternKind;
+  declare matchCase: boolean;
   declare text: string;
   declare size: number;
   declare cursor: number;
-  /** What came of the last search, told by the page. */
-  declare outcome: string;
+  declare outcome: Outcome;
+  /** Which of how many matches was found; empty until they are counted. */
+  declare count: string;
   declare problem: string;
 
   constructor() {
     super();
     this.mode = 'closed';
     this.kind = 'hex';
+    this.matchCase = false;
     this.text = '';
     this.size = 0;
     this.cursor = 0;
-    this.outcome = '';
+    this.outcome = { text: '', bad: false };
+    this.count = '';
     this.problem = '';
   }
 
   override render() {
     if (this.mode === 'closed') return nothing;
     const find = this.mode === 'find';
+    const bad = this.problem !== '' || this.outcome.bad;
     return html`
       <div class="line" role="search" aria-label=${find ? 'Find bytes' : 'Go to offset'} @keydown=${this.#keyPressed}>
         <vscode-textfield
           .label=${find ? 'Bytes or text to find' : 'Offset to go to'}
           placeholder=${find ? placeholders[this.kind] : '0x84000, 540672, +16, end-0x30'}
           .value=${find ? this.text : ''}
-          ?invalid=${this.problem !== ''}
+          ?invalid=${bad}
           @input=${this.#typed}
         ></vscode-textfield>
         ${find ? this.#findButtons() : this.#goButton()}
         <button class="plain" aria-label="Close" title="Close (Escape)" @click=${this.#close}>${icon('close')}</button>
       </div>
-      <div class="outcome ${this.problem ? 'problem' : ''}" role="status">${this.problem || this.outcome}</div>
+      <div class="outcomes">
+        <span class=${bad ? 'problem' : ''} role="status">${this.problem || this.outcome.text}</span>
+        <span class="quiet" role="status">${this.problem ? '' : this.count}</span>
+      </div>
     `;
   }
 
@@ -128,9 +147,9 @@ export class HexFinder extends LitElement {
 
   /** Searches again for the same. */
   again(direction: Direction): void {
-    const pattern = parsePattern(this.text, this.kind);
+    const pattern = parsePattern(this.text, this.kind, this.matchCase);
     this.problem = 'error' in pattern ? pattern.error : '';
-    if ('bytes' in pattern) this.#tell('pattern-wanted', { bytes: pattern.bytes, direction });
+    if ('bytes' in pattern) this.#tell('pattern-wanted', { pattern, direction });
   }
 
   #findButtons(): TemplateResult {
@@ -150,6 +169,7 @@ export class HexFinder extends LitElement {
             </button>`,
         )}
       </div>
+      ${this.kind === 'hex' ? nothing : this.#caseButton()}
       <button class="plain" aria-label="Previous match" title="Previous match (Shift+Enter)" @click=${() => this.again('backward')}>
         ${icon('arrowUp')}
       </button>
@@ -157,6 +177,22 @@ export class HexFinder extends LitElement {
         ${icon('arrowDown')}
       </button>
     `;
+  }
+
+  #caseButton(): TemplateResult {
+    return html`<button
+      class="plain"
+      aria-label="Match case"
+      aria-pressed=${this.matchCase}
+      title="Match case (without it, A to Z stand for a to z too)"
+      @click=${this.#toggleCase}
+    >
+      ${icon('caseSensitive')}
+    </button>`;
+  }
+
+  #toggleCase(): void {
+    this.matchCase = !this.matchCase;
   }
 
   #goButton(): TemplateResult {
@@ -212,7 +248,7 @@ export class HexFinder extends LitElement {
 }
 
 const placeholders: Readonly<Record<PatternKind, string>> = {
-  hex: '5F 46 56 48',
+  hex: '5F 46 ?? 48',
   ascii: 'Text to find',
   ucs2: 'Name to find',
 };

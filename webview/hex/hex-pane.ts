@@ -2,23 +2,26 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import type { FirmwareImage } from '../../firmware/model.ts';
 import { emit } from '../events.ts';
 import { icon } from '../icons.ts';
-import type { CopyFormat, Direction } from '../protocol.ts';
+import { type BytePattern, type CopyFormat, type Direction, mostCounted, type PageCommand } from '../protocol.ts';
 import { hex } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
 import './copy-menu.ts';
 import './finder.ts';
-import type { FinderEvents, FinderMode, HexFinder } from './finder.ts';
+import type { FinderEvents, FinderMode, HexFinder, Outcome } from './finder.ts';
 import './hex-view.ts';
 import type { HexView } from './hex-view.ts';
 import './inspector.ts';
 import type { ByteInspector } from './inspector.ts';
 import { hasControl, takeKey } from './keys.ts';
-import { rangeOf, type Selection, selectionOf } from './selection.ts';
+import { grownOver, rangeOf, type Selection } from './selection.ts';
 import type { ByteWindows } from './windows.ts';
 
 /** What the pane asks of the extension. */
 export interface PaneHost {
-  find(pattern: Uint8Array, from: number, direction: Direction): Promise<{ offset: number | undefined; wrapped: boolean }>;
+  /** Ends a search or a count that is still under way. */
+  find(pattern: BytePattern, from: number, direction: Direction): Promise<{ offset: number | undefined; wrapped: boolean }>;
+  /** How many matches there are, and how many of them before `offset`. */
+  count(pattern: BytePattern, offset: number): Promise<{ matches: number; before: number }>;
   copy(offset: number, length: number, format: CopyFormat): Promise<number>;
 }
 
@@ -33,6 +36,7 @@ export class HexPane extends LitElement {
     trail: { attribute: false },
     mode: { state: true },
     outcome: { state: true },
+    count: { state: true },
     notice: { state: true },
   };
   static override styles = [
@@ -79,15 +83,19 @@ export class HexPane extends LitElement {
   declare host: PaneHost;
   declare trail: readonly string[];
   declare mode: FinderMode;
-  declare outcome: string;
+  declare outcome: Outcome;
+  declare count: string;
   declare notice: string;
+  /** Counts searches: what comes of one that is not the last is not told. */
+  #searches = 0;
 
   constructor() {
     super();
     this.selection = { anchor: 0, cursor: 0 };
     this.trail = [];
     this.mode = 'closed';
-    this.outcome = '';
+    this.outcome = nothingYet;
+    this.count = '';
     this.notice = '';
   }
 
@@ -114,6 +122,7 @@ export class HexPane extends LitElement {
           .size=${this.image.size}
           .cursor=${this.selection.cursor}
           .outcome=${this.outcome}
+          .count=${this.count}
           @pattern-wanted=${(event: CustomEvent<FinderEvents['pattern-wanted']>) => this.#find(event.detail)}
           @offset-wanted=${(event: CustomEvent<FinderEvents['offset-wanted']>) => this.#go(event.detail.offset)}
           @finder-closed=${this.#finderClosed}
@@ -142,8 +151,8 @@ export class HexPane extends LitElement {
   }
 
   /** Opens the find box in one of its two modes, or puts the caret back into it. */
-  ask(mode: Exclude<FinderMode, 'closed'>): void {
-    this.outcome = '';
+  ask(mode: PageCommand): void {
+    this.#searched(nothingYet);
     if (this.mode === mode) void this.#finder?.focusField();
     this.mode = mode;
   }
@@ -191,22 +200,33 @@ export class HexPane extends LitElement {
     }
   }
 
-  async #find({ bytes, direction }: FinderEvents['pattern-wanted']): Promise<void> {
+  async #find({ pattern, direction }: FinderEvents['pattern-wanted']): Promise<void> {
     const { offset } = rangeOf(this.selection);
-    this.outcome = 'Searching…';
+    const search = ++this.#searches;
+    this.#searched({ text: 'Searching…', bad: false });
     try {
-      const found = await this.host.find(bytes, direction === 'forward' ? offset + 1 : offset, direction);
-      this.outcome = outcomeOf(found, direction);
+      const found = await this.host.find(pattern, direction === 'forward' ? offset + 1 : offset, direction);
+      if (search !== this.#searches) return;
+      this.#searched(outcomeOf(found, direction));
       if (found.offset === undefined) return;
-      emit(this, 'selection-moved', selectionOf(found.offset, bytes.length));
+      const selection = grownOver(found.offset, pattern.bytes.length);
+      emit(this, 'selection-moved', selection);
+      this.#view?.reveal(selection.cursor);
       this.#view?.reveal(found.offset);
+      const counted = await this.host.count(pattern, found.offset);
+      if (search === this.#searches) this.count = countOf(counted);
     } catch (error) {
-      this.outcome = reasonOf(error);
+      this.#searched({ text: reasonOf(error), bad: true });
     }
   }
 
+  #searched(outcome: Outcome): void {
+    this.outcome = outcome;
+    this.count = '';
+  }
+
   #go(offset: number): void {
-    emit(this, 'selection-moved', selectionOf(offset, 1));
+    emit(this, 'selection-moved', grownOver(offset, 1));
     this.mode = 'closed';
     void this.show({ offset, length: 1 }, true);
   }
@@ -217,10 +237,19 @@ export class HexPane extends LitElement {
   }
 }
 
-function outcomeOf(found: { offset: number | undefined; wrapped: boolean }, direction: Direction): string {
-  if (found.offset === undefined) return 'Not found.';
+const nothingYet: Outcome = { text: '', bad: false };
+
+function outcomeOf(found: { offset: number | undefined; wrapped: boolean }, direction: Direction): Outcome {
+  if (found.offset === undefined) return { text: 'Not found.', bad: true };
   const around = direction === 'forward' ? ', from the start again' : ', from the end again';
-  return `Found at ${hex(found.offset)}${found.wrapped ? around : ''}.`;
+  return { text: `Found at ${hex(found.offset)}${found.wrapped ? around : ''}.`, bad: false };
+}
+
+/** `Match 2 of 5`; beyond what is counted, which one it is is not known. */
+function countOf({ matches, before }: { matches: number; before: number }): string {
+  const most = mostCounted.toLocaleString('en');
+  if (matches < mostCounted) return `Match ${before + 1} of ${matches}`;
+  return before < mostCounted ? `Match ${before + 1} of ${most} or more` : `One of more than ${most} matches`;
 }
 
 function reasonOf(error: unknown): string {

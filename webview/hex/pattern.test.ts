@@ -13,7 +13,25 @@ describe('a pattern', () => {
     ['ä', 'ucs2', [0xe4, 0]],
   ];
   test.each(good)('%j as %s', (text, kind, bytes) => {
-    expect(parsePattern(text, kind)).toEqual({ bytes: Uint8Array.from(bytes) });
+    expect(parsePattern(text, kind, true)).toEqual({
+      bytes: Uint8Array.from(bytes),
+      mask: new Uint8Array(bytes.length).fill(0xff),
+    });
+  });
+
+  const loose: readonly [text: string, kind: PatternKind, bytes: readonly number[], mask: readonly number[]][] = [
+    ['5F ?? 56', 'hex', [0x5f, 0, 0x56], [0xff, 0, 0xff]],
+    ['5? ?F', 'hex', [0x50, 0x0f], [0xf0, 0x0f]],
+    ['Db_1', 'ascii', [0x44, 0x42, 0x5f, 0x31], [0xdf, 0xdf, 0xff, 0xff]],
+    // { and [ differ in the same bit as a and A do, and are no letters.
+    ['z{', 'ascii', [0x5a, 0x7b], [0xdf, 0xff]],
+    ['kä', 'ascii', [0x4b, 0xc3, 0xa4], [0xdf, 0xff, 0xff]],
+    ['dB', 'ucs2', [0x44, 0, 0x42, 0], [0xdf, 0xff, 0xdf, 0xff]],
+    // Ł is 0x0141: its low byte alone would be an A.
+    ['Ł', 'ucs2', [0x41, 0x01], [0xff, 0xff]],
+  ];
+  test.each(loose)('%j as %s, in any case', (text, kind, bytes, mask) => {
+    expect(parsePattern(text, kind, false)).toEqual({ bytes: Uint8Array.from(bytes), mask: Uint8Array.from(mask) });
   });
 });
 
@@ -22,12 +40,14 @@ describe('what can’t be looked for says why', () => {
     ['', 'hex', /Type what to find/],
     ['', 'ucs2', /Type what to find/],
     ['5F 4', 'hex', /One digit is missing/],
+    ['5F ?', 'hex', /One digit is missing/],
+    ['?? ??', 'hex', /at least one hex digit/],
     ['_FVH', 'hex', /Hex digits only/],
     ['x'.repeat(1025), 'ascii', /longer than 1024 bytes/],
     ['x'.repeat(513), 'ucs2', /longer than 1024 bytes/],
   ];
   test.each(bad)('%.12s as %s', (text, kind, message) => {
-    const outcome = parsePattern(text, kind);
+    const outcome = parsePattern(text, kind, false);
     expect('error' in outcome && outcome.error).toMatch(message);
   });
 });

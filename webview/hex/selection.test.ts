@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Field, type Motion, moved, rangeOf, type Selection, selectionOf } from './selection.ts';
+import { type Field, grownOver, type Motion, moved, rangeOf, type Selection, selectionOf } from './selection.ts';
 
 const motions: readonly Motion[] = [
   'left',
@@ -117,7 +117,14 @@ describe('a range', () => {
     expect(rangeOf(selectionOf(7, 3))).toEqual({ offset: 7, length: 3 });
   });
 
+  test('is selected with the cursor at its end, so that Shift+Right makes it longer', () => {
+    expect(rangeOf(grownOver(7, 3))).toEqual({ offset: 7, length: 3 });
+    const grown = moved(grownOver(7, 3), 'right', true, { size: 100, pageRows: 3 });
+    expect(rangeOf(grown)).toEqual({ offset: 7, length: 4 });
+  });
+
   test('without a length is one byte', () => {
+    expect(rangeOf(grownOver(7, 0))).toEqual({ offset: 7, length: 1 });
     expect(rangeOf(selectionOf(7, 0))).toEqual({ offset: 7, length: 1 });
   });
 });

@@ -20,6 +20,11 @@ export function selectionOf(offset: number, length: number): Selection {
   return { anchor: offset + Math.max(1, length) - 1, cursor: offset };
 }
 
+/** Selects a range with the cursor at its end, where selecting with Shift goes on. */
+export function grownOver(offset: number, length: number): Selection {
+  return { anchor: offset, cursor: offset + Math.max(1, length) - 1 };
+}
+
 export function rangeOf(selection: Selection): { readonly offset: number; readonly length: number } {
   const offset = Math.min(selection.anchor, selection.cursor);
   return { offset, length: Math.max(selection.anchor, selection.cursor) - offset + 1 };

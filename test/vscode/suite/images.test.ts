@@ -39,6 +39,13 @@ test('a .bin opens in the firmware editor on request, and not before', async () 
   await customTab('virtlens.firmware', 'trixie.bin');
 });
 
+test('a .rom is offered the firmware editor by "Reopen Editor With"', async () => {
+  const file = vscode.Uri.file(workspaceFile('host', 'srv', 'trixie.rom'));
+  await vscode.workspace.fs.copy(vscode.Uri.file(workspaceFile('host', 'srv', 'trixie', 'OVMF.fd')), file);
+  await vscode.commands.executeCommand('vscode.openWith', file, 'virtlens.firmware.option');
+  await customTab('virtlens.firmware.option', 'trixie.rom');
+});
+
 async function customTab(viewType: string, name: string): Promise<void> {
   await eventually(`${name} in ${viewType}`, vscode.window.tabGroups.onDidChangeTabs, () => {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;

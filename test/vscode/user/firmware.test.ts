@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { address } from '../served.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
-import { customEditor, openFile, pickItem, ready } from '../workbench.ts';
+import { customEditor, openFile, pickItem, ready, runCommand } from '../workbench.ts';
 
 test('the firmware editor says what a real image is', async () => {
   const { window, workspace } = userSuite();
@@ -14,6 +15,40 @@ test('the firmware editor says what a real image is', async () => {
   await editor.getByRole('heading', { level: 1, name: /unified/i }).waitFor();
   await editor.getByText('4 MiB').first().waitFor();
   await editor.getByRole('grid', { name: 'Bytes' }).waitFor();
+});
+
+test('an .fd that is opened together with the window opens in the firmware editor', async () => {
+  const { window, workspace, vscode } = userSuite();
+  // A window before this one has to have known the extension: on its very first start VS Code opens files before it has read it.
+  await ready(window.page);
+  const second = await window.page.context().newPage();
+  try {
+    await second.goto(address(vscode, { folder: workspace.folder, file: path.join(workspace.folder, 'host/srv/sid/OVMF.fd') }));
+    await customEditor(second)
+      .getByRole('heading', { level: 1, name: /unified/i })
+      .waitFor();
+  } finally {
+    await second.close();
+  }
+});
+
+test('the palette and VS Code’s own keys reach the page', async () => {
+  const { window, workspace } = userSuite();
+  const { page } = window;
+  await ready(page);
+  await openFile(page, path.join(workspace.folder, 'host/srv/trixie/OVMF.fd'));
+  const editor = customEditor(page);
+  await editor.getByRole('grid', { name: 'Bytes' }).waitFor();
+  await runCommand(page, 'virtlens: Go to Offset in Firmware Image');
+  await editor.getByRole('search', { name: 'Go to offset' }).waitFor();
+  await editor.locator('vscode-textfield:focus-within').waitFor();
+  await page.keyboard.type('0x84000');
+  await page.keyboard.press('Enter');
+  await editor.locator('.cursor#byte-540672').first().waitFor();
+  // With the keyboard in the tab bar, the key is VS Code's.
+  await page.locator('.tab.active').focus();
+  await page.keyboard.press('Control+F');
+  await editor.getByRole('search', { name: 'Find bytes' }).waitFor();
 });
 
 test('the hex view reaches the last byte by keyboard', async () => {
