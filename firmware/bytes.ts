@@ -41,6 +41,7 @@ export function hasAscii(bytes: Uint8Array, offset: number, text: string): boole
 /** The 16-bit sum of a header, as firmware volumes use it: 0 when the checksum in it is right. */
 export function sum16(bytes: Uint8Array, offset: number, length: number): number {
   let sum = 0;
-  for (let i = 0; i < length; i += 2) sum += u16(bytes, offset + i);
+  const end = Math.min(offset + length, bytes.length);
+  for (let i = offset; i < end; i += 2) sum += (bytes[i] as number) | ((bytes[i + 1] ?? 0) << 8);
   return sum & 0xffff;
 }

@@ -50,11 +50,23 @@ export const files = {
   secMainTdx: '69d96630-eb64-4b33-8491-13a5cf023dcf',
 } as const satisfies Record<string, Guid>;
 
+/** Sections whose content must be unpacked or checked before it can be read. */
+export const guidedSections = {
+  lzma: 'ee4e5898-3914-4259-9d6e-dc7bd79403cf',
+  lzmaX86: 'd42ae6bd-1352-4bfb-909a-ca72a6eae889',
+  tiano: 'a31280ad-481e-41b6-95e8-127f4c984779',
+  crc32: 'fc1bcdb0-7d31-49aa-936a-a4600d9dd083',
+} as const satisfies Record<string, Guid>;
+
 /** The GUIDed table at the end of x86 images (edk2, OvmfPkg/ResetVector). */
 export const guidedTable = {
   footer: '96b582de-1fb2-45f7-baea-a366c55a082d',
   sevEsReset: '00f771de-1a7e-4fcb-890e-68c77e2fb44e',
+  sevSecret: '4c2eb361-7d9b-4cc3-8081-127c90d3d294',
+  sevHashes: '7255371f-3a3b-4b04-927b-1da6efa8d454',
+  sevMetadata: 'dc886566-984a-4798-a75e-5585a7bf67cc',
   tdxMetadata: 'e47a6535-984a-4798-865e-4685a7bf8ec2',
+  igvmMetadata: '784fa70e-3176-4677-8a20-04b68699e374',
 } as const satisfies Record<string, Guid>;
 
 /** Vendors of variables. */

@@ -55,7 +55,7 @@ describe('what lies side by side', () => {
     const cut = outer.subarray(0, 4000);
     expect(found(cut).slice(0, 2)).toEqual(['volume@0+4096', 'volume@1024+512']);
     expect(scanVolumes(cut).problems.map(({ message }) => message)).toEqual([
-      'The volume at 0x0 claims 0x1000 bytes and reaches beyond the end of the file at 0xfa0.',
+      'The volume at 0x0 claims 0x1000 bytes and reaches beyond what holds it, which ends at 0xfa0.',
       'The volume at 0x0 claims 0x1000 bytes and reaches over the volume at 0x400.',
     ]);
   });
@@ -64,6 +64,19 @@ describe('what lies side by side', () => {
     const bytes = data(4096);
     bytes.set([0x5f, 0x46, 0x56, 0x48], 1040);
     expect(found(bytes)).toEqual([]);
+  });
+
+  test('a file of nothing but signatures, or of headers that are none, is read in time', () => {
+    const signatures = new Uint8Array(0x400_0000);
+    signatures.set([0x5f, 0x46, 0x56, 0x48]);
+    for (let length = 4; length < signatures.length; length *= 2) signatures.copyWithin(length, 0, length);
+    expect(found(signatures)).toEqual([]);
+    const headers = new Uint8Array(0x100_0000);
+    const header = volume(512).subarray(0, 64);
+    // Another file system, so that only the checksum tells that it is no volume.
+    header.set([1, 2, 3], 16);
+    for (let at = 0; at < headers.length; at += 64) headers.set(header, at);
+    expect(found(headers)).toEqual([]);
   });
 
   test('a thousand volumes are enough', () => {

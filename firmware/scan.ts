@@ -24,15 +24,16 @@ const mostVolumes = 1024;
 
 /**
  * Finds the volumes of a file by their signature on every multiple of 4 bytes (a capsule in front may shift them off the
- * 8 bytes that volumes are aligned to). The body of a sound volume is skipped: what is nested in it is its own matter.
+ * 8 bytes that volumes are aligned to), from `from` on. The body of a sound volume is skipped: what is nested in it is its own
+ * matter.
  */
-export function scanVolumes(bytes: Uint8Array): Scan {
+export function scanVolumes(bytes: Uint8Array, from = 0): Scan {
   const fills = new FillReader(bytes);
   const volumes: FirmwareVolume[] = [];
   const runs: FillRun[] = [];
   const problems: ImageProblem[] = [];
-  let floor = 0;
-  let offset = 0;
+  let floor = from;
+  let offset = from;
   while (offset < bytes.length) {
     const byte = bytes[offset];
     if (byte === 0x5f && offset - signatureOffset >= floor) {
@@ -54,7 +55,7 @@ export function scanVolumes(bytes: Uint8Array): Scan {
       // The run may have started up to 3 bytes before, but not inside of the run before it.
       let start = offset;
       while (start > Math.max(floor, runs.at(-1)?.end ?? 0) && bytes[start - 1] === byte) start--;
-      if (end - start >= shortestRun || (start === 0 && end === bytes.length)) runs.push({ offset: start, end, fill: byte });
+      if (end - start >= shortestRun || (start === from && end === bytes.length)) runs.push({ offset: start, end, fill: byte });
       // Stay on the same multiples of 4, at or before the byte that ended the run: it may belong to a signature.
       offset += Math.max(4, Math.floor((end - offset) / 4) * 4);
       continue;

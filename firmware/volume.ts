@@ -1,4 +1,4 @@
-import { hasAscii, sum16, u8, u16, u32, u64 } from './bytes.ts';
+import { sum16, u8, u16, u32, u64 } from './bytes.ts';
 import { guidAt, guidBytes, isGuidAt } from './guid.ts';
 import type { FirmwareVolume, Guid, ImageProblem } from './model.ts';
 import { fileSystemName, fileSystems, holdsFiles, volumeNames } from './names.ts';
@@ -12,6 +12,9 @@ const fixedHeaderLength = 56;
 const longestHeader = 512;
 const extendedHeaderLength = 20;
 const knownFileSystems = Object.values(fileSystems).map(guidBytes);
+/** Where no known file system has this first byte, none has to be compared. */
+const startsKnownFileSystem = new Uint8Array(256);
+for (const guid of knownFileSystems) startsKnownFileSystem[u8(guid, 0)] = 1;
 
 /** A volume and what is wrong with its header. */
 export interface VolumeReading {
@@ -26,11 +29,15 @@ export interface VolumeReading {
  * The block map is not held against FvLength: a firmware that formats its own flash writes a map of the whole device.
  */
 export function readVolume(bytes: Uint8Array, offset: number): VolumeReading | undefined {
-  if (!hasAscii(bytes, offset + signatureOffset, '_FVH') || offset + fixedHeaderLength > bytes.length) return undefined;
+  if (offset + fixedHeaderLength > bytes.length || !hasSignature(bytes, offset + signatureOffset)) return undefined;
   const headerLength = u16(bytes, offset + 48);
+  const known = isKnownFileSystem(bytes, offset + 16);
+  // A hostile file may be full of signatures: whatever rules one out cheaply comes first.
+  if (!known && (headerLength < fixedHeaderLength || headerLength > longestHeader || !isRevision(u8(bytes, offset + 55)))) {
+    return undefined;
+  }
   const length = u64(bytes, offset + 32);
   const plausible = headerLength >= fixedHeaderLength && headerLength <= longestHeader && length >= headerLength;
-  const known = knownFileSystems.some((guid) => isGuidAt(bytes, offset + 16, guid));
   if (!plausible && !known) return undefined;
   const headerFits = plausible && headerLength % 2 === 0 && offset + headerLength <= bytes.length;
   const checksumValid = headerFits && sum16(bytes, offset, headerLength) === 0;
@@ -48,7 +55,7 @@ export function readVolume(bytes: Uint8Array, offset: number): VolumeReading | u
     report(
       offset + 32,
       8,
-      `The volume at ${hex(offset)} claims ${hex(length)} bytes and reaches beyond the end of the file at ${end}.`,
+      `The volume at ${hex(offset)} claims ${hex(length)} bytes and reaches beyond what holds it, which ends at ${end}.`,
     );
   }
   const nameGuid = checksumValid ? readNameGuid(bytes, offset, length) : undefined;
@@ -68,6 +75,20 @@ export function readVolume(bytes: Uint8Array, offset: number): VolumeReading | u
     sound: checksumValid && fits,
     problems,
   };
+}
+
+/** The format's first revision, and the one of PI 1.0 and later. */
+function isRevision(revision: number): boolean {
+  return revision === 1 || revision === 2;
+}
+
+/** `_FVH`. */
+function hasSignature(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0x5f && bytes[at + 1] === 0x46 && bytes[at + 2] === 0x56 && bytes[at + 3] === 0x48;
+}
+
+function isKnownFileSystem(bytes: Uint8Array, at: number): boolean {
+  return startsKnownFileSystem[u8(bytes, at)] === 1 && knownFileSystems.some((guid) => isGuidAt(bytes, at, guid));
 }
 
 /** FvName of EFI_FIRMWARE_VOLUME_EXT_HEADER, to which ExtHeaderOffset points. */

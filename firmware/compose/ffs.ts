@@ -13,22 +13,31 @@ export interface FfsFile {
   readonly guid: Guid;
   readonly type: number;
   readonly body: Uint8Array;
+  /** 0x01 for the long header of FFS3, 0x40 for a body that is summed; none where not said. */
+  readonly attributes?: number;
 }
 
+const largeAttribute = 0x01;
+const checksumAttribute = 0x40;
+const largeHeaderLength = 32;
+
 /** The bytes of a file, header first; without the alignment behind it. */
-export function composeFile({ guid, type, body }: FfsFile): Uint8Array {
-  const length = fileHeaderLength + body.length;
+export function composeFile({ guid, type, body, attributes = 0 }: FfsFile): Uint8Array {
+  const large = (attributes & largeAttribute) !== 0;
+  const headerLength = large ? largeHeaderLength : fileHeaderLength;
+  const length = headerLength + body.length;
   const file = new Uint8Array(length);
   const view = new DataView(file.buffer);
   file.set(guidBytes(guid));
   file[18] = type;
-  view.setUint16(20, length & 0xffff, true);
-  file[22] = length >> 16;
+  file[19] = attributes;
+  if (large) view.setBigUint64(24, BigInt(length), true);
+  else file.set([length & 0xff, (length >> 8) & 0xff, length >> 16], 20);
   // The header's sum is zero without the body's checksum and the state, which are set afterwards.
-  file[16] = -sumOf(file.subarray(0, fileHeaderLength)) & 0xff;
-  file[17] = fixedBodyChecksum;
+  file[16] = -sumOf(file.subarray(0, headerLength)) & 0xff;
+  file[17] = (attributes & checksumAttribute) === 0 ? fixedBodyChecksum : -sumOf(body) & 0xff;
   file[23] = validFileState;
-  file.set(body, fileHeaderLength);
+  file.set(body, headerLength);
   return file;
 }
 

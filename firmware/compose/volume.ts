@@ -48,6 +48,8 @@ export function composeVolumeHeader({
 
 export interface FfsVolume {
   readonly length: number;
+  /** FFS2 where not said. */
+  readonly fileSystem?: Guid;
   /** FvName: adds an extended header inside a pad file, as edk2's build does. */
   readonly name?: Guid;
   readonly zeroVector?: Uint8Array;
@@ -56,11 +58,18 @@ export interface FfsVolume {
   readonly volumeTop?: Uint8Array;
 }
 
-/** An FFS2 volume. Files start on multiples of 8; what they leave free is erased, or a pad file before a volume top file. */
-export function composeFfsVolume({ length, name, zeroVector, files, volumeTop }: FfsVolume): Uint8Array {
+/** An FFS volume. Files start on multiples of 8; what they leave free is erased, or a pad file before a volume top file. */
+export function composeFfsVolume({
+  length,
+  fileSystem = fileSystems.ffs2,
+  name,
+  zeroVector,
+  files,
+  volumeTop,
+}: FfsVolume): Uint8Array {
   const volume = new Uint8Array(length).fill(0xff);
   const header: VolumeHeader = {
-    guid: fileSystems.ffs2,
+    guid: fileSystem,
     length,
     extendedHeader: name === undefined ? 0 : volumeHeaderLength + fileHeaderLength,
     ...(zeroVector ? { zeroVector } : {}),

@@ -42,7 +42,7 @@ export async function readWithUefiExtract(image: string | Uint8Array): Promise<R
 }
 
 /** On this machine's PATH, else the one of sid's packages. */
-async function uefiExtract(): Promise<string> {
+export async function uefiExtract(): Promise<string> {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   const installed = folders.map((folder) => path.join(folder, 'UEFIExtract')).find((file) => existsSync(file));
   return installed ?? path.join(await debianRoot('sid'), 'usr/bin/UEFIExtract');

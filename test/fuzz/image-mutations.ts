@@ -1,6 +1,6 @@
 /** Damage to firmware images, the same for the same seed. */
 import { guidBytes } from '../../firmware/guid.ts';
-import { storeFormats } from '../../firmware/names.ts';
+import { fileSystems, guidedSections, storeFormats } from '../../firmware/names.ts';
 
 /** Random numbers that a seed repeats (a xorshift of 32 bits). */
 export class Dice {
@@ -40,6 +40,8 @@ const mutations: readonly Mutation[] = [
   shift,
   fillBlock,
   repeatHeader,
+  changeNested,
+  changeNested,
 ];
 
 /** A damaged copy: one to four mutations. */
@@ -105,6 +107,20 @@ function shift(bytes: Uint8Array, dice: Dice): Uint8Array {
 function fillBlock(bytes: Uint8Array, dice: Dice): Uint8Array {
   const from = place(bytes, dice);
   return bytes.fill(dice.pick([0, 0xff, 0x5f, 0x55, 0xaa]), from, from + dice.below(0x3000));
+}
+
+/** Damages what stands in the first bytes of a file, a section or a packed part: where their lengths and kinds are. */
+function changeNested(bytes: Uint8Array, dice: Dice): Uint8Array {
+  const image = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const guid = guidBytes(dice.pick([guidedSections.lzma, guidedSections.tiano, guidedSections.crc32, fileSystems.ffs3]));
+  const start = image.indexOf(guid, dice.below(bytes.length));
+  const mark = start < 0 ? image.indexOf(guid) : start;
+  const offset = Math.max(0, (mark < 0 ? dice.below(bytes.length) : mark) - 32) + dice.below(0x60);
+  for (let count = 1 + dice.below(4); count > 0; count--) {
+    const at = offset + dice.below(8);
+    if (at < bytes.length) bytes[at] = dice.pick([0, 1, 2, 3, 4, 0x10, 0x15, 0x17, 0x7f, 0x80, 0xff, dice.below(256)]);
+  }
+  return bytes;
 }
 
 /** Many copies of one header or of one variable behind each other. */
