@@ -12,6 +12,11 @@ const skippedFolders = new Set(['node_modules', '.git']);
  * names. A folder behind a symbolic link is not entered, so there is no walking in circles; no file comes twice.
  */
 export function* findDocuments(paths: readonly string[]): Generator<Found> {
+  const [only] = paths;
+  if (only !== undefined && paths.length === 1 && only !== '-') {
+    yield* findAt(only);
+    return;
+  }
   const seen = new Set<string>();
   for (const path of paths) {
     for (const found of path === '-' ? [{ path }] : findAt(path)) {

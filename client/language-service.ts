@@ -19,6 +19,9 @@ import {
   type QemuView,
   type QemuViewParams,
   qemuView,
+  type RefactoringParams,
+  type RefactoringPlan,
+  refactoring,
   type SplitEdits,
   type SplitEditsParams,
   type SplitPlan,
@@ -94,6 +97,13 @@ export class LanguageService {
   /** What of QEMU's command line the document's domain decides. */
   qemuView(params: QemuViewParams): Promise<QemuView> {
     return this.#ask(qemuView, params);
+  }
+
+  /** What a refactoring would make of the document. Rejects with the reason where it can't be done. */
+  async refactoring(params: RefactoringParams): Promise<Exclude<RefactoringPlan, { problem: string }>> {
+    const plan = await this.#ask<RefactoringPlan>(refactoring, params);
+    if ('problem' in plan) throw new Error(plan.problem);
+    return plan;
   }
 
   /** What a QEMU command line says of firmware and machine; null where it says nothing of them. */

@@ -134,6 +134,26 @@ export interface DomainParts {
   readonly notes: readonly string[];
 }
 
+/** Request: what a refactoring would make of the document; answers `RefactoringPlan`. */
+export const refactoring = 'virtlens/refactoring';
+export interface RefactoringParams {
+  readonly uri: string;
+  /** The refactoring's id, such as `bios-to-uefi`. */
+  readonly id: string;
+}
+export type RefactoringPlan =
+  | {
+      readonly version: number;
+      readonly title: string;
+      readonly edits: readonly TextEdit[];
+      /** The whole document as it would be. */
+      readonly after: string;
+      /** What the author has to know or do besides, a plain sentence or two each. */
+      readonly notes: readonly string[];
+    }
+  /** Why it can't be done, a plain sentence. */
+  | { readonly problem: string };
+
 /** The commands the client registers and the server's code actions refer to. */
 export const commands = {
   /** One argument: the document's URI as a string. */
@@ -145,6 +165,8 @@ export const commands = {
   qemuView: 'virtlens.qemuView',
   pasteFromQemu: 'virtlens.pasteFromQemu',
   explainFirmware: 'virtlens.explainFirmware',
+  /** Two arguments: the document's URI as a string, and the refactoring's id. */
+  refactor: 'virtlens.refactor',
   /** One argument: the image's path on this machine. */
   openImage: 'virtlens.openImage',
 } as const;

@@ -9,6 +9,7 @@ import { newDomain } from './new-domain.ts';
 import { openImage } from './open-image.ts';
 import { pasteFromQemu } from './paste-from-qemu.ts';
 import { provideQemuViews, qemuView } from './qemu-view.ts';
+import { applyPreview, applyPreviewCommand, providePreviews, refactor } from './refactor.ts';
 import { splitFile } from './split-file.ts';
 import { splitImage } from './split-image.ts';
 
@@ -24,12 +25,14 @@ export function registerCommands(service: LanguageService): vscode.Disposable[] 
     [commands.newDomain]: (given) => newDomain(service, given),
     [commands.qemuView]: (uri) => qemuView(service, uri),
     [commands.pasteFromQemu]: () => pasteFromQemu(service),
+    [commands.refactor]: (uri, id) => refactor(service, uri, id),
+    [applyPreviewCommand]: () => applyPreview(service),
     [commands.explainFirmware]: (uri) => explainFirmware(service, uri),
   };
   const registered = Object.entries(all).map(([name, act]) =>
     vscode.commands.registerCommand(name, (...args: unknown[]) => act(...args).catch(tell)),
   );
-  return [...registered, provideExplanations(), provideQemuViews()];
+  return [...registered, provideExplanations(service), provideQemuViews(service), providePreviews(service)];
 }
 
 function tell(error: unknown): undefined {

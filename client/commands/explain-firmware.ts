@@ -1,27 +1,19 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { commands } from 'vscode';
+import { documentOf } from '../apply-edits.ts';
 import type { LanguageService } from '../language-service.ts';
+import { derivedUri, provideDerived } from './derived-document.ts';
 
 const scheme = 'virtlens-explanation';
 
-/** The last explanation of each document, by the address it is shown under. */
-const explanations = new Map<string, string>();
-const changed = new vscode.EventEmitter<vscode.Uri>();
-
 /** Lets VS Code show explanations as documents that belong to no file. */
-export function provideExplanations(): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => explanations.get(uri.toString()) ?? '',
-  });
+export function provideExplanations(service: LanguageService): vscode.Disposable {
+  return provideDerived(scheme, async (_, source) => (await service.explainFirmware({ uri: source })).markdown);
 }
 
 /** Shows which firmware libvirt gives the domain, and why, as a preview beside the document. */
 export async function explainFirmware(service: LanguageService, uri: unknown): Promise<void> {
-  const document = typeof uri === 'string' ? uri : vscode.window.activeTextEditor?.document.uri.toString();
-  if (document === undefined) throw new Error('Open the domain XML whose firmware you want explained.');
-  const { title, markdown } = await service.explainFirmware({ uri: document });
-  const shown = vscode.Uri.from({ scheme, path: `/${title.replaceAll('/', '∕')}.md`, query: document });
-  explanations.set(shown.toString(), markdown);
-  changed.fire(shown);
-  await vscode.commands.executeCommand('markdown.showPreviewToSide', shown);
+  const source = (await documentOf(uri)).uri.toString();
+  const { title } = await service.explainFirmware({ uri: source });
+  await commands.executeCommand('markdown.showPreviewToSide', derivedUri(scheme, `${title}.md`, source));
 }

@@ -1,36 +1,44 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { QemuView } from '../../server/protocol.ts';
 import { documentOf } from '../apply-edits.ts';
 import type { LanguageService } from '../language-service.ts';
+import { derivedUri, provideDerived } from './derived-document.ts';
 
 const scheme = 'virtlens-qemu';
 
-/** The last view of each document, by the address it is shown under. */
-const views = new Map<string, QemuView & { readonly source: string }>();
-const changed = new vscode.EventEmitter<vscode.Uri>();
-
 /** Lets VS Code show command lines as documents that belong to no file, each line a link to the XML it comes from. */
-export function provideQemuViews(): vscode.Disposable {
+export function provideQemuViews(service: LanguageService): vscode.Disposable {
+  /** What each view shows now, by its address. */
+  const views = new Map<string, QemuView>();
   return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => views.get(uri.toString())?.text ?? '',
+    provideDerived(scheme, async (shown, source) => {
+      const view = await service.qemuView({ uri: source, form: 'libvirt' });
+      views.set(shown.toString(), view);
+      return view.text;
     }),
-    vscode.languages.registerDocumentLinkProvider({ scheme }, { provideDocumentLinks: (document) => linksOf(document) }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => views.delete(uri.toString())),
+    vscode.languages.registerDocumentLinkProvider(
+      { scheme },
+      { provideDocumentLinks: (document) => linksOf(document, views.get(document.uri.toString())) },
+    ),
   );
 }
 
-function linksOf(document: vscode.TextDocument): vscode.DocumentLink[] {
-  const view = views.get(document.uri.toString());
-  if (!view) return [];
+/** None for a text that is about to be replaced: its lines may be others. */
+function linksOf(document: vscode.TextDocument, view: QemuView | undefined): vscode.DocumentLink[] {
+  if (view?.text !== document.getText()) return [];
+  const source = vscode.Uri.parse(document.uri.query, true);
   return view.links.map(({ line, range }) => {
-    const text = document.lineAt(line);
+    // Only the option is underlined: its value is to be read.
+    const [before = ''] = /^\s*\S*/.exec(document.lineAt(line).text) ?? [];
     const { start } = range;
-    const target = vscode.Uri.parse(view.source, true).with({ fragment: `L${start.line + 1},${start.character + 1}` });
-    return new vscode.DocumentLink(
-      new vscode.Range(line, text.firstNonWhitespaceCharacterIndex, line, text.text.length),
-      target,
+    const link = new vscode.DocumentLink(
+      new vscode.Range(line, before.length - before.trimStart().length, line, before.length),
+      source.with({ fragment: `L${start.line + 1},${start.character + 1}` }),
     );
+    link.tooltip = `Line ${start.line + 1} of ${path.posix.basename(source.path)}`;
+    return link;
   });
 }
 
@@ -38,10 +46,9 @@ function linksOf(document: vscode.TextDocument): vscode.DocumentLink[] {
 export async function qemuView(service: LanguageService, uri: unknown): Promise<void> {
   const document = await documentOf(uri);
   const source = document.uri.toString();
-  const view = await service.qemuView({ uri: source, form: 'libvirt' });
-  const shown = vscode.Uri.from({ scheme, path: '/qemu command line.sh', query: source });
-  views.set(shown.toString(), { ...view, source });
-  changed.fire(shown);
-  const opened = await vscode.workspace.openTextDocument(shown);
-  await vscode.window.showTextDocument(opened, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  // What can't be shown is said before anything opens.
+  await service.qemuView({ uri: source, form: 'libvirt' });
+  const name = path.posix.basename(document.uri.path).replace(/\.xml$/i, '');
+  const opened = await vscode.workspace.openTextDocument(derivedUri(scheme, `${name}: QEMU’s command line.sh`, source));
+  await vscode.window.showTextDocument(opened, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
 }

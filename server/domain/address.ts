@@ -1,5 +1,6 @@
 import type { XmlElement } from '../xml/tree.ts';
 import { attributeValue, childNamed } from './element.ts';
+import { readOnce } from './read-once.ts';
 
 /** A guest PCI address that the author chose. What isn't written counts as 0, as libvirt reads it. */
 export interface PciAddress {
@@ -34,6 +35,7 @@ export function addressType(device: XmlElement): string | undefined {
  */
 export function addressNumber(text: string): number | undefined {
   const trimmed = text.trim();
+  if (trimmed === '') return undefined;
   if (/^0x[0-9a-f]+$/i.test(trimmed)) return Number.parseInt(trimmed.slice(2), 16);
   if (/^0[0-7]+$/.test(trimmed)) return Number.parseInt(trimmed, 8);
   return /^(0|[1-9][0-9]*)$/.test(trimmed) ? Number(trimmed) : undefined;
@@ -45,16 +47,18 @@ export function addressNumber(text: string): number | undefined {
  */
 export function pciAddressOf(device: XmlElement): PciAddress | undefined {
   const element = addressOf(device);
-  if (!element || addressType(device) !== 'pci') return undefined;
-  const parts = ['domain', 'bus', 'slot', 'function'].map((name) => {
-    const written = attributeValue(element, name);
-    return written === undefined ? 0 : addressNumber(written.value);
-  });
-  const [domain, bus, slot, fn] = parts;
+  return element && pciAddressIn(element);
+}
+
+/** Each rule on PCI looks at every address. */
+const pciAddressIn: (address: XmlElement) => PciAddress | undefined = readOnce((element) => {
+  if (attributeValue(element, 'type')?.value !== 'pci') return undefined;
+  const part = (name: string): number | undefined => addressNumber(attributeValue(element, name)?.value ?? '0');
+  const [domain, bus, slot, fn] = [part('domain'), part('bus'), part('slot'), part('function')];
   if (domain === undefined || bus === undefined || slot === undefined || fn === undefined) return undefined;
   if (domain === 0 && bus === 0 && slot === 0) return undefined;
   return { element, domain, bus, slot, function: fn };
-}
+});
 
 /** `0000:00:1f.2`, as libvirt writes it in its errors. */
 export function shownPciAddress({ domain, bus, slot, function: fn }: Omit<PciAddress, 'element'>): string {

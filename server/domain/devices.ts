@@ -1,5 +1,6 @@
 import type { XmlElement } from '../xml/tree.ts';
 import { attributeValue, childNamed, childrenNamed, elementsOf, type Value } from './element.ts';
+import { readOnce } from './read-once.ts';
 
 export interface Disk {
   readonly element: XmlElement;
@@ -52,7 +53,7 @@ export function readControllers(domain: XmlElement): readonly Controller[] {
 
 /** The devices of that kind (`interface`, `hostdev`, …) of a `<domain>`, in the order of the text. */
 export function devicesNamed(domain: XmlElement, name: string): readonly XmlElement[] {
-  return devicesOf(domain).named.get(name) ?? [];
+  return devicesOf(domain).named.get(name) ?? none;
 }
 
 /** All devices of a `<domain>`, in the order of the text. */
@@ -60,17 +61,15 @@ export function allDevices(domain: XmlElement): readonly XmlElement[] {
   return devicesOf(domain).all;
 }
 
+const none: readonly XmlElement[] = [];
+
 interface Devices {
   readonly all: readonly XmlElement[];
   readonly named: ReadonlyMap<string, readonly XmlElement[]>;
 }
 
-/** Dozens of rules ask for the devices of one domain; a tree never changes, so they are sorted out once. */
-const sortedOut = new WeakMap<XmlElement, Devices>();
-
-function devicesOf(domain: XmlElement): Devices {
-  const known = sortedOut.get(domain);
-  if (known) return known;
+/** Dozens of rules ask for the devices of one domain. */
+const devicesOf: (domain: XmlElement) => Devices = readOnce((domain) => {
   const all = childrenNamed(domain, 'devices').flatMap(elementsOf);
   const named = new Map<string, XmlElement[]>();
   for (const device of all) {
@@ -78,10 +77,8 @@ function devicesOf(domain: XmlElement): Devices {
     if (others) others.push(device);
     else named.set(device.name, [device]);
   }
-  const devices = { all, named };
-  sortedOut.set(domain, devices);
-  return devices;
-}
+  return { all, named };
+});
 
 const busByPrefix: readonly (readonly [prefix: string, bus: string])[] = [
   ['hd', 'ide'],

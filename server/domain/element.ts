@@ -13,9 +13,11 @@ export function elementsOf(parent: XmlElement | XmlDocument): readonly XmlElemen
   return parent.children.filter((node) => node.kind === 'element');
 }
 
+const none: readonly XmlElement[] = [];
+
 /** All direct children of that name, in the order of the text. */
 export function childrenNamed(parent: XmlElement | undefined, name: string): readonly XmlElement[] {
-  return parent ? childElements(parent, name) : [];
+  return parent ? childElements(parent, name) : none;
 }
 
 /** The first direct child of that name: of duplicated elements libvirt's XPath lookups take the first. */
@@ -35,12 +37,12 @@ export function attributeValue(element: XmlElement | undefined, name: string): V
 /** The text of an element, CDATA included and comments left out, as libvirt reads it: untrimmed. */
 export function textValue(element: XmlElement | undefined): Value | undefined {
   if (!element) return undefined;
-  const pieces = element.children.filter((node) => node.kind === 'text' || node.kind === 'cdata');
-  const first = pieces[0];
-  const last = pieces.at(-1);
-  const span =
-    first && last
-      ? { start: first.span.start, end: last.span.end }
-      : { start: element.startTag.end, end: element.startTag.end };
-  return { value: textOf(element), span };
+  let start: number | undefined;
+  let { end } = element.startTag;
+  for (const node of element.children) {
+    if (node.kind !== 'text' && node.kind !== 'cdata') continue;
+    start ??= node.span.start;
+    end = node.span.end;
+  }
+  return { value: textOf(element), span: { start: start ?? end, end } };
 }

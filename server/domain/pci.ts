@@ -12,8 +12,18 @@ export interface PciController {
   readonly index: number | undefined;
 }
 
+/** A domain doesn't change, and several rules ask of every device. */
+const controllersOf = new WeakMap<Domain, readonly PciController[]>();
+const modelsOf = new WeakMap<Domain, ReadonlyMap<number, string>>();
+
 /** The PCI controllers whose model is written. */
 export function pciControllers(domain: Domain): readonly PciController[] {
+  const controllers = controllersOf.get(domain) ?? readPciControllers(domain);
+  controllersOf.set(domain, controllers);
+  return controllers;
+}
+
+function readPciControllers(domain: Domain): readonly PciController[] {
   return domain.controllers.flatMap((controller) => {
     if (controller.type?.value !== 'pci' || !controller.model?.value) return [];
     const index = controller.index && addressNumber(controller.index.value);
@@ -23,6 +33,12 @@ export function pciControllers(domain: Domain): readonly PciController[] {
 
 /** The model of each bus, by its index: what the document says, and the root bus that libvirt adds to the machines it knows. */
 export function busModels(domain: Domain): ReadonlyMap<number, string> {
+  const models = modelsOf.get(domain) ?? readBusModels(domain);
+  modelsOf.set(domain, models);
+  return models;
+}
+
+function readBusModels(domain: Domain): ReadonlyMap<number, string> {
   const models = new Map<number, string>();
   const root = rootModel(domain);
   if (root) models.set(0, root);

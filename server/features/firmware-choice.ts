@@ -51,7 +51,9 @@ export function firmwareExplanation(analysis: Analysis): FirmwareExplanation {
 
 function markdownOf({ summary, notes, advice, descriptors }: Explanation, analysis: Analysis): readonly string[] {
   const lineOf = (offset: number) => analysis.lines.positionAt(offset).line + 1;
-  const rows = descriptors.map(({ name, verdict, reason, because }) => {
+  // What is for other machines altogether says nothing about this domain: its names are enough.
+  const [foreign, compared] = partition(descriptors, ({ because }) => because?.said.startsWith('arch=') === true);
+  const rows = compared.map(({ name, verdict, reason, because }) => {
     const where = because ? ` (${escaped(because.said)}, line ${lineOf(because.span.start)})` : '';
     return `| ${verdict === 'chosen' ? `**${escaped(name)}**` : escaped(name)} | ${escaped(reason ?? verdict)}${where} |`;
   });
@@ -62,6 +64,11 @@ function markdownOf({ summary, notes, advice, descriptors }: Explanation, analys
       `${index === 0 ? 'What would make' : 'Or, to make'} ${escaped(name)} fit:`,
       changes.map(({ undo, span }) => `- ${escaped(undo)} (line ${lineOf(span.start)})`).join('\n'),
     ]),
-    ...(rows.length > 0 ? [['| Descriptor, in libvirt’s order | |', '| --- | --- |', ...rows].join('\n')] : []),
+    ...(rows.length > 0 ? [['| Descriptor | In libvirt’s order |', '| :-- | :-- |', ...rows].join('\n')] : []),
+    ...(foreign.length > 0 ? [`For other architectures: ${foreign.map(({ name }) => escaped(name)).join(', ')}.`] : []),
   ];
+}
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }

@@ -1,10 +1,12 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { childNamed } from '../domain/element.ts';
+import { commands, type RefactoringPlan } from '../protocol.ts';
 import { refactorings } from '../refactorings/index.ts';
 import { defaultOptions, type Plan, type Refactoring } from '../refactorings/refactoring.ts';
+import { applyEdits } from '../xml/edit.ts';
 import type { Span } from '../xml/tree.ts';
 import { type Analysis, type ClientAbilities, rangeOf } from './analysis.ts';
-import { workspaceEdit } from './edits.ts';
+import { lspEdits, workspaceEdit } from './edits.ts';
 
 /** The refactorings of the whole domain, offered on the elements they are about: `<domain>`, `<os>` and what says how it boots. */
 export function refactoringActions(analysis: Analysis, at: Span, client: ClientAbilities): readonly CodeAction[] {
@@ -24,7 +26,24 @@ function offeredAt({ domain }: Analysis): readonly Span[] {
   return [element.startTag, ...(os.element ? [os.element.startTag] : []), ...bootElements];
 }
 
+/** What the refactoring would make of the document now. */
+export function refactoringPlan(analysis: Analysis, id: string): RefactoringPlan {
+  const { domain, host, tree, version } = analysis;
+  const refactoring = refactorings.find((each) => each.id === id);
+  if (!refactoring) return { problem: `There is no refactoring ${id}.` };
+  const problem = refactoring.applies(domain, host);
+  if (problem !== undefined) return { problem };
+  const { edits, notes } = refactoring.plan(domain, host, defaultOptions);
+  const after = applyEdits(tree.text, edits);
+  return { version, title: refactoring.title, edits: lspEdits(analysis, edits), after, notes };
+}
+
 function action(analysis: Analysis, { id, title }: Refactoring, plan: Plan, client: ClientAbilities): CodeAction {
+  // VS Code's own preview of annotated edits begins with none of them ticked, so that applying it does nothing.
+  if (client.splitsImages) {
+    const command = { title, command: commands.refactor, arguments: [analysis.uri, id] };
+    return { title: `${title}…`, kind: CodeActionKind.RefactorRewrite, command };
+  }
   const edit = workspaceEdit(analysis, plan.edits, client);
   if (!client.annotatedEdits || !client.versionedEdits) return { title, kind: CodeActionKind.RefactorRewrite, edit };
   const { uri, version } = analysis;

@@ -1,27 +1,34 @@
 import { expect, test } from 'vitest';
+import { fileSource } from './file-source.ts';
 import { filesInMemory } from './files.ts';
 import { seenOnce } from './seen-once.ts';
 
-test('a file is looked at once, also when it was asked for twice at the same time', async () => {
+test('each question is asked once, also when it was asked twice at the same time', async () => {
   const asked: string[] = [];
-  const files = filesInMemory({ '/a': 'text' });
+  const source = fileSource(filesInMemory({ '/a': 'text' }), {});
   const once = seenOnce({
-    ...files,
-    stat: (path) => {
-      asked.push(`stat ${path}`);
-      return files.stat(path);
+    ...source,
+    descriptors: () => {
+      asked.push('descriptors');
+      return source.descriptors();
     },
-    list: (folder) => {
-      asked.push(`list ${folder}`);
-      return files.list(folder);
+    image: (path) => {
+      asked.push(`image ${path}`);
+      return source.image(path);
+    },
+    filesIn: (folder) => {
+      asked.push(`files in ${folder}`);
+      return source.filesIn(folder);
     },
   });
-  const [first, second] = await Promise.all([once.stat('/a'), once.stat('/a')]);
+  const [first, second] = await Promise.all([once.image('/a'), once.image('/a')]);
   expect(second).toEqual(first);
-  expect(first).toEqual({ size: 4, modified: 0 });
-  expect(await once.stat('/b')).toBeUndefined();
-  expect(await once.stat('/b')).toBeUndefined();
-  expect(await once.list('/')).toEqual(['a']);
-  expect(await once.list('/')).toEqual(['a']);
-  expect(asked).toEqual(['stat /a', 'stat /b', 'list /']);
+  expect(first).toMatchObject({ path: '/a', state: 'read', size: 4 });
+  expect(await once.image('/b')).toEqual({ path: '/b', state: 'missing' });
+  expect(await once.image('/b')).toEqual({ path: '/b', state: 'missing' });
+  expect(await once.filesIn('/')).toEqual(['a']);
+  expect(await once.filesIn('/')).toEqual(['a']);
+  expect(await once.descriptors()).toEqual([]);
+  expect(await once.descriptors()).toEqual([]);
+  expect(asked).toEqual(['image /a', 'image /b', 'files in /', 'descriptors']);
 });

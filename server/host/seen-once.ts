@@ -1,16 +1,22 @@
-import type { HostFiles } from './files.ts';
+import type { HostSource } from './source.ts';
 
 /**
- * The same files, each looked at once: for a process that ends before anybody expects a change to count. What `stat` and `list`
- * answered, or how they failed, is what they answer from then on.
+ * The same host, each question asked once: for a process that ends before anybody expects a change to count. What was answered
+ * first is what is answered from then on.
  */
-export function seenOnce(files: HostFiles): HostFiles {
+export function seenOnce(source: HostSource): HostSource {
+  const descriptors = answeredOnce(() => source.descriptors());
+  const nvramList = answeredOnce(() => source.nvramList());
   return {
-    wholeHost: files.wholeHost,
-    read: (path) => files.read(path),
-    stat: answeredOnce((path) => files.stat(path)),
-    list: answeredOnce((folder) => files.list(folder)),
-    realPath: answeredOnce(async (path) => files.realPath?.(path)),
+    isWhole: source.isWhole,
+    machines: source.machines,
+    descriptors: () => descriptors(''),
+    nvramList: () => nvramList(''),
+    image: answeredOnce((path) => source.image(path)),
+    filesIn: answeredOnce((folder) => source.filesIn(folder)),
+    storesBeside: answeredOnce((path) => source.storesBeside(path)),
+    realPath: answeredOnce((path) => source.realPath(path)),
+    forget: () => source.forget(),
   };
 }
 

@@ -26,9 +26,18 @@ export function letLibvirtChoose(domain: Domain, { keepStore }: { readonly keepS
   return orderEdits(edits);
 }
 
-/** False where it is known that libvirt would find no firmware on this host for what the edits make of the domain. */
+/** False where it is known that libvirt would find no firmware for what the edits make of the domain: on this host, or on any. */
 export function mayFindFirmware(domain: Domain, edits: readonly TextEdit[], host: HostFacts): boolean {
+  if (contradictsItself(domain)) return false;
   if (!host.consulted) return true;
   const edited = readDomain(parseXml(applyEdits(domain.document.text, edits)));
   return edited !== undefined && chooseFirmware(edited, host).chosen !== undefined;
+}
+
+/** Keys for a Secure Boot that is off, or Secure Boot without the SMM that protects it. */
+function contradictsItself({ os, features }: Domain): boolean {
+  const asks = (name: string, enabled: string): boolean =>
+    os.firmwareFeatures.some((feature) => feature.name?.value === name && feature.enabled?.value === enabled);
+  const wantsSecureBoot = asks('secure-boot', 'yes') || os.loader?.secure?.value === 'yes';
+  return (asks('enrolled-keys', 'yes') && asks('secure-boot', 'no')) || (wantsSecureBoot && features.smmState === 'off');
 }

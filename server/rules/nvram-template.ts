@@ -39,7 +39,7 @@ export function passedOver(
   host: HostFacts,
 ): { readonly descriptor: FirmwareDescriptor; readonly reason: string } | undefined {
   for (const descriptor of descriptorsOfLoader(domain, host)) {
-    const reason = exclusion(descriptor, domain);
+    const reason = exclusion(descriptor, domain, host);
     if (reason !== undefined) return { descriptor, reason };
   }
   return undefined;
@@ -58,7 +58,7 @@ function descriptorTemplates(domain: Domain, host: HostFacts, which: 'fitting' |
   return descriptorsOfLoader(domain, host).flatMap((descriptor) => {
     const { mapping, path } = descriptor;
     if (mapping.device !== 'flash' || !mapping.nvramTemplate) return [];
-    if ((exclusion(descriptor, domain) === undefined) !== (which === 'fitting')) return [];
+    if ((exclusion(descriptor, domain, host) === undefined) !== (which === 'fitting')) return [];
     const because = `which the firmware descriptor ${fileName(path)} names for it`;
     return [
       { path: mapping.nvramTemplate.filename, format: mapping.nvramTemplate.format, because, source: 'descriptor' as const },

@@ -1,5 +1,6 @@
 import type { Domain } from '../domain/domain.ts';
 import { attributeValue } from '../domain/element.ts';
+import { attribute } from '../xml/navigate.ts';
 import type { Span, XmlElement } from '../xml/tree.ts';
 import type { Finding, Fix, Level } from './rule.ts';
 
@@ -25,12 +26,19 @@ export function complaintsAbout(
   conditions: readonly Condition[],
   domain: Domain,
 ): readonly Complaint[] {
-  return elements.flatMap((element) => conditions.flatMap((condition) => condition(element, domain) ?? []));
+  const complaints: Complaint[] = [];
+  for (const element of elements) {
+    for (const condition of conditions) {
+      const complaint = condition(element, domain);
+      if (complaint) complaints.push(complaint);
+    }
+  }
+  return complaints;
 }
 
 /** What an attribute says; undefined where it isn't there or has no value yet. */
 export function said(element: XmlElement | undefined, name: string): string | undefined {
-  return attributeValue(element, name)?.value || undefined;
+  return (element && attribute(element, name)?.value) || undefined;
 }
 
 /** Where an attribute's value stands; the start tag where there is none. */

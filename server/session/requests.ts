@@ -10,6 +10,7 @@ import { lenses } from '../features/lenses.ts';
 import { links } from '../features/links.ts';
 import { newDomainFrom } from '../features/new-domain.ts';
 import { qemuViewOf } from '../features/qemu-view.ts';
+import { refactoringPlan } from '../features/refactoring-actions.ts';
 import { planSplit } from '../features/split-plan.ts';
 import { symbols } from '../features/symbols.ts';
 import {
@@ -28,6 +29,9 @@ import {
   type QemuView,
   type QemuViewParams,
   qemuView,
+  type RefactoringParams,
+  type RefactoringPlan,
+  refactoring,
   type SplitEdits,
   type SplitEditsParams,
   type SplitPlan,
@@ -105,6 +109,9 @@ export function answerRequests(connection: Connection, session: () => Session | 
   connection.onRequest(
     qemuView,
     ({ uri, form }: QemuViewParams): Promise<QemuView> => now(uri, (analysis) => qemuViewOf(analysis, form)),
+  );
+  connection.onRequest<RefactoringPlan, void>(refactoring, ({ uri, id }: RefactoringParams) =>
+    now(uri, (analysis) => refactoringPlan(analysis, id)),
   );
   connection.onRequest(domainParts, ({ text }: DomainPartsParams): DomainParts | null => partsFromCommandLine(text) ?? null);
   connection.onRequest<SplitPlan, void>(splitPlan, ({ uri }: SplitPlanParams) =>

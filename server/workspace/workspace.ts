@@ -13,16 +13,16 @@ const mostRelated = 5;
 
 const levels: readonly Level[] = ['error', 'warning', 'information', 'hint'];
 
-/** Sorts the domains by their claims, once for all questions. */
+/** Sorts the domains by their claims, once for all questions; each file comes once. */
 export function readWorkspace(domains: readonly WorkspaceDomain[]): Workspace {
   return new Map(
     sharedRules.map((rule) => {
       const byKey = new Map<string, Holder[]>();
       for (const domain of domains) {
         for (const holder of holdersIn(rule, domain)) {
-          const holders = byKey.get(holder.claim.key) ?? [];
-          if (!holders.some(({ file }) => file === holder.file)) holders.push(holder);
-          byKey.set(holder.claim.key, holders);
+          const holders = byKey.get(holder.claim.key);
+          if (!holders) byKey.set(holder.claim.key, [holder]);
+          else if (holders.at(-1)?.file !== holder.file) holders.push(holder);
         }
       }
       return [rule, byKey] as const;
@@ -37,7 +37,10 @@ export function readWorkspace(domains: readonly WorkspaceDomain[]): Workspace {
 export function sharedFindings(one: WorkspaceDomain, workspace: Workspace): readonly Finding[] {
   return sharedRules.flatMap((rule) =>
     holdersIn(rule, one).flatMap((holder) => {
-      const others = (workspace.get(rule)?.get(holder.claim.key) ?? []).filter(({ file }) => file !== one.file);
+      const holders = workspace.get(rule)?.get(holder.claim.key) ?? [];
+      // One of them may be the document itself.
+      if (holders.length > mostHolders) return [];
+      const others = holders.filter(({ file }) => file !== one.file);
       return others.length >= mostHolders ? [] : findingOf(rule, holder, others);
     }),
   );

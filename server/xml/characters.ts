@@ -99,10 +99,15 @@ export function endOfLine(text: string, offset: number, limit: number = text.len
   return i;
 }
 
+/** All that is forbidden, and the surrogates, of which pairs are not. */
+const suspicious = /[^\t\n\r -\ud7ff\ue000-\ufffd]/;
+
 /** The runs of code units that XML 1.0 forbids everywhere: control characters, lone surrogates, U+FFFE and U+FFFF. At most `limit` of them. */
 export function forbiddenRuns(text: string, limit: number): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
-  for (let i = 0; i < text.length; i++) {
+  const first = text.search(suspicious);
+  if (first < 0) return runs;
+  for (let i = first; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code >= 0x20 && code < 0xd800) continue;
     if (code === 0x0a || code === 0x0d || code === 0x09) continue;

@@ -1,88 +1,102 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readDomain } from '../../server/domain/domain.ts';
 import { type HostFacts, unknownHost } from '../../server/host/facts.ts';
-import { filesInMemory } from '../../server/host/files.ts';
-import { createHost } from '../../server/host/host.ts';
 import { applyPreferredFixes, checkDocument } from '../../server/rules/check.ts';
 import type { Finding } from '../../server/rules/rule.ts';
-import { applyEdits } from '../../server/xml/edit.ts';
 import { parseXml } from '../../server/xml/parse.ts';
-import { type CorpusDocument, corpusFolder, documentsOf, labelsOf } from './corpus.ts';
+import { documentsOf, labelsOf } from './corpus.ts';
+import { debian12 } from './debian12.ts';
 
+/** All rules on the labelled documents: what is wrong is found, and nothing is said of what is right. */
 const settings = { levels: {} };
 
-function check(text: string, host: HostFacts = unknownHost): readonly Finding[] {
-  return checkDocument(parseXml(text), host, settings);
-}
-
-/** `rule level` of each finding, each once. */
-function verdict(text: string, host?: HostFacts): readonly string[] {
-  return [...new Set(check(text, host).map(({ rule, level }) => `${rule} ${level}`))].sort();
-}
-
-/** What Debian 12's `ovmf` tells libvirt, on whose host the cases were tried. */
-const debian12 = createHost(
-  filesInMemory(
-    Object.fromEntries(
-      [
-        [
-          '40-edk2-x86_64-secure-enrolled',
-          'CODE_4M.ms',
-          'VARS_4M.ms',
-          ['pc-q35-*'],
-          ['enrolled-keys', 'requires-smm', 'secure-boot'],
-        ],
-        ['50-edk2-x86_64-secure', 'CODE_4M.secboot', 'VARS_4M', ['pc-q35-*'], ['requires-smm', 'secure-boot']],
-        ['60-edk2-x86_64', 'CODE_4M', 'VARS_4M', ['pc-i440fx-*', 'pc-q35-*'], []],
-      ].flatMap(([name, code, vars, machines, features]) => [
-        [
-          `/usr/share/qemu/firmware/${name}.json`,
-          JSON.stringify({
-            mapping: {
-              device: 'flash',
-              executable: { filename: `/usr/share/OVMF/OVMF_${code}.fd`, format: 'raw' },
-              'nvram-template': { filename: `/usr/share/OVMF/OVMF_${vars}.fd`, format: 'raw' },
-            },
-            targets: [{ architecture: 'x86_64', machines }],
-            features: ['acpi-s3', ...(features ?? [])],
-          }),
-        ],
-        [`/usr/share/OVMF/OVMF_${code}.fd`, 'an image'],
-        [`/usr/share/OVMF/OVMF_${vars}.fd`, 'an image'],
-      ]),
-    ),
-  ),
-);
-
-async function onDebian12(text: string): Promise<readonly string[]> {
-  const domain = readDomain(parseXml(text));
-  return domain ? verdict(text, await debian12.factsFor(domain)) : [];
-}
+const check = (text: string, host: HostFacts = unknownHost): readonly Finding[] =>
+  checkDocument(parseXml(text), host, settings);
+const isLoud = ({ level }: Finding): boolean => level === 'error' || level === 'warning';
+const verdict = (findings: readonly Finding[]): readonly string[] =>
+  [...new Set(findings.map(({ rule, level }) => `${rule} ${level}`))].sort();
 
 describe('libvirt/', () => {
   const labels = new Map(labelsOf('libvirt/manifest.tsv').map((row) => [row['file'] ?? '', row]));
   const documents = documentsOf('libvirt');
+  const isRefused = (file: string): boolean => (labels.get(file)?.['libvirt_err'] ?? '') !== '';
 
-  test('no error and no warning where schema and libvirt are content', () => {
-    const counts: Record<string, number> = {};
-    const wrong: string[] = [];
-    let judged = 0;
-    for (const { file, text } of documents) {
-      const label = labels.get(file);
-      const fine = label?.['rng_valid'] === 'yes' && !label['libvirt_err'] && !label['driver_fail'];
-      if (fine) judged += 1;
-      for (const { level, rule, message } of check(text)) {
-        counts[level] = (counts[level] ?? 0) + 1;
-        if (fine && (level === 'error' || level === 'warning')) wrong.push(`${file}: ${rule} ${level}: ${message}`);
-      }
-    }
-    console.log(`libvirt/: ${documents.length} documents, ${judged} of them fine; findings ${JSON.stringify(counts)}`);
-    expect(judged).toBeGreaterThan(1000);
-    expect(wrong).toEqual([]);
+  /** Without a label, and yet wrong, each with the reason. */
+  const trueAlarms: Readonly<Record<string, readonly [verdict: string, reason: string]>> = {
+    'genericxml2xmlindata/name-slash-fail.xml': ['guest/identity error', 'its test expects that libvirt refuses the name'],
+    'qemuxmlconfdata/firmware-manual-efi-rw-modern-paths.x86_64-latest.xml': [
+      'loader/writable-code warning',
+      "the package's CODE, read-write: its test wants the command line, nobody wants such a guest",
+    ],
+    'qemuxmlconfdata/firmware-manual-efi-rw-modern-paths.xml': ['loader/writable-code warning', 'the same'],
+    'qemuxmlconfdata/net-hostdev-fail.x86_64-latest.xml': [
+      'devices/options error',
+      'what libvirt refuses in net-hostdev-fail.xml',
+    ],
+    'qemuxmlconfdata/net-vhostuser-fail.x86_64-latest.xml': [
+      'devices/options error',
+      'what libvirt refuses in net-vhostuser-fail.xml',
+    ],
+    'qemuxmlconfdata/shmem-invalid-address.x86_64-latest.xml': [
+      'devices/options error',
+      'what libvirt refuses in shmem-invalid-address.xml',
+    ],
+  };
+
+  test('no error and no warning where schema and libvirt are content, but the true ones', () => {
+    const fine = documents.filter(
+      ({ file }) => labels.get(file)?.['rng_valid'] === 'yes' && !isRefused(file) && !labels.get(file)?.['driver_fail'],
+    );
+    expect(fine.length).toBeGreaterThan(1000);
+    const alarms = fine.map(({ file, text }) => [file, verdict(check(text).filter(isLoud)).join(', ')] as const);
+    expect(Object.fromEntries(alarms.filter(([, said]) => said !== ''))).toEqual(
+      Object.fromEntries(Object.entries(trueAlarms).map(([file, [said]]) => [file, said])),
+    );
+  });
+
+  /** What libvirt refuses because of its test's host, of an old QEMU, or of a value that the schema judges. */
+  const notOurs: Readonly<Record<string, string>> = {
+    'qemuxmlconfdata/aarch64-gic-invalid.xml': 'a value that the schema refuses',
+    'qemuxmlconfdata/disk-floppy-pseries.xml': 'floppies on pseries',
+    'qemuxmlconfdata/disk-network-tlsx509-nbd-hostname.xml': 'QEMU 6.2 only',
+    'qemuxmlconfdata/firmware-auto-efi-nvram-template-nonstandard.xml': "the host's firmware",
+    'qemuxmlconfdata/firmware-auto-efi-rw-pflash.xml': "the host's firmware",
+    'qemuxmlconfdata/firmware-auto-efi-rw.xml': "the host's firmware",
+    'qemuxmlconfdata/machine-i8042-on.xml': 'QEMU 6.2 only',
+    'qemuxmlconfdata/missing-machine.xml': 'an architecture that the named emulator has not',
+    'qemuxmlconfdata/numatune-memnode-unavailable-strict.xml': "the host's NUMA nodes",
+    'qemuxmlconfdata/numatune-static-nodeset-exceed-hostnode.xml': "the host's NUMA nodes",
+    'qemuxmlconfdata/s390-async-teardown.xml': 'QEMU 6.0 only',
+    'qemuxmlconfdata/tpm-emulator-tpm2.xml': "the host's swtpm",
+    'qemuxmlconfdata/tpm-emulator.xml': "the host's swtpm",
+    'qemuxmlconfdata/virtio-iommu-x86_64.xml': 'QEMU 6.1 only',
+  };
+
+  test('of what libvirt refuses, at least 85 % is found, and all that a document alone can tell', () => {
+    const refused = documents.filter(({ file }) => isRefused(file));
+    const missed = refused.filter(({ text }) => !check(text).some(isLoud)).map(({ file }) => file);
+    console.log(`libvirt/: ${refused.length - missed.length} of ${refused.length} refused documents found`);
+    expect(refused.length).toBeGreaterThan(100);
+    expect(missed.length / refused.length).toBeLessThan(0.15);
+    expect(missed.sort()).toEqual(Object.keys(notOurs).sort());
+  });
+
+  /** libvirt's own words, and the finding that says the same. */
+  const errors: readonly (readonly [error: RegExp, finding: string])[] = [
+    [/firmware type 'bios' does not support nvram/, 'nvram/with-bios error'],
+    [/'enrolled-keys' cannot be enabled/, 'firmware/keys-need-secure-boot error'],
+    [/cannot use feature-based firmware autoselection/, 'firmware/feature-needs-firmware error'],
+    [/no loader path specified/, 'loader/path-missing error'],
+    [/NVRAM( template)? is not permitted when loader is stateless/, 'nvram/with-stateless error'],
+    [/Only pflash loader type permits NVRAM/, 'loader/rom-attributes warning'],
+    [/ACPI requires UEFI on this architecture/, 'firmware/acpi-needs-uefi error'],
+    [/per-device boot elements cannot be used together/, 'boot/mixed error'],
+    [/SMM TSEG/, 'machine/tseg error'],
+  ];
+
+  test.each(errors)('every %s is found', (error, finding) => {
+    const refused = documents.filter(({ file }) => error.test(labels.get(file)?.['libvirt_err'] ?? ''));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { file, text } of refused) expect(verdict(check(text)), file).toContain(finding);
   });
 });
 
@@ -92,173 +106,104 @@ test('not-domains/: not a word', () => {
   for (const { file, text } of documents) expect(check(text), file).toEqual([]);
 });
 
-describe('libvirtd-cases/', () => {
-  const results = new Map(labelsOf('libvirtd-cases/results.tsv').map((row) => [row['case'] ?? '', row]));
-  const cases = documentsOf('libvirtd-cases').map(({ file, text }) => ({ name: file.replace('.xml', ''), text }));
+describe('wild/', () => {
+  const labels = new Map(labelsOf('wild/manifest.tsv').map((row) => [row['file'] ?? '', row]));
+  const documents = documentsOf('wild');
 
-  /** What each case deserves from these rules on the host it was tried on. Not in the table: nothing. */
-  const expected: Readonly<Record<string, readonly string[]>> = {
-    'c01-q35-ide-disk': ['disk/ide-on-q35 error'],
-    'c03-q35-ide-controller': ['disk/ide-on-q35 error'],
-    'c07-q35-hda-nobus': ['disk/ide-on-q35 error'],
-    'c41-unknown-attr': ['disk/ide-on-q35 error'],
-    'c48-q35-5ide-sata': ['disk/ide-on-q35 error'],
-    'd16-tcg-pcq35-versioned-ide': ['disk/ide-on-q35 error'],
-    'c10-loader-ro-known-nonvram': ['loader/nvram-missing information'],
-    'c35-loader-pflash-noacpi': ['loader/nvram-missing information'],
-    'c54-two-loader': ['loader/nvram-missing information'],
-    'd05-tcg-secbootfd-secure-notset': ['loader/nvram-missing information'],
-    'c20-secure-i440fx': ['loader/nvram-missing warning'],
-    'd14-tcg-loader-relative-path': ['loader/nvram-missing warning'],
-    'd17-tcg-i440fx-secboot-loader': ['loader/nvram-missing warning'],
-  };
-
-  test.each(cases)('$name', async ({ name, text }) => {
-    expect(await onDebian12(text)).toEqual(expected[name] ?? []);
-  });
-
-  test('agrees with what libvirtd and QEMU said', async () => {
-    expect(cases.length).toBe(results.size);
-    for (const { name, text } of cases) {
-      const said = results.get(name);
-      const found = await onDebian12(text);
-      const q35 = /machine='(pc-)?q35/.test(text);
-      const refusedForIde = /IDE controller/.test(said?.['define_9_0'] ?? '') && q35;
-      expect(found.includes('disk/ide-on-q35 error'), name).toBe(refusedForIde);
-      const noStore = /master var store/.test(said?.['start_qemu_7_2'] ?? '') && !text.includes('<nvram');
-      if (noStore) expect(found, name).toContain('loader/nvram-missing warning');
-      if (said?.['start_qemu_7_2'] === 'STARTED') expect(found.join(), name).not.toMatch(/warning|error/);
+  test('an error only where the schema or libvirtd refuses the document for its own sake', () => {
+    for (const { file, text } of documents) {
+      if (!check(text).some(({ level }) => level === 'error')) continue;
+      const label = labels.get(file);
+      const refused = label?.['virsh_define_9_0_after_env_patches']?.includes('[REAL]') || label?.['rng_valid_12_8'] === 'no';
+      expect(refused, file).toBe(true);
     }
   });
 
-  test('without a host, what depends on it is a warning', () => {
-    const text = cases.find(({ name }) => name === 'c10-loader-ro-known-nonvram')?.text ?? '';
-    expect(verdict(text)).toEqual(['loader/nvram-missing warning']);
+  /** What its authors would thank for; the rest is information or a hint, or is not said. */
+  test('errors and warnings are these', () => {
+    const setOption = 'guest/qemu-arguments warning';
+    const said = documents.map(({ file, text }) => [file, verdict(check(text).filter(isLoud))] as const);
+    expect(Object.fromEntries(said.filter(([, findings]) => findings.length > 0))).toEqual({
+      'Alamputraaf__GPU-Passthrough-Nvidia__win10.xml': [setOption],
+      'Leoyzen__KVM-Opencore__libvirt.xml': ['guest/processors error'],
+      'X-Seed__vmconfigs__testQ35.xml': ['loader/nvram-missing warning'],
+      'anthonymoon__libvirt__MacOS.xml': ['nvram/is-template warning'],
+      'bjd2385__flask_vm_api__ubuntu.xml': ['guest/identity error'],
+      'discapes__archlinux-image-builder__vm.xml': ['loader/nvram-missing warning'],
+      'intel__kvm-multios__android_gvtd.xml': [setOption],
+      'intel__kvm-multios__android_sriov.xml': [setOption],
+      'intel__kvm-multios__ubuntu_spice-gst.xml': [setOption],
+      'intel__kvm-multios__ubuntu_sriov.xml': [setOption],
+      'intel__kvm-multios__windows11_gvtd_ovmf.xml': [setOption],
+      'intel__kvm-multios__windows11_gvtd_upt_ovmf.xml': [setOption],
+      'intel__kvm-multios__windows11_spice-gst_ovmf.xml': [setOption],
+      'jack-karamanian__vms__win10q35.xml': [setOption],
+      'jrziviani__GPU_passthrough__win10.xml': [setOption],
+      'marcosscriven__ovmf-with-vbios-patch__windows10.xml': [setOption],
+      // Fixtures of a test suite that no libvirt would define.
+      'openstack__sushy-tools__domain-q35.xml': ['disk/ide-on-q35 error', 'loader/path-missing error'],
+      'openstack__sushy-tools__domain-q35_fw_auto_uefi.xml': [
+        'boot/device-kind error',
+        'disk/ide-on-q35 error',
+        'firmware/needs-acpi error',
+      ],
+      'openstack__sushy-tools__domain-q35_fw_auto_uefi_secure.xml': [
+        'boot/device-kind error',
+        'disk/ide-on-q35 error',
+        'firmware/needs-acpi error',
+      ],
+      'openstack__sushy-tools__domain-q35_uefi.xml': [
+        'boot/device-kind error',
+        'disk/ide-on-q35 error',
+        'firmware/needs-acpi error',
+      ],
+      // Placeholders: a UUID and a MAC address of X.
+      'renakoamaori__ASUS-TUF-GAMING-F15-VFIO__win10.xml': ['devices/options error', 'guest/identity error'],
+      'thenickdude__KVM-Opencore__libvirt.xml': ['guest/processors error'],
+    });
+  });
+
+  test('-set device.… is found wherever the labels have it', () => {
+    for (const { file, text } of documents) {
+      const labelled = /qemu:arg -set device/.test(labels.get(file)?.['mistakes'] ?? '');
+      expect(verdict(check(text)).includes('guest/qemu-arguments warning'), file).toBe(labelled);
+    }
   });
 });
 
-test('libvirtd-cases-12.8/: these rules find what is theirs and nothing else', () => {
-  const expected: Readonly<Record<string, readonly string[]>> = {
-    'a02_ro_custom_no_nvram.xml': ['loader/nvram-missing warning'],
-    'a07_pflash_noro_nvram.xml': ['loader/unified-image information'],
-    'a08_unified_ro.xml': ['loader/unified-image warning'],
-    'a17_secure_smmoff.xml': ['loader/nvram-missing warning'],
-    'a18_secboot_code_nosecure_nosmm.xml': ['loader/nvram-missing warning'],
-    'a19_noacpi.xml': ['loader/nvram-missing warning'],
-    'c03_hd_no_bus_q35.xml': ['disk/ide-on-q35 error'],
-    'c04_ide_controller_q35.xml': ['disk/ide-on-q35 error'],
-  };
-  const found = documentsOf('libvirtd-cases-12.8').map(({ file, text }) => [file, verdict(text)] as const);
-  expect(Object.fromEntries(found.filter(([, findings]) => findings.length > 0))).toEqual(expected);
-});
-
-test('wild/: only what is really wrong, none of the traps', () => {
-  const labels = new Map(labelsOf('wild/manifest.tsv').map((row) => [row['file'] ?? '', row]));
-  const found: Record<string, readonly string[]> = {};
-  for (const { file, text } of documentsOf('wild')) {
-    const findings = verdict(text);
-    if (findings.length === 0) continue;
-    found[file] = findings;
-    const label = labels.get(file);
-    if (findings.some((finding) => finding.startsWith('disk/'))) expect(label?.['mistakes'], file).toContain('IDE disk on q35');
-  }
-  expect(found).toEqual({
-    'X-Seed__vmconfigs__testQ35.xml': ['loader/nvram-missing warning'],
-    'discapes__archlinux-image-builder__vm.xml': ['loader/nvram-missing warning'],
-    'openstack__sushy-tools__domain-q35.xml': ['disk/ide-on-q35 error'],
-    'openstack__sushy-tools__domain-q35_fw_auto_uefi.xml': ['disk/ide-on-q35 error'],
-    'openstack__sushy-tools__domain-q35_fw_auto_uefi_secure.xml': ['disk/ide-on-q35 error'],
-    'openstack__sushy-tools__domain-q35_uefi.xml': ['disk/ide-on-q35 error'],
-  });
-});
-
-describe('fixes', () => {
-  /** Documents with mistakes: those of the corpus, and good ones into which the mistakes of these rules were put. */
-  const mistaken: readonly CorpusDocument[] = [
-    ...['libvirt', 'libvirtd-cases', 'libvirtd-cases-12.8', 'wild'].flatMap((folder) =>
-      documentsOf(folder).map(({ file, text }) => ({ file: `${folder}/${file}`, text })),
-    ),
-    ...['libvirt', 'wild'].flatMap((folder) =>
-      documentsOf(folder).flatMap(({ file, text }) => [
-        { file: `${folder}/${file} with IDE`, text: text.replace(/bus=(['"])(sata|scsi|virtio)\1/g, 'bus=$1ide$1') },
-        {
-          file: `${folder}/${file} without a bus`,
-          text: text.replace(/dev=(['"])[sv]d([a-z]+\1) bus=(['"])[a-z]+\3/g, 'dev=$1hd$2'),
-        },
-        {
-          file: `${folder}/${file} without nvram`,
-          text: text.replace(/\s*<nvram[^>]*(\/>|>[^<]*<\/nvram>)/g, '').replace(/<os firmware=.efi.>/, '<os>'),
-        },
-      ]),
-    ),
-  ].filter(({ text }) => check(text).length > 0);
-
-  test('each makes its finding go away, brings none, and leaves the document well-formed', () => {
-    let applied = 0;
-    for (const { file, text } of mistaken) {
-      const before = check(text);
-      const wellFormed = parseXml(text).problems.length === 0;
-      for (const finding of before) {
-        for (const fix of finding.fixes.filter(({ command }) => command === undefined)) {
-          const after = applyEdits(text, fix.edits);
-          const left = check(after);
-          if (wellFormed) expect(parseXml(after).problems, file).toEqual([]);
-          expect(left.length, `${file}: ${fix.title}`).toBeLessThan(before.length);
-          expect(
-            before.map(({ rule }) => rule),
-            file,
-          ).toEqual(expect.arrayContaining(left.map(({ rule }) => rule)));
-          applied += 1;
+test('one mistake is reported once: no two findings of one span, but those that speak of two mistakes there', () => {
+  /** Each pair is two mistakes with two remedies that happen to stand in one place. */
+  const twoMistakes: readonly string[] = [
+    // A disk whose name is taken can have neither that name nor the place that the name stands for.
+    'disk/drive-address + disk/duplicate-target',
+    // It needs a variable store, and apart from that this loader needs …
+    'firmware/needs-acpi + loader/nvram-missing',
+    'loader/nvram-missing + secureboot/code-needs-smm',
+    'loader/nvram-missing + secureboot/needs-q35',
+    'loader/nvram-missing + secureboot/not-enforced',
+    // The machine type is old, and the firmware that it implies is a BIOS.
+    'machine/version + passthrough/bios-guest',
+    // No TPM, and no Secure Boot.
+    'secureboot/windows-eleven + secureboot/windows-eleven',
+  ];
+  const found = new Map<string, string>();
+  for (const folder of ['libvirt', 'wild', 'libvirtd-cases', 'libvirtd-cases-12.8', 'mutants']) {
+    for (const { file, text } of documentsOf(folder)) {
+      for (const host of [unknownHost, debian12]) {
+        const findings = check(text, host);
+        for (const [one, ...others] of findings.map((_, index) => findings.slice(index))) {
+          const pairs = others.filter((other) => one && overlap(one, other));
+          for (const other of pairs) found.set([one?.rule, other.rule].sort().join(' + '), `${folder}/${file}`);
         }
       }
     }
-    console.log(`${mistaken.length} documents with mistakes, ${applied} fixes applied`);
-    expect(applied).toBeGreaterThan(100);
-  });
-
-  test('a document that was valid by the schema still is, with all preferred fixes', () => {
-    const scratch = mkdtempSync(join(tmpdir(), 'virtlens-fixes-'));
-    try {
-      const write = (name: string, text: string): string => {
-        writeFileSync(join(scratch, name), text);
-        return join(scratch, name);
-      };
-      const fixed = mistaken.flatMap(({ file, text }, index) => {
-        const all = [applyPreferredFixes(text, unknownHost, settings).text];
-        const others = check(text).flatMap(({ fixes }) => fixes.filter(({ preferred, command }) => !preferred && !command));
-        const first = others[0];
-        return [...all, ...(first ? [applyEdits(text, first.edits)] : [])]
-          .filter((after) => after !== text)
-          .map((after, turn) => ({
-            file,
-            before: write(`${index}-${turn}-before.xml`, text),
-            after: write(`${index}-${turn}-after.xml`, after),
-          }));
-      });
-      const invalid = new Set(invalidBySchema(fixed.flatMap(({ before, after }) => [before, after])));
-      const spoilt = fixed.filter(({ before, after }) => !invalid.has(before) && invalid.has(after));
-      console.log(
-        `${fixed.length} fixed documents, ${fixed.filter(({ before }) => !invalid.has(before)).length} of them valid before`,
-      );
-      expect(spoilt).toEqual([]);
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
-    }
-  });
+  }
+  expect(Object.fromEntries([...found].filter(([pair]) => !twoMistakes.includes(pair)))).toEqual({});
+  expect(twoMistakes.filter((pair) => !found.has(pair))).toEqual([]);
 });
 
-const schemaChecker = 'xmllint';
-
-/** The files that libvirt's own schema refuses. */
-function invalidBySchema(paths: readonly string[]): readonly string[] {
-  const schema = join(corpusFolder(), 'schema-12.8.0', 'domain.rng');
-  const { error, stderr } = spawnSync(schemaChecker, ['--noout', '--relaxng', schema, ...paths], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (error)
-    throw new Error(`${schemaChecker} is needed to judge the fixed documents (Debian package libxml2-utils): ${error.message}`);
-  return paths.filter((path) => !stderr.includes(`${path} validates`));
+function overlap({ span: one }: Finding, { span: other }: Finding): boolean {
+  return one.start < other.end && other.start < one.end;
 }
 
 test('no document, however it is cut off or changed, makes a check throw', () => {
@@ -270,7 +215,7 @@ test('no document, however it is cut off or changed, makes a check throw', () =>
   };
   const documents = [...documentsOf('libvirtd-cases'), ...documentsOf('wild')];
   for (const { file, text } of documents) {
-    for (let turn = 0; turn < 20; turn += 1) {
+    for (let turn = 0; turn < 10; turn += 1) {
       const cut = random(text.length);
       const other = text.slice(0, cut) + ['', '<', "'", '/>', '</os>', "bus=''"][random(6)] + text.slice(cut + random(12));
       const where = `${file}, seed ${seed}, turn ${turn}`;

@@ -9,7 +9,7 @@ import { placeCaseFiles } from './firmware.ts';
 import { type Answer, Libvirtd } from './libvirtd.ts';
 
 /**
- * `cases.tsv`: guests about three rules, what those find in each (`rule:level`, or `-`), and what `define` and `start`
+ * `cases.tsv`: guests about four rules, what those find in each (`rule:level`, or `-`), and what `define` and `start`
  * answered on libvirt 9.0 and 12.8: `OK` and `STARTED`, else a part of the error; `-` where there was nothing to start.
  */
 interface Case {
@@ -39,7 +39,7 @@ function casesFor(version: '9_0' | '12_8'): Case[] {
 }
 
 /** The rules that the cases are about. What others find in them is tried elsewhere. */
-const rules = ['loader/nvram-missing', 'loader/unified-image', 'disk/ide-on-q35'];
+const rules = ['loader/nvram-missing', 'loader/missing-file', 'loader/unified-image', 'disk/ide-on-q35'];
 const ofTheseRules = ({ rule }: Finding) => rules.includes(rule);
 
 const named = (findings: readonly Finding[]) => findings.map(({ rule, level }) => `${rule}:${level}`).join(' ') || '-';

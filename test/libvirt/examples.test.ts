@@ -7,7 +7,7 @@ import { emulated } from './documents.ts';
 import { type Answer, Libvirtd } from './libvirtd.ts';
 
 /** The rules whose examples need no file of the host: what libvirt says of them depends on its version only. */
-const areas = /^(boot|devices|disk|guest|machine|pci|usb)\//;
+const areas = /^(boot|devices|disk|guest|machine|passthrough|pci|usb)\//;
 /** Several of its examples hold more than one mistake; it has cases of its own. */
 const elsewhere = ['disk/ide-on-q35'];
 

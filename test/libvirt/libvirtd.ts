@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { filesBelow, type HostFiles } from '../../server/host/files.ts';
 import { type Chroot, openChroot } from '../setup/chroot.ts';
@@ -49,6 +49,8 @@ export class Libvirtd {
   readonly #chroot: Chroot;
   readonly #daemon: ChildProcess;
   readonly #started = new Set<string>();
+  /** The stores that the guests' definitions name, by the guest. */
+  readonly #stores = new Map<string, readonly string[]>();
 
   private constructor(chroot: Chroot, daemon: ChildProcess) {
     this.#chroot = chroot;
@@ -64,7 +66,9 @@ export class Libvirtd {
     await writeFile(chroot.writablePath('/etc/libvirt/libvirtd.conf'), libvirtdConf);
     // The shell tells when the daemon has opened its socket (`-d` returns then) and ends it when its own input ends.
     const session = 'libvirtd -d -p /run/libvirtd.pid && echo ready && cat; kill $(cat /run/libvirtd.pid)';
-    const daemon = spawn(...chroot.entering(['sh', '-c', session]), { stdio: ['pipe', 'pipe', 'pipe'] });
+    // Pinned to one CPU: libvirt asks QEMU again what it can do, for seconds, whenever it finds itself on a CPU with another number.
+    const [program, ...pinned] = ['taskset', '-c', '0', ...chroot.entering(['sh', '-c', session]).flat()] as const;
+    const daemon = spawn(program, pinned, { stdio: ['pipe', 'pipe', 'pipe'] });
     let complaint = '';
     daemon.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complaint += text;
@@ -105,11 +109,13 @@ export class Libvirtd {
   /** `virsh define`; with `validate`, the document must also agree with libvirt's schema. */
   async define(xml: string, { validate = false } = {}): Promise<Answer> {
     await this.place('/mnt/define.xml', xml);
+    this.#stores.set(nameIn(xml), storesIn(xml));
     return this.#virsh('define', '/mnt/define.xml', ...(validate ? ['--validate'] : []));
   }
 
+  /** `virsh start`. QEMU opens all that the guest is made of, and the guest's CPUs stay still: nobody waits for its firmware. */
   async start(name: string): Promise<Answer> {
-    const answer = await this.#virsh('start', name);
+    const answer = await this.#virsh('start', name, '--paused');
     if (answer.ok) this.#started.add(name);
     return answer;
   }
@@ -119,10 +125,17 @@ export class Libvirtd {
     return this.#output('domxml-to-native', 'qemu-argv', '--domain', name);
   }
 
-  /** Stops the domain if it was started and undefines it, with its variable store. */
+  /**
+   * Stops the domain if it was started and undefines it, with its variable store. Never by `undefine --nvram`: that deletes whatever
+   * file the definition names, a template below /usr too.
+   */
   async forget(name: string): Promise<void> {
-    if (this.#started.delete(name)) await this.#virsh('destroy', name);
-    await this.#virsh('undefine', name, '--nvram');
+    const undefine = `undefine '${name}' --keep-nvram`;
+    await this.#virsh(this.#started.delete(name) ? `destroy '${name}'; ${undefine}` : undefine);
+    const chosenByLibvirt = `/var/lib/libvirt/qemu/nvram/${name}_VARS`;
+    const own = (this.#stores.get(name) ?? []).filter((store) => /^\/(mnt|srv|var)\//.test(store));
+    for (const store of [`${chosenByLibvirt}.fd`, `${chosenByLibvirt}.qcow2`, ...own])
+      await rm(this.#chroot.writablePath(store), { force: true });
   }
 
   async version(): Promise<string> {
@@ -152,3 +165,11 @@ export class Libvirtd {
     return ended.stdout;
   }
 }
+
+const nameIn = (xml: string): string => /<name>\s*([^<]*?)\s*<\/name>/.exec(xml)?.[1] ?? '';
+
+/** As the text of `<nvram>`, or as its `<source>`. */
+const storesIn = (xml: string): readonly string[] =>
+  [...xml.matchAll(/<nvram[^>]*>\s*(?:<source [^>]*(?:file|dev)='([^']*)'|(\/[^<]*?)\s*<)/g)].flatMap(
+    (match) => match[1] ?? match[2] ?? [],
+  );

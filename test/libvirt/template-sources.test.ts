@@ -47,8 +47,10 @@ describe.each(hosts)("$suite's libvirt: $title", ({ suite, host, knows }) => {
     const started = await libvirtd.start('guest');
     await libvirtd.forget('guest');
     const known = knows.includes(loader);
+    // sid's packages no longer bring the 2 MiB build, and a loader that isn't there is the one thing to say.
+    const isThere = loader !== 'built-in' || suite === 'bookworm';
     expect(findings.map(({ rule, level }) => `${rule}:${level}`)).toEqual([
-      `loader/nvram-missing:${known ? 'information' : 'warning'}`,
+      isThere ? `loader/nvram-missing:${known ? 'information' : 'warning'}` : 'loader/missing-file:warning',
     ]);
     expect(started.ok ? 'STARTED' : started.message).toContain(
       known ? 'STARTED' : 'unable to find any master var store for loader',

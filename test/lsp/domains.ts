@@ -2,6 +2,7 @@
 
 export const ideOnQ35 = `<domain type='kvm'>
   <name>guest</name>
+  <memory unit='GiB'>2</memory>
   <os>
     <type arch='x86_64' machine='q35'>hvm</type>
   </os>
@@ -21,6 +22,7 @@ export const ideOnQ35 = `<domain type='kvm'>
 export function guestWith(...lines: readonly string[]): string {
   return `<domain type='kvm'>
   <name>guest</name>
+  <memory unit='GiB'>2</memory>
   <os>
     <type arch='x86_64' machine='q35'>hvm</type>
 ${lines.map((line) => `    ${line}\n`).join('')}  </os>

@@ -13,16 +13,22 @@ const id = 'devices/host-device';
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  return findingsOf(id, 'error', complaintsAbout(hostDevices(domain), conditions, domain));
+  return findingsOf(id, 'error', complaintsAbout(handedOver(domain), conditions, domain));
 }
 
-const hostDevices = (domain: Domain): readonly XmlElement[] => devicesNamed(domain.element, 'hostdev');
 const sourceAddress = (device: XmlElement): XmlElement | undefined => childNamed(childNamed(device, 'source'), 'address');
+
+/** All devices of the host: a network card may be handed over as an `<interface>` too, and libvirt lists them together. */
+const handedOver = (domain: Domain): readonly XmlElement[] =>
+  [
+    ...devicesNamed(domain.element, 'hostdev'),
+    ...devicesNamed(domain.element, 'interface').filter((card) => said(card, 'type') === 'hostdev'),
+  ].sort((one, other) => one.span.start - other.span.start);
 
 /** What tells host devices apart; undefined where that isn't written in full. */
 function identity(device: XmlElement): string | undefined {
   const address = sourceAddress(device);
-  const type = said(device, 'type');
+  const type = device.name === 'interface' ? said(address, 'type') : said(device, 'type');
   if (type === 'mdev') return said(address, 'uuid') && `mdev ${said(address, 'uuid')?.toLowerCase()}`;
   if (type !== 'pci' || !address) return undefined;
   const parts = ['domain', 'bus', 'slot', 'function'].map((name) => addressNumber(attributeValue(address, name)?.value ?? '0'));
@@ -31,7 +37,7 @@ function identity(device: XmlElement): string | undefined {
 
 const duplicate: Condition = (device, domain) => {
   const mine = identity(device);
-  const first = mine === undefined ? undefined : hostDevices(domain).find((other) => identity(other) === mine);
+  const first = mine === undefined ? undefined : handedOver(domain).find((other) => identity(other) === mine);
   if (!first || first === device) return undefined;
   return {
     message: 'This device of the host is handed to the guest twice ("Hostdev already exists in the domain configuration").',
@@ -98,7 +104,7 @@ const display: Condition = (device, domain) => {
       span: spanOf(device, 'display'),
     };
   }
-  const first = hostDevices(domain).find((other) => said(other, 'ramfb') === 'on');
+  const first = handedOver(domain).find((other) => said(other, 'ramfb') === 'on');
   if (said(device, 'ramfb') !== 'on' || !first || first === device) return undefined;
   return {
     message: `Another host device has ramfb='on' ("Only one vgpu device can have 'ramfb' enabled").`,
@@ -118,7 +124,7 @@ const zpci: Condition = (device, domain) => {
       span: spanOf(own, 'uid'),
     };
   }
-  const first = hostDevices(domain).find(
+  const first = handedOver(domain).find(
     (other) => addressNumber(said(childNamed(addressOf(other), 'zpci'), 'uid') ?? '') === uid,
   );
   if (!first || first === device) return undefined;
@@ -138,7 +144,16 @@ const device = (bus: string): readonly string[] => [
   '  </source>',
   '</hostdev>',
 ];
+const card = (address: string): readonly string[] => [
+  "<interface type='hostdev' managed='yes'>",
+  '  <source>',
+  `    ${address}`,
+  '  </source>',
+  '</interface>',
+];
 const at = (bus: string): string => `<address domain='0x0000' bus='${bus}' slot='0x00' function='0x0'/>`;
+
+const typed = (address: string): string => address.replace('<address', "<address type='pci'");
 
 export const hostDevice: Rule = {
   id,
@@ -147,7 +162,7 @@ export const hostDevice: Rule = {
   since: '1.0.6',
   complains: 'define',
   reason: `
-Each device of the host is handed to a guest once (\`Hostdev already exists in the domain configuration\`), and gets the kind of guest address that fits: a PCI device a
+Each device of the host is handed to a guest once, be it as \`<hostdev>\` or as \`<interface type='hostdev'>\` (\`Hostdev already exists in the domain configuration\`), and gets the kind of guest address that fits: a PCI device a
 PCI address, a SCSI device a drive address, a USB device a USB address. \`rawio\` and \`sgio\` are for SCSI devices. A mediated device (a virtual GPU) is named by its UUID; its
 \`display='on'\` needs \`<graphics>\`, and one of them may have \`ramfb='on'\`. On s390, each zPCI \`uid\` is used once (libvirt, domain_validate.c, qemu_validate.c).
 `,
@@ -159,8 +174,20 @@ PCI address, a SCSI device a drive address, a USB device a USB address. \`rawio\
       before: guest({ devices: [...device(at('0x01')), ...device(`⟦${at('0x1')}⟧`)] }),
       fixed: { 'Remove this one': guest({ devices: device(at('0x01')) }) },
     },
+    {
+      title: 'A network card as an interface and as a device',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: [...card(typed(at('0x01'))), ...device(`⟦${at('0x01')}⟧`)] }),
+      fixed: { 'Remove this one': guest({ devices: card(typed(at('0x01'))) }) },
+    },
   ],
   silentOn: [
+    {
+      title: 'An interface and another device',
+      xml: guest({ devices: [...card(typed(at('0x01'))), ...device(at('0x02'))] }),
+      host: undefined,
+    },
     { title: 'Two devices', xml: guest({ devices: [...device(at('0x01')), ...device(at('0x02'))] }), host: undefined },
     { title: 'Placeholders', xml: guest({ devices: [...device(at('0x00')), ...device(at('0x00'))] }), host: undefined },
   ],

@@ -14,7 +14,7 @@ const id = 'devices/options';
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  const complaints = Object.entries(conditions).flatMap(([name, own]) =>
+  const complaints = conditionsByDevice.flatMap(([name, own]) =>
     complaintsAbout(devicesNamed(domain.element, name), own, domain),
   );
   const olderVersions = complaintsAbout(devicesNamed(domain.element, 'filesystem'), [virtiofsReadOnly], domain);
@@ -213,16 +213,16 @@ const single: Condition = (device, domain) => {
   };
 };
 
-const conditions: Readonly<Record<string, readonly Condition[]>> = {
-  shmem: [shmemSize, shmemServer, shmemAddress],
-  input: [inputModel, inputBus],
-  filesystem: [virtiofsMode, sameTag],
-  interface: [macAddress, ownTap, portForward, queues],
-  memory: [memoryNode],
-  vsock: [vsockId],
-  panic: [samePanic],
-  memballoon: [single],
-};
+const conditionsByDevice: readonly (readonly [device: string, conditions: readonly Condition[]])[] = [
+  ['shmem', [shmemSize, shmemServer, shmemAddress]],
+  ['input', [inputModel, inputBus]],
+  ['filesystem', [virtiofsMode, sameTag]],
+  ['interface', [macAddress, ownTap, portForward, queues]],
+  ['memory', [memoryNode]],
+  ['vsock', [vsockId]],
+  ['panic', [samePanic]],
+  ['memballoon', [single]],
+];
 
 const shared = (size: string): readonly string[] => [
   "<shmem name='area'>",

@@ -14,6 +14,7 @@ function check(domain: Domain): readonly Finding[] {
   const folders = devicesNamed(domain.element, 'filesystem').filter(
     (filesystem) => said(childNamed(filesystem, 'driver'), 'type') === 'virtiofs',
   );
+  if (folders.length === 0) return [];
   const edits = shared(domain);
   return findingsOf(
     id,

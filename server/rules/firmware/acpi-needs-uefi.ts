@@ -1,4 +1,6 @@
+import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
+import { attributeValue } from '../../domain/element.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
@@ -31,10 +33,17 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
         ...(setEfi.length > 0 && mayFindFirmware(domain, setEfi, host)
           ? [offeredFix("Boot with UEFI: firmware='efi'", setEfi)]
           : []),
-        offeredFix('Remove <acpi/>: the guest gets a device tree', [removeElement(document, acpi)]),
+        ...(needsAcpi(domain)
+          ? []
+          : [offeredFix('Remove <acpi/>: the guest gets a device tree', [removeElement(document, acpi)])]),
       ],
     },
   ];
+}
+
+/** A virtio IOMMU is found by ACPI only. */
+function needsAcpi({ element }: Domain): boolean {
+  return devicesNamed(element, 'iommu').some((iommu) => attributeValue(iommu, 'model')?.value === 'virtio');
 }
 
 const arm = { arch: 'aarch64', machine: 'virt' } as const;

@@ -42,15 +42,16 @@ function undeclared(line: XmlElement, { element }: Domain): readonly Finding[] {
 
 /** `-set device.ID.property=value`, as one or two arguments. */
 function setOptions(line: XmlElement): readonly Finding[] {
-  const found = own(line, 'arg').filter((arg) => /^(-set[ =])?device\.[^.]+\.[^=]+=/.test(said(arg, 'value') ?? ''));
-  return found.flatMap((arg) =>
-    findingsOf(id, 'warning', [
+  return own(line, 'arg').flatMap((arg) => {
+    const [, device, property] = /^(?:-set[ =])?device\.([^.]+)\.([^=]+)=/.exec(said(arg, 'value') ?? '') ?? [];
+    if (device === undefined || property === undefined) return [];
+    return findingsOf(id, 'warning', [
       {
-        message: `QEMU knows no device by that name where libvirt writes -device as JSON (libvirt 7.9 with QEMU 6.2 and later), so the guest fails to start: "there is no device … defined". <qemu:override> sets properties of a device there.`,
+        message: `Where libvirt writes -device as JSON (libvirt 7.9 with QEMU 6.2 and later), -set finds no ${device}, and the guest fails to start: "there is no device "${device}" defined". There <qemu:override> sets ${property} of ${device}.`,
         span: spanOf(arg, 'value'),
       },
-    ]),
-  );
+    ]);
+  });
 }
 
 function processor(line: XmlElement, domain: Domain): readonly Finding[] {

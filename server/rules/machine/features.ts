@@ -6,7 +6,7 @@ import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said } from '../report.ts';
-import type { Finding, Rule } from '../rule.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
 
 const id = 'machine/features';
 
@@ -42,18 +42,25 @@ const withoutAcpi: readonly RegExp[] = [/^s390x /, /^(aarch64|armv[67]l) (?!virt
 function elsewhere(feature: XmlElement, domain: Domain): readonly Complaint[] {
   const arch = domain.os.arch?.value ?? '';
   const machine = domain.os.machine?.value ?? '';
-  const fixes = [preferredFix(`Remove <${feature.name}>`, [removeElement(domain.document, feature)])];
   const home = homes[feature.name];
   if (home && !home[0](domain)) {
     const libvirt = `The '${feature.name}' feature is not supported for architecture '${arch}' or machine type '${machine}'`;
-    return [{ message: `<${feature.name}> exists on ${home[1]} only ("${libvirt}").`, span: feature.span, fixes }];
+    return [{ message: `<${feature.name}> exists on ${home[1]} only ("${libvirt}").`, span: feature.span, fixes: withoutIt(feature, domain) }];
   }
   if (feature.name === 'acpi' && withoutAcpi.some((pattern) => pattern.test(`${arch} ${machine}`))) {
     return [
-      { message: `${machine} has no ACPI ("machine type '${machine}' does not support ACPI").`, span: feature.span, fixes },
+      {
+        message: `${machine} has no ACPI ("machine type '${machine}' does not support ACPI").`,
+        span: feature.span,
+        fixes: withoutIt(feature, domain),
+      },
     ];
   }
   return [];
+}
+
+function withoutIt(feature: XmlElement, domain: Domain): readonly Fix[] {
+  return [preferredFix(`Remove <${feature.name}>`, [removeElement(domain.document, feature)])];
 }
 
 /** Without the PS/2 controller there are no PS/2 devices, and no VMware port, which is part of it. */

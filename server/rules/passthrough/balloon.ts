@@ -2,7 +2,7 @@ import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
 import { hostDevices } from '../../domain/hostdevs.ts';
-import { bytesOf } from '../../domain/memory.ts';
+import { bytesOf } from '../../domain/size.ts';
 import { removeElement } from '../../xml/edit.ts';
 import { textSpan } from '../../xml/navigate.ts';
 import { wholeGuest } from '../examples/whole.ts';

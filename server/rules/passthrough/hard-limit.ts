@@ -1,7 +1,7 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
 import { hostDevices } from '../../domain/hostdevs.ts';
-import { bytesOf } from '../../domain/memory.ts';
+import { bytesOf } from '../../domain/size.ts';
 import { removeElement } from '../../xml/edit.ts';
 import { textSpan } from '../../xml/navigate.ts';
 import { wholeGuest } from '../examples/whole.ts';

@@ -1,13 +1,14 @@
 import { pciAddressOf, shownPciAddress } from '../../domain/address.ts';
 import { allDevices } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { childNamed, textValue } from '../../domain/element.ts';
+import { childNamed } from '../../domain/element.ts';
 import { acceptedOnBus, busModels, type PciController, pciControllers, rootModel } from '../../domain/pci.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { numaNode, targetOfZero, targetOutOfRange } from './controller-target.ts';
 
 const id = 'pci/controllers';
 
@@ -79,6 +80,7 @@ function wrongParent({ element, model, index }: PciController, domain: Domain): 
 /** Without a root in the document, the first controller that has no index becomes number 0, which is the root's (seen on 12.8). */
 function becomesRoot({ element, model, controller }: PciController, domain: Domain): Complaint | undefined {
   const root = rootModel(domain);
+  if (controller.index !== undefined) return undefined;
   const all = domain.controllers.filter(({ type }) => type?.value === 'pci');
   const first = all.find(({ index }) => index === undefined);
   if (!root || isRoot(model) || controller !== first || all.some(({ index }) => Number(index?.value) === 0)) return undefined;
@@ -109,64 +111,6 @@ function expressOnI440fx({ element, model }: PciController, domain: Domain): Com
   };
 }
 
-/** Ranges that libvirt holds the settings of a controller to (virDomainControllerDefValidate). */
-const targets: readonly (readonly [name: string, first: number, last: number])[] = [
-  ['index', 0, 30],
-  ['chassisNr', 1, 255],
-  ['chassis', 0, 255],
-  ['port', 0, 255],
-  ['busNr', 1, 254],
-];
-
-function targetOutOfRange({ element }: PciController): Complaint | undefined {
-  const target = childNamed(element, 'target');
-  if (!target) return undefined;
-  for (const [name, first, last] of targets) {
-    const written = said(target, name);
-    const value = written === undefined ? Number.NaN : Number(written);
-    if (!Number.isInteger(value) || (value >= first && value <= last)) continue;
-    return {
-      message: `${name} of a PCI controller's target is between ${first} and ${last}, so libvirt refuses ${name}='${written}' ("PCI controller ${name === 'index' ? 'target index' : name} '${written}' out of range - must be ${first}-${last}").`,
-      span: spanOf(target, name),
-    };
-  }
-  return undefined;
-}
-
-function targetOfZero({ element, index }: PciController): Complaint | undefined {
-  const target = childNamed(element, 'target');
-  const written = said(target, 'index');
-  if (!target || written === undefined || index === undefined || (index === 0) === (Number(written) === 0)) return undefined;
-  return {
-    message: `The PCI controller ${index} has target index ${written}: libvirt wants 0 for controller 0 and for no other ("Only the PCI controller with index 0 can have target index 0, and vice versa").`,
-    span: spanOf(target, 'index'),
-  };
-}
-
-function numaNode({ element, index, model }: PciController, domain: Domain): Complaint | undefined {
-  const node = childNamed(childNamed(element, 'target'), 'node');
-  const value = textValue(node);
-  if (!value || !/^\d+$/.test(value.value.trim())) return undefined;
-  if (index === 0) {
-    return {
-      message: `PCI controller 0 belongs to the whole machine ("The PCI controller with index=0 can't be associated with a NUMA node").`,
-      span: value.span,
-    };
-  }
-  const cells = childNamed(childNamed(childNamed(domain.element, 'cpu'), 'numa'), 'cell') ? cellCount(domain) : 0;
-  const number = Number(value.value.trim());
-  if (number < cells || !/^pcie?-expander-bus$/.test(model)) return undefined;
-  return {
-    message: `The guest has ${cells} NUMA cells, none with the number ${number} ("${model} with index ${index ?? ''} is configured for a NUMA node (${number}) not present in the domain's <cpu><numa> array (${cells})").`,
-    span: value.span,
-  };
-}
-
-function cellCount(domain: Domain): number {
-  const numa = childNamed(childNamed(domain.element, 'cpu'), 'numa');
-  return numa?.children.filter((node) => node.kind === 'element' && node.name === 'cell').length ?? 0;
-}
-
 function indexTooHigh({ element, index }: PciController): Complaint | undefined {
   if (index === undefined || index <= 255) return undefined;
   return {
@@ -192,8 +136,9 @@ const conditions: readonly PciCondition[] = [
 /** On q35, root ports without an address share 30 slots of pcie-root by eights: the last slot holds the chipset. */
 function tooManyRootPorts({ element, model }: PciController, domain: Domain): Complaint | undefined {
   if (model !== 'pcie-root-port' || domain.os.machineClass !== 'q35') return undefined;
-  const ports = pciControllers(domain).filter((other) => other.model === 'pcie-root-port' && !pciAddressOf(other.element));
   const most = 30 * 8;
+  if (pciControllers(domain).length <= most) return undefined;
+  const ports = pciControllers(domain).filter((other) => other.model === 'pcie-root-port' && !pciAddressOf(other.element));
   if (ports[most]?.element !== element) return undefined;
   return {
     message: `pcie-root has 30 free slots of 8 functions, and this is root port number ${most + 1} ("a PCI slot is needed to connect a PCI controller model='pcie-root-port', but none is available, and it cannot be automatically added").`,

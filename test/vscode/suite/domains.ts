@@ -69,3 +69,12 @@ export function withFirmware(loader: string, template: string): string {
       `    <nvram template='${template}'>/var/lib/libvirt/qemu/nvram/guest_VARS.fd</nvram>\n  </os>\n`,
   );
 }
+
+/** A guest that boots from its BIOS. */
+export const biosDomain = domain(`  <os>\n${type}  </os>\n`);
+
+/** `biosDomain` with firmware that libvirt chooses, by the features that are asked for. */
+export function efiDomain(features: Readonly<Record<string, 'yes' | 'no'>> = { 'secure-boot': 'no' }): string {
+  const wishes = Object.entries(features).map(([name, enabled]) => `      <feature enabled='${enabled}' name='${name}'/>\n`);
+  return domain(`  <os firmware='efi'>\n${type}    <firmware>\n${wishes.join('')}    </firmware>\n  </os>\n`);
+}

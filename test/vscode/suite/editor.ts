@@ -48,7 +48,7 @@ export async function eventually<T>(expected: string, event: vscode.Event<unknow
 }
 
 /** The rule that a diagnostic of ours is about. */
-function ruleOf(diagnostic: vscode.Diagnostic): string {
+export function ruleOf(diagnostic: vscode.Diagnostic): string {
   const { code } = diagnostic;
   return String(typeof code === 'object' ? code.value : code);
 }
@@ -86,6 +86,32 @@ export async function quickFix(
   const [match, ...others] = offered.filter((action) => title.test(action.title));
   if (match && others.length === 0) return match;
   throw new Error(`no single quick fix like ${title} among: ${offered.map((action) => action.title).join(' | ')}`);
+}
+
+/** The refactorings that are offered at a place. */
+export async function refactorings(document: vscode.TextDocument, place: vscode.Range): Promise<vscode.CodeAction[]> {
+  const kind = vscode.CodeActionKind.RefactorRewrite.value;
+  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, place, kind);
+}
+
+/** Markdown without the backslashes that keep characters from meaning something. */
+export function unescaped(markdown: string): string {
+  return markdown.replaceAll(/\\(?=[^\w\s]|_)/g, '');
+}
+
+/** What hovering the first occurrence of `needle` shows. */
+export async function hoverText(document: vscode.TextDocument, needle: string): Promise<string> {
+  const place = document.positionAt(document.getText().indexOf(needle) + 1);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, place);
+  const contents = hovers.flatMap((hover) => hover.contents);
+  return unescaped(contents.map((content) => (typeof content === 'string' ? content : content.value)).join('\n'));
+}
+
+/** The document of this scheme that was made of `source`, once it is open. */
+export async function otherDocument(scheme: string, source: vscode.TextDocument): Promise<vscode.TextDocument> {
+  return eventually(`a ${scheme} of ${source.fileName}`, vscode.workspace.onDidOpenTextDocument, () =>
+    vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === scheme && uri.query === source.uri.toString()),
+  );
 }
 
 /** What choosing a code action in the menu does. */

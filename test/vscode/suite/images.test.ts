@@ -2,17 +2,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from '../tests.ts';
 import { unifiedLoader } from './domains.ts';
-import { eventually, findings, showDomain, workspaceFile } from './editor.ts';
+import { eventually, findings, hoverText, showDomain, workspaceFile } from './editor.ts';
 
 test('hovering the loader says what the image is', async () => {
   const document = await showDomain('hover.xml', unifiedLoader('/srv/trixie/OVMF.fd'));
   await findings(document, 'loader/unified-image');
-  const place = document.positionAt(document.getText().indexOf('/srv/trixie/OVMF.fd') + 3);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, place);
-  const text = hovers
-    .flatMap(({ contents }) => contents)
-    .map((content) => (typeof content === 'string' ? content : content.value))
-    .join('\n');
+  const text = await hoverText(document, '/srv/trixie/OVMF.fd');
   assert.match(text, /unified/i);
   assert.match(text, /4 MiB/);
 });

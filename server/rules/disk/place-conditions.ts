@@ -1,0 +1,98 @@
+import { addressType } from '../../domain/address.ts';
+import { type Disk, targetIndex } from '../../domain/devices.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { hasPlaceByName } from '../../domain/drive-place.ts';
+import { childNamed } from '../../domain/element.ts';
+import { removeElement, setAttribute } from '../../xml/edit.ts';
+import { preferredFix } from '../fix.ts';
+import { type Complaint, said, spanOf } from '../report.ts';
+
+/** What libvirt holds a disk's name, its bus and its place there to. */
+
+export function noTarget({ element, target }: Disk): Complaint | undefined {
+  // Where nothing else is written either, the disk has only been begun.
+  if (target || !childNamed(element, 'source')) return undefined;
+  return {
+    message: 'A disk needs a <target dev=…> ("missing target information for device").',
+    span: element.startTag,
+  };
+}
+
+export function targetName({ device, targetDev, element, target, bus, address }: Disk): Complaint | undefined {
+  const dev = targetDev?.value;
+  if (!dev || !target) return undefined;
+  const span = targetDev.span;
+  if (device === 'floppy' && !dev.startsWith('fd')) {
+    return { message: `A floppy's name begins with fd, not ${dev} ("Invalid floppy device name: ${dev}").`, span };
+  }
+  if (
+    targetIndex(dev) === undefined &&
+    !said(address, 'type') &&
+    bus !== undefined &&
+    ['ide', 'sata', 'scsi', 'fdc'].includes(bus)
+  ) {
+    return {
+      message: `From ${dev} libvirt can't tell a place on the ${bus} bus ("Unknown disk name '${dev}' and no address specified").`,
+      span,
+    };
+  }
+  if ((device === 'disk' || device === 'lun') && !/^(hd|sd|vd|xvd|ubd)/.test(dev)) {
+    return {
+      message: `A disk's name begins with hd, sd, vd, xvd or ubd, not like ${dev} ("Invalid harddisk device name: ${dev}").`,
+      span: element ? span : target.span,
+    };
+  }
+  return undefined;
+}
+
+export function floppyBus({ device, targetBus, target }: Disk): Complaint | undefined {
+  if (!target || !targetBus?.value || (device === 'floppy') === (targetBus.value === 'fdc')) return undefined;
+  const what = device === 'floppy' ? 'floppy disk' : 'disk';
+  return {
+    message: `The bus fdc is for floppies and floppies are for fdc, so libvirt refuses bus='${targetBus.value}' here ("Invalid bus type '${targetBus.value}' for ${what}").`,
+    span: targetBus.span,
+    fixes: device === 'floppy' ? [preferredFix('Set the bus to fdc', [setAttribute(target, 'bus', 'fdc')])] : [],
+  };
+}
+
+/** Which address a disk has on its bus; buses that aren't here take several kinds. */
+const addressByBus: Readonly<Record<string, string>> = { ide: 'drive', sata: 'drive', scsi: 'drive', fdc: 'drive', usb: 'usb' };
+
+export function addressKind(disk: Disk, { document, disks }: Domain): Complaint | undefined {
+  const { element, bus, address, targetDev } = disk;
+  const type = addressType(element);
+  const wanted = addressByBus[bus ?? ''];
+  if (!address || !type || !wanted || type === wanted) return undefined;
+  const libvirt =
+    bus === 'usb'
+      ? 'unexpected address type for usb disk'
+      : `Invalid address type '${type}' for the disk '${targetDev?.value ?? ''}' with the bus type '${bus}'`;
+  return {
+    message: `A disk on ${bus} has a place of type '${wanted}', not '${type}' ("${libvirt}").`,
+    span: spanOf(address, 'type'),
+    fixes:
+      bus === 'usb' || hasPlaceByName(disk, disks)
+        ? [preferredFix('Remove the address and let libvirt choose one', [removeElement(document, address)])]
+        : [],
+  };
+}
+
+export function emptyDrive({ element, device, bus }: Disk): Complaint | undefined {
+  if (device !== 'cdrom' || bus !== 'usb') return undefined;
+  const source = childNamed(element, 'source');
+  if (said(element, 'type') === undefined || (source && (source.attributes.length > 0 || source.children.length > 0)))
+    return undefined;
+  return {
+    message:
+      "A CD-ROM drive on USB can't be empty: QEMU's usb-storage takes no medium later (\"'usb' disk must not be empty\").",
+    span: element.startTag,
+  };
+}
+
+export function ejectable({ device, bus, targetBus, target }: Disk): Complaint | undefined {
+  if (device !== 'cdrom' || bus !== 'virtio' || !target) return undefined;
+  return {
+    message: `A CD-ROM drive can't be on virtio ("disk type of '${said(target, 'dev') ?? ''}' does not support ejectable media"). SATA and SCSI have some.`,
+    span: targetBus?.span ?? target.span,
+  };
+}
