@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{firmware,files,server,cli,client,webview,samples,syntaxes,build}/**/*.test.ts'],
+          // For a busy machine: properties and hostile files take a second or two on an idle one.
+          testTimeout: 30_000,
         },
       },
       {
@@ -16,7 +18,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // Those have runners of their own: test/vscode/run.ts and test/vitest.config.ts.
           exclude: ['test/{vscode,setup,qemu,libvirt}/**'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
     ],

@@ -13,7 +13,8 @@ const skippedFolders = new Set(['node_modules', '.git']);
  */
 export function* findDocuments(paths: readonly string[]): Generator<Found> {
   const [only] = paths;
-  if (only !== undefined && paths.length === 1 && only !== '-') {
+  // One folder alone names no file twice.
+  if (paths.length === 1 && only !== undefined && only !== '-') {
     yield* findAt(only);
     return;
   }

@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { root } from './bundle-suite.ts';
 import { install, newest } from './install.ts';
 import { openWindow } from './served.ts';
+import { efiDomain } from './suite/domains.ts';
 import { packageExtension, prepareUserSuite, type UserSuite } from './user-suite.ts';
 import { customEditor, openFile, ready, runCommand } from './workbench.ts';
 
@@ -29,6 +30,7 @@ try {
   const guests = await layOutGuests(suite);
   await take('findings', guests, 'Default Dark Modern', showFindings);
   await take('firmware-editor', guests, 'Default Dark Modern', showFirmware);
+  await take('explain', guests, 'Default Dark Modern', showExplanation);
   await take('variables', guests, 'Default Light Modern', showVariables);
 } finally {
   await suite.end();
@@ -46,6 +48,7 @@ async function layOutGuests({ workspace }: UserSuite): Promise<string> {
     path.join(workspace.folder, 'host/usr/share/OVMF/OVMF_VARS_4M.ms.fd'),
     path.join(guests, 'OVMF_VARS_4M.ms.fd'),
   );
+  await writeFile(path.join(guests, 'web1.xml'), efiDomain());
   return guests;
 }
 
@@ -82,6 +85,13 @@ async function showFindings(page: Page, folder: string): Promise<void> {
   await page.locator('.view-line', { hasText: "'hda'" }).click();
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .monaco-list-row').first().waitFor();
+}
+
+async function showExplanation(page: Page, folder: string): Promise<void> {
+  await page.keyboard.press('Control+B');
+  await openFile(page, path.join(folder, 'web1.xml'));
+  await page.locator('.codelens-decoration a').click();
+  await customEditor(page).getByRole('table').waitFor();
 }
 
 async function showFirmware(page: Page, folder: string): Promise<void> {

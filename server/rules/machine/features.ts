@@ -45,7 +45,13 @@ function elsewhere(feature: XmlElement, domain: Domain): readonly Complaint[] {
   const home = homes[feature.name];
   if (home && !home[0](domain)) {
     const libvirt = `The '${feature.name}' feature is not supported for architecture '${arch}' or machine type '${machine}'`;
-    return [{ message: `<${feature.name}> exists on ${home[1]} only ("${libvirt}").`, span: feature.span, fixes: withoutIt(feature, domain) }];
+    return [
+      {
+        message: `<${feature.name}> exists on ${home[1]} only ("${libvirt}").`,
+        span: feature.span,
+        fixes: withoutIt(feature, domain),
+      },
+    ];
   }
   if (feature.name === 'acpi' && withoutAcpi.some((pattern) => pattern.test(`${arch} ${machine}`))) {
     return [

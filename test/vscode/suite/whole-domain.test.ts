@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from '../tests.ts';
 import { biosDomain, efiDomain } from './domains.ts';
-import { choose, findings, refactorings, showDomain, undoOnce } from './editor.ts';
+import { choose, findings, otherDocument, refactorings, showDomain, undoOnce } from './editor.ts';
 
 /** A place within the first occurrence of `needle`. */
 function at(document: vscode.TextDocument, needle: string): vscode.Range {
@@ -19,12 +19,17 @@ test('larger moves are offered where the domain says how it boots, and nowhere e
   assert.deepEqual(await refactorings(document, at(document, '<vcpu')), []);
 });
 
-test('from BIOS to UEFI as one step of undo', async () => {
+test('from BIOS to UEFI: shown first, then made as one step of undo', async () => {
   const document = await showDomain('to-uefi.xml', biosDomain);
   const [toUefi] = await refactorings(document, at(document, '<os>'));
   assert.ok(toUefi, 'nothing is offered');
   await choose(toUefi);
+  const preview = await otherDocument('virtlens-preview', document);
+  assert.equal(preview.getText(), efiDomain({ 'enrolled-keys': 'no' }));
+  assert.equal(document.getText(), biosDomain);
+  await vscode.commands.executeCommand('virtlens.applyPreview');
   assert.equal(document.getText(), efiDomain({ 'enrolled-keys': 'no' }));
+  assert.equal(vscode.window.activeTextEditor?.document, document);
   await findings(document);
   await undoOnce(document);
   assert.equal(document.getText(), biosDomain);

@@ -56,4 +56,7 @@ test('a new domain by its questions, with what is wrong said while it is typed',
   await page.locator('.view-line', { hasText: '<name>web1</name>' }).waitFor();
   await page.locator('.view-line', { hasText: "<memory unit='GiB'>6</memory>" }).waitFor();
   assert.match(await shownText(page), /enabled='yes' name='secure-boot'/);
+  // What nobody saved would be asked about when the next test closes all editors.
+  await runCommand(page, 'View: Revert and Close Editor');
+  await page.locator('.tab', { hasText: 'Untitled-1' }).waitFor({ state: 'detached' });
 });

@@ -17,7 +17,8 @@ async function chooseUefi(name: string): Promise<Page> {
   await openFile(page, file);
   await page.locator('.view-line', { hasText: '<os>' }).click();
   await page.keyboard.press('Control+Shift+R');
-  await page.locator('.action-widget .monaco-list-row', { hasText: 'Boot with UEFI' }).click();
+  await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'Boot with UEFI' }).waitFor();
+  await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: `${name}: Boot with UEFI instead of BIOS` }).waitFor();
   await page.locator('.modified-in-monaco-diff-editor .view-line', { hasText: "firmware='efi'" }).waitFor();
   return page;
