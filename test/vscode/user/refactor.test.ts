@@ -16,6 +16,8 @@ async function chooseUefi(name: string): Promise<Page> {
   await ready(page);
   await openFile(page, file);
   await page.locator('.view-line', { hasText: '<os>' }).click();
+  // The language server has answered when the way to the cursor is known.
+  await page.locator('.monaco-breadcrumb-item', { hasText: /^os$/ }).waitFor();
   await page.keyboard.press('Control+Shift+R');
   await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'Boot with UEFI' }).waitFor();
   await page.keyboard.press('Enter');
