@@ -64,7 +64,9 @@ function markdownOf({ summary, notes, advice, descriptors }: Explanation, analys
       `${index === 0 ? 'What would make' : 'Or, to make'} ${escaped(name)} fit:`,
       changes.map(({ undo, span }) => `- ${escaped(undo)} (line ${lineOf(span.start)})`).join('\n'),
     ]),
-    ...(rows.length > 0 ? [['| Descriptor | In libvirt’s order |', '| :-- | :-- |', ...rows].join('\n')] : []),
+    ...(rows.length > 0
+      ? [['| Descriptor, in libvirt’s order | What libvirt makes of it |', '| :-- | :-- |', ...rows].join('\n')]
+      : []),
     ...(foreign.length > 0 ? [`For other architectures: ${foreign.map(({ name }) => escaped(name)).join(', ')}.`] : []),
   ];
 }
