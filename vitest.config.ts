@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Tests beside the code, and suites that need more than one room but no other program than Node. */
 export default defineConfig({
   test: {
+    // One per core: many tests wait for processes and browsers, and the default leaves a core idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
