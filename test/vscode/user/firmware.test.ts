@@ -19,11 +19,13 @@ test('the firmware editor says what a real image is', async () => {
 
 test('an .fd that is opened together with the window opens in the firmware editor', async () => {
   const { window, workspace, vscode } = userSuite();
-  // A window before this one has to have known the extension: on its very first start VS Code opens files before it has read it.
   await ready(window.page);
   const second = await window.page.context().newPage();
   try {
     await second.goto(address(vscode, { folder: workspace.folder, file: path.join(workspace.folder, 'host/srv/sid/OVMF.fd') }));
+    // On its very first start VS Code opens files before it has read any extension; what it has learnt it keeps when it ends.
+    await ready(second);
+    await second.reload();
     await customEditor(second)
       .getByRole('heading', { level: 1, name: /unified/i })
       .waitFor();
