@@ -101,8 +101,6 @@ async function listening(server: ChildProcess): Promise<string> {
 export interface WindowOptions {
   /** Absolute path of the folder to open. */
   readonly folder: string;
-  /** Absolute path of a file that is opened as soon as the window can. */
-  readonly file?: string;
   readonly extensionDevelopmentPath?: string;
   /** A CommonJS module that exports `run()`; it runs inside the extension host. */
   readonly extensionTestsPath?: string;
@@ -124,13 +122,12 @@ export interface Window {
 /** The address of a folder in a served VS Code. */
 export function address(
   vscode: ServedVSCode,
-  options: Pick<WindowOptions, 'folder' | 'file' | 'extensionDevelopmentPath' | 'extensionTestsPath'>,
+  options: Pick<WindowOptions, 'folder' | 'extensionDevelopmentPath' | 'extensionTestsPath'>,
 ): string {
   const remote = (file: string): string => `vscode-remote://${vscode.authority}${file}`;
   const payload: [string, string][] = [];
   if (options.extensionDevelopmentPath) payload.push(['extensionDevelopmentPath', remote(options.extensionDevelopmentPath)]);
   if (options.extensionTestsPath) payload.push(['extensionTestsPath', remote(options.extensionTestsPath)]);
-  if (options.file) payload.push(['openFile', remote(options.file)]);
   const query = new URLSearchParams({ folder: options.folder });
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `http://${vscode.authority}/?${query}`;

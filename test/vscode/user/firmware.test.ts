@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { address } from '../served.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
 import { customEditor, openFile, pickItem, ready, runCommand } from '../workbench.ts';
@@ -15,23 +14,6 @@ test('the firmware editor says what a real image is', async () => {
   await editor.getByRole('heading', { level: 1, name: /unified/i }).waitFor();
   await editor.getByText('4 MiB').first().waitFor();
   await editor.getByRole('grid', { name: 'Bytes' }).waitFor();
-});
-
-test('an .fd that is opened together with the window opens in the firmware editor', async () => {
-  const { window, workspace, vscode } = userSuite();
-  await ready(window.page);
-  const second = await window.page.context().newPage();
-  try {
-    await second.goto(address(vscode, { folder: workspace.folder, file: path.join(workspace.folder, 'host/srv/sid/OVMF.fd') }));
-    // On its very first start VS Code opens files before it has read any extension; what it has learnt it keeps when it ends.
-    await ready(second);
-    await second.reload();
-    await customEditor(second)
-      .getByRole('heading', { level: 1, name: /unified/i })
-      .waitFor();
-  } finally {
-    await second.close();
-  }
 });
 
 test('the palette and VS Code’s own keys reach the page', async () => {
