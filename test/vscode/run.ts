@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
   options: { release: { type: 'string' }, suite: { type: 'string' }, only: { type: 'string', default: '' } },
 });
 
+/** Of each suite on each release; the failures say which. */
 const counts: Counts[] = [];
 const suiteFile = await bundleSuite();
 const vsix = await packageExtension();
@@ -31,17 +32,22 @@ await mkdir(results, { recursive: true });
 for (const release of releases) {
   const age = release === releases[0] ? 'oldest' : 'newest';
   if (options.release && options.release !== age) continue;
-  if (options.suite !== 'user') counts.push(await hostSuite(release, age));
-  if (options.suite !== 'host') counts.push(await userSuite(release));
+  if (options.suite !== 'user') counts.push(named(`${release.vscode}, inside`, await hostSuite(release, age)));
+  if (options.suite !== 'host') counts.push(named(`${release.vscode}, as a user`, await userSuite(release)));
 }
 
 const sum: Counts = {
   passed: counts.reduce((total, count) => total + count.passed, 0),
   failed: counts.reduce((total, count) => total + count.failed, 0),
+  failures: counts.flatMap(({ failures }) => failures),
 };
 await writeFile(path.join(results, 'vscode.json'), `${JSON.stringify(sum)}\n`);
 console.log(`VS Code: ${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+
+function named(where: string, counted: Counts): Counts {
+  return { ...counted, failures: counted.failures.map(({ test, reason }) => ({ test: `${where}: ${test}`, reason })) };
+}
 
 /** The tests under `suite/`, inside the extension host. */
 async function hostSuite(release: Release, age: string): Promise<Counts> {
@@ -99,8 +105,10 @@ async function userSuite(release: Release): Promise<Counts> {
 function readCounts(text: string): Counts {
   const result: unknown = text === '' ? undefined : JSON.parse(text);
   if (typeof result === 'object' && result !== null && 'passed' in result && 'failed' in result) {
-    return { passed: Number(result.passed), failed: Number(result.failed) };
+    // The suite wrote it, in a process of its own.
+    return result as Counts;
   }
-  console.log('  FAILED  the suite ended before it could count its tests');
-  return { passed: 0, failed: 1 };
+  const reason = 'the suite ended before it could count its tests';
+  console.log(`  FAILED  ${reason}`);
+  return { passed: 0, failed: 1, failures: [{ test: 'the whole suite', reason }] };
 }

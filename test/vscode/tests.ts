@@ -22,6 +22,7 @@ export const spoken = '[virtlens] ';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  readonly failures: readonly { readonly test: string; readonly reason: string }[];
 }
 
 /** No single test of these takes longer than this many milliseconds, on a slow machine either. */
@@ -38,7 +39,7 @@ export interface RunOptions {
 /** Runs all registered tests in order and says what came of each. */
 export async function runTests({ say, only, failed: keep }: RunOptions): Promise<Counts> {
   let passed = 0;
-  let failed = 0;
+  const failures: Counts['failures'][number][] = [];
   const chosen = registered.filter((entry) => entry.name.includes(only));
   if (chosen.length === 0) throw new Error(only ? `no test has "${only}" in its name` : 'no test was registered');
   for (const { name, body } of chosen) {
@@ -49,12 +50,13 @@ export async function runTests({ say, only, failed: keep }: RunOptions): Promise
       passed++;
       say(`  ok      ${name} (${took})`);
     } else {
-      failed++;
-      say(`  FAILED  ${name} (${took})\n${inspect(error).replaceAll(/^/gm, '          ')}`);
+      const reason = inspect(error);
+      failures.push({ test: name, reason });
+      say(`  FAILED  ${name} (${took})\n${reason.replaceAll(/^/gm, '          ')}`);
       await keep?.(name);
     }
   }
-  return { passed, failed };
+  return { passed, failed: failures.length, failures };
 }
 
 async function failureOf(body: Registered['body']): Promise<unknown> {
