@@ -92,10 +92,12 @@ test(`disks moved one by one, in any order, never share a name or a place, and e
       expect(atOnce.left).toEqual([]);
       expectSound(atOnce.text);
       for (const choice of order) {
-        const found = checkDocument(parseXml(text), unknownHost, settings);
-        if (found.length === 0) break;
-        const fix = found[choice % found.length]?.fixes.find(({ preferred }) => preferred);
-        text = applyEdits(text, fix?.edits ?? []);
+        // Two IDE disks at one place are another rule's finding as well, which has no fix to prefer: moving one of them ends it.
+        const fixes = checkDocument(parseXml(text), unknownHost, settings).flatMap((found) =>
+          found.fixes.filter(({ preferred }) => preferred),
+        );
+        if (fixes.length === 0) break;
+        text = applyEdits(text, fixes[choice % fixes.length]?.edits ?? []);
         expectSound(text);
       }
       expect(text).toBe(atOnce.text);
