@@ -18,13 +18,21 @@ interface Cached {
     | undefined;
 }
 
+/** Called with the document's URI. */
+interface DocumentEvents {
+  readonly opened: (uri: string) => void;
+  /** It has another text, or its first one. */
+  readonly changed: (uri: string) => void;
+  readonly closed: (uri: string) => void;
+}
+
 /** The documents that are open in the editor: one tree per version, one analysis per version, facts and settings. */
 export class OpenDocuments {
   readonly #texts = new TextDocuments(TextDocument);
   readonly #cache = new Map<string, Cached>();
 
-  /** Calls back when a document was opened or has changed, and when it was closed. */
-  listen(connection: Connection, changed: (uri: string) => void, closed: (uri: string) => void): void {
+  listen(connection: Connection, { opened, changed, closed }: DocumentEvents): void {
+    this.#texts.onDidOpen(({ document }) => opened(document.uri));
     this.#texts.onDidChangeContent(({ document }) => changed(document.uri));
     this.#texts.onDidClose(({ document }) => {
       this.#cache.delete(document.uri);

@@ -53,21 +53,23 @@ export class Session {
     this.#channel = client.pullsDiagnostics
       ? pullChannel(connection, this, client.refreshesDiagnostics)
       : pushChannel(connection, this);
-    this.documents.listen(
-      connection,
-      (uri) => {
+    this.documents.listen(connection, {
+      opened: (uri) => this.#besideChanged(this.#workspace.lookBeside(uri)),
+      changed: (uri) => {
         this.#workspace.changed();
         this.#channel.changed(uri);
         // An editor that asks knows that documents hang together; the others are told.
         if (!client.pullsDiagnostics) this.#channel.changedAll();
       },
-      (uri) => {
+      closed: (uri) => {
         this.#workspace.forget(uri);
         this.#facts.forget(uri);
         this.#preferences.forget(uri);
         this.#channel.closed(uri);
+        // From now on its file counts, which may have been saved without anybody telling.
+        this.#besideChanged(this.#workspace.refresh([uri]));
       },
-    );
+    });
   }
 
   /** What is known of a document now; undefined where it is not open or is no domain. Waits for a disk only the first time, and not for long. */
@@ -168,6 +170,12 @@ export class Session {
   #openHost(): Host {
     if (this.#trusted && this.#hostProfile !== undefined) return this.#profiledHost(this.#hostProfile);
     return createHost(this.#trusted ? filesBelow(this.#hostRoot ?? '/') : filesWithin(this.#folders));
+  }
+
+  #besideChanged(look: Promise<boolean>): void {
+    void this.guarded('looking beside a document', async () => {
+      if (await look) this.#channel.changedAll();
+    });
   }
 
   /** What is said of every document may be different now. */

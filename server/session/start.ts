@@ -6,6 +6,7 @@ import {
   type InitializeResult,
   PositionEncodingKind,
   TextDocumentSyncKind,
+  WatchKind,
 } from 'vscode-languageserver/node';
 import { fixAllKind } from '../features/code-actions.ts';
 import { filesChanged, trustGranted } from '../protocol.ts';
@@ -18,6 +19,8 @@ import { Session } from './session.ts';
 const imageFiles = '**/*.{fd,bin,rom,qcow2}';
 /** Other domains of the workspace: documents that are open may share something with them. */
 const domainFiles = '**/*.xml';
+/** A folder that comes or goes with domains in it may be all that is told of them. */
+const allFilesAndFolders = '**/*';
 
 /** Serves one client over this connection until it says `exit`. */
 export function serve(connection: Connection): void {
@@ -85,7 +88,11 @@ async function register(connection: Connection, client: Client): Promise<void> {
   }
   if (client.registersWatchers) {
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: imageFiles }, { globPattern: domainFiles }],
+      watchers: [
+        { globPattern: imageFiles },
+        { globPattern: domainFiles },
+        { globPattern: allFilesAndFolders, kind: WatchKind.Create | WatchKind.Delete },
+      ],
     });
   }
 }

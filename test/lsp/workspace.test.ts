@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { guestWith } from './domains.ts';
 import { endServersAfterEach, folderWith, start } from './fixture.ts';
@@ -55,6 +56,52 @@ test('a file that is written or removed counts from then on', async () => {
   await folder.write('two.xml', '<network/>');
   await changed(2);
   expect(await one.findings()).not.toContain(`workspace/nvram ${store}`);
+});
+
+test('what lies beside a document counts when it is opened, though nobody has told of it', async () => {
+  const folder = await folderWith({ 'old.xml': guest('old', '/srv/old_VARS.fd') });
+  const server = await start({ workspaceFolders: [folder.root] });
+  await server.until(() => server.refreshes > 0);
+  await folder.write('new/one.xml', guest('one'));
+  await folder.write('new/two.xml', guest('two'));
+  const refreshes = server.refreshes;
+  const one = await server.open(uriOf(folder.file('new/one.xml')), guest('one'));
+  await server.until(() => server.refreshes > refreshes);
+  expect(await one.findings()).toContain(`workspace/nvram ${store}`);
+});
+
+test('a folder that comes or goes takes its domains with it', async () => {
+  const folder = await folderWith({ 'one.xml': guest('one') });
+  const server = await start({ workspaceFolders: [folder.root] });
+  const one = await server.open(uriOf(folder.file('one.xml')), guest('one'));
+  await server.until(() => server.refreshes > 0);
+  const changed = async (type: number): Promise<void> => {
+    const refreshes = server.refreshes;
+    await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uriOf(folder.file('hosts')), type }],
+    });
+    await server.until(() => server.refreshes > refreshes);
+  };
+  await folder.write('hosts/a/two.xml', guest('two'));
+  await changed(1);
+  expect(await one.findings()).toContain(`workspace/nvram ${store}`);
+  await rm(folder.file('hosts'), { recursive: true });
+  await changed(3);
+  expect(await one.findings()).not.toContain(`workspace/nvram ${store}`);
+});
+
+test('what was saved counts when its document is closed', async () => {
+  const folder = await folderWith({ 'one.xml': guest('one'), 'two.xml': guest('two', '/srv/two_VARS.fd') });
+  const server = await start({ workspaceFolders: [folder.root] });
+  const one = await server.open(uriOf(folder.file('one.xml')), guest('one'));
+  await server.until(() => server.refreshes > 0);
+  const two = await server.open(uriOf(folder.file('two.xml')), guest('two', '/srv/two_VARS.fd'));
+  await two.replace('/srv/two_VARS.fd', store);
+  await folder.write('two.xml', two.text);
+  const refreshes = server.refreshes;
+  await two.close();
+  await server.until(() => server.refreshes > refreshes);
+  expect(await one.findings()).toContain(`workspace/nvram ${store}`);
 });
 
 test('an editor that does not ask is told of both documents when one changes', async () => {
