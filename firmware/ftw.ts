@@ -15,7 +15,18 @@ const signatures = [guidBytes(ftwSignature), guidBytes(fileSystems.nvData)];
 export interface FtwWorkingBlock {
   readonly offset: number;
   readonly length: number;
+  /** Marked as valid, with the right CRC. */
+  readonly valid: boolean;
+  /** A write that was begun and not finished. */
+  readonly write: PendingWrite | undefined;
   readonly problems: readonly ImageProblem[];
+}
+
+/** A write of the queue, by the offset of its header. */
+export interface PendingWrite {
+  readonly offset: number;
+  /** Whether the new content got whole into the spare area; only then the store itself is written. */
+  readonly stage: 'before-spare' | 'in-spare';
 }
 
 /** Looks for the working block in [from, end), on every multiple of 16 bytes behind the variable store's end. */
@@ -45,7 +56,43 @@ function readWorkingBlock(bytes: Uint8Array, offset: number, end: number): FtwWo
     const message = `The write queue of the FTW working block at ${hex(offset)} reaches beyond its volume, which ends at ${hex(end)}.`;
     problems.push({ offset: offset + 24, length: 8, message });
   }
-  return { offset, length: Math.min(claimed, end - offset), problems };
+  const length = Math.min(claimed, end - offset);
+  const write = state === 2 ? readPendingWrite(bytes, offset + workingHeaderLength, offset + length) : undefined;
+  if (write) problems.push({ offset: write.offset, length: writeHeaderLength, message: pendingWords(write) });
+  return { offset, length, valid: state === 2 && stated === right, write, problems };
+}
+
+/** EFI_FAULT_TOLERANT_WRITE_HEADER and EFI_FAULT_TOLERANT_WRITE_RECORD, whose private data follows each. */
+const writeHeaderLength = 40;
+const writeRecordLength = 40;
+
+/** The write queue's first write that is not complete. A bit that is cleared says that its step was done. */
+function readPendingWrite(bytes: Uint8Array, start: number, end: number): PendingWrite | undefined {
+  const done = (at: number, bit: number) => (u8(bytes, at) & bit) === 0;
+  for (let offset = start; offset + writeHeaderLength <= end; ) {
+    if (!done(offset, 1)) return undefined;
+    const [writes, privateLength] = [u64(bytes, offset + 24), u64(bytes, offset + 32)];
+    const recordLength = writeRecordLength + privateLength;
+    const next = offset + writeHeaderLength + writes * recordLength;
+    if (!done(offset, 4)) {
+      const records = offset + writeHeaderLength;
+      for (let record = records; record + writeRecordLength <= Math.min(next, end); record += recordLength) {
+        if (!done(record, 4)) return { offset, stage: done(record, 2) ? 'in-spare' : 'before-spare' };
+      }
+      return { offset, stage: 'before-spare' };
+    }
+    offset = next;
+  }
+  return undefined;
+}
+
+/** What an interrupted write means for the store; one sentence. */
+export function pendingWords({ offset, stage }: PendingWrite): string {
+  const consequence =
+    stage === 'in-spare'
+      ? 'the new content is whole in the spare area, and the firmware finishes the write at its next start'
+      : 'the store still has its old content, and the firmware drops the write at its next start';
+  return `A fault tolerant write, noted at ${hex(offset)}, was cut short: ${consequence}.`;
 }
 
 /** The CRC is taken of the header as it is while CRC, state and reserved bytes are still erased. */

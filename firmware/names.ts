@@ -75,4 +75,5 @@ export const vendors = {
   imageSecurity: 'd719b2cb-3d3a-4596-a3bc-dad00e67656f',
   secureBootEnable: 'f0a30bc7-af08-4556-99c4-001009c93a44',
   customMode: 'c076ec0c-7028-4399-a072-71ee5c448b9f',
+  shim: '605dab50-e046-4300-abb6-3dd810dd8b23',
 } as const satisfies Record<string, Guid>;

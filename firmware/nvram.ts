@@ -1,7 +1,9 @@
+import { interruptedVariables } from './entry-state.ts';
 import { findWorkingBlock } from './ftw.ts';
 import type { FirmwareVolume, ImageProblem, Region, Variable, VariableStore } from './model.ts';
 import { volumeEnd } from './scan.ts';
 import { readStore } from './store.ts';
+import { roomProblems } from './store-room.ts';
 import { isNvram } from './volume.ts';
 import { hex } from './wording.ts';
 
@@ -42,5 +44,11 @@ export function readNvram(bytes: Uint8Array, volumes: readonly FirmwareVolume[])
       { offset: spare, length: end - spare, role: 'ftw-spare', label: 'FTW spare' },
     );
   }
-  return { volume, store, variables, regions, problems: [...reading.problems, ...(working?.problems ?? [])] };
+  const problems = [
+    ...reading.problems,
+    ...interruptedVariables(variables),
+    ...roomProblems(store, variables),
+    ...(working?.problems ?? []),
+  ];
+  return { volume, store, variables, regions, problems };
 }

@@ -3,15 +3,8 @@ import { workingHeaderCrc, workingHeaderLength } from '../ftw.ts';
 import { guidBytes } from '../guid.ts';
 import type { Guid } from '../model.ts';
 import { fileSystems, ftwSignature, storeFormats } from '../names.ts';
-import {
-  authenticatedHeaderLength,
-  formattedStore,
-  healthyStore,
-  liveState,
-  plainHeaderLength,
-  storeHeaderLength,
-  variableStartId,
-} from '../store.ts';
+import { alignedLength, composeRecord, timeLength } from '../record.ts';
+import { formattedStore, healthyStore, liveState, storeHeaderLength } from '../store.ts';
 import { composeVolumeHeader, volumeHeaderLength } from './volume.ts';
 
 /** The 2 MiB and 4 MiB builds of OVMF, and AAVMF's file of 64 MiB. */
@@ -66,7 +59,7 @@ export function composeVars({ layout, variables = [], authenticated = true }: Va
     const variable = composeVariable(each, authenticated);
     if (offset + variable.length > places.storeEnd) throw new Error(`The ${layout} store is too small for ${each.name}.`);
     file.set(variable, offset);
-    offset += Math.ceil(variable.length / 4) * 4;
+    offset += alignedLength(variable.length);
   }
   file.set(composeWorkingHeader(places.spare - places.working), places.working);
   return file;
@@ -82,24 +75,13 @@ function composeStoreHeader(length: number, authenticated: boolean): Uint8Array 
 }
 
 function composeVariable(variable: VariableToCompose, authenticated: boolean): Uint8Array {
-  const { name, guid, data, attributes = usualAttributes, state = liveState, time } = variable;
-  const headerLength = authenticated ? authenticatedHeaderLength : plainHeaderLength;
-  const nameSize = (name.length + 1) * 2;
-  const bytes = new Uint8Array(headerLength + nameSize + data.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, variableStartId, true);
-  bytes[2] = state;
-  view.setUint32(4, attributes, true);
-  if (authenticated && time) {
-    view.setUint16(16, time[0], true);
-    bytes.set(time.slice(1), 18);
+  const { name, guid, data, attributes = usualAttributes, state = liveState, time: moment } = variable;
+  const time = new Uint8Array(timeLength);
+  if (moment) {
+    new DataView(time.buffer).setUint16(0, moment[0], true);
+    time.set(moment.slice(1), 2);
   }
-  view.setUint32(headerLength - 24, nameSize, true);
-  view.setUint32(headerLength - 20, data.length, true);
-  bytes.set(guidBytes(guid), headerLength - 16);
-  for (let i = 0; i < name.length; i++) view.setUint16(headerLength + i * 2, name.charCodeAt(i), true);
-  bytes.set(data, headerLength + nameSize);
-  return bytes;
+  return composeRecord({ name, guid, attributes, data, state, time }, authenticated);
 }
 
 /** The header of a working block of `length` bytes that is valid and has nothing in its queue. */

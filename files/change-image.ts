@@ -1,0 +1,60 @@
+import { readFile, stat } from 'node:fs/promises';
+import { described, type FileOnDisk, readImage } from './image.ts';
+import { isLocked } from './in-use.ts';
+import { belongsToPackage } from './package-folders.ts';
+import { NotPossible } from './split.ts';
+import { writeWhole } from './write.ts';
+
+/** Where a changed image goes: into its own file, or into another one. */
+export type ChangeTarget = 'in-place' | { readonly output: string; readonly overwrite: boolean };
+
+/**
+ * Reads an image, lets `change` make another one of it, and writes that whole or not at all. Images of packages and of running
+ * guests are not written. Throws `NotPossible`, `FileExists`, or an error that says in plain words what can't be read or written;
+ * what `change` throws comes through, and then nothing was written.
+ */
+export async function changeImage(
+  image: string,
+  target: ChangeTarget,
+  change: (bytes: Uint8Array) => Uint8Array,
+): Promise<FileOnDisk> {
+  const path = target === 'in-place' ? image : target.output;
+  await refuseTarget(path, image, target);
+  const before = await readImage(image);
+  const after = change(before);
+  await writeWhole(path, after, {
+    overwrite: target === 'in-place' || target.overwrite,
+    prove: async ([temporary]) => {
+      const written = temporary === undefined ? Buffer.alloc(0) : await readFile(temporary);
+      if (!written.equals(after)) throw new Error(`What was written to the disk is not the new ${path}. Nothing was kept.`);
+      if (!Buffer.from(await readImage(image)).equals(before)) {
+        throw new Error(`${image} changed meanwhile, so the change was not written. Nothing was kept; try again.`);
+      }
+    },
+  });
+  return described(path, after);
+}
+
+async function refuseTarget(path: string, image: string, target: ChangeTarget): Promise<void> {
+  if (await belongsToPackage(path)) {
+    throw new NotPossible(
+      target === 'in-place'
+        ? `${path} belongs to a package of the system: every guest begins with it, and the next update replaces it. ` +
+            `Leave it and write to a private copy: -o GUEST_VARS.fd instead of --in-place, or first: cp ${path} GUEST_VARS.fd`
+        : `${path} lies in a folder of the system's packages, where the next update replaces it. Choose another place.`,
+    );
+  }
+  if (target !== 'in-place' && (await isSameFile(path, image))) {
+    throw new NotPossible(`${path} is the image itself: use --in-place to change it.`);
+  }
+  if (await isLocked(path)) {
+    throw new NotPossible(
+      `${path} is in use, probably by a running guest, which would not see the change and write over it. Shut the guest down first.`,
+    );
+  }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)));
+  return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
+}

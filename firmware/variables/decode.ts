@@ -1,0 +1,213 @@
+/** What the data of a variable says, by its vendor and name. */
+import type { Guid, Variable } from '../model.ts';
+import {
+  asciiText,
+  bitsOf,
+  bytesOnly,
+  type DecodedVariable,
+  type Decoder,
+  guidList,
+  numberOf,
+  oneOf,
+  switchOf,
+  ucs2Text,
+} from './decoded.ts';
+import { guess } from './guess.ts';
+import { chosenVariable, consoleVariable, keyVariable, loadOptionVariable, orderVariable } from './load-options.ts';
+import {
+  byteList,
+  capsuleResult,
+  certificateDatabase,
+  clockZone,
+  dhcpClient,
+  efiTime,
+  memoryTypeInformation,
+  physicalPresence,
+  platformConfig,
+  tcgVersion,
+} from './platform-variables.ts';
+import { signatureVariable } from './signature-variables.ts';
+import { vendors } from './vendors.ts';
+
+export type { DecodedVariable, VariableField, VariableForm } from './decoded.ts';
+
+/** Reads a variable's data by its name and vendor. Never throws: what is not as it should be is shown as hexadecimal digits. */
+export function decodeVariable({ name, guid }: Pick<Variable, 'name' | 'guid'>, data: Uint8Array): DecodedVariable {
+  return decoderOf(name, guid)?.(data, name) ?? guess(data);
+}
+
+function decoderOf(name: string, guid: Guid): Decoder | undefined {
+  const ofVendor = Object.hasOwn(decoders, guid) ? decoders[guid] : undefined;
+  const [, family] = /^(Boot|Driver|SysPrep|PlatformRecovery|OsRecovery|Key|Capsule)[0-9A-Fa-f]{4}$/.exec(name) ?? [];
+  // OsRecovery#### is the only one that any vendor may have.
+  if (family === 'OsRecovery') return loadOptionVariable;
+  const key = family === undefined ? name : `${family}####`;
+  return ofVendor && Object.hasOwn(ofVendor, key) ? ofVendor[key] : undefined;
+}
+
+/** Bits of OsIndications (UEFI specification 2.11, section 8.5.4). */
+const osIndications = bitsOf(8, [
+  [0x01, 'boot to the firmware set-up'],
+  [0x02, 'timestamp revocation'],
+  [0x04, 'capsules from files'],
+  [0x08, 'firmware management capsules'],
+  [0x10, 'capsule result variables'],
+  [0x20, 'start OS recovery'],
+  [0x40, 'start platform recovery'],
+  [0x80, 'refresh JSON configuration data'],
+]);
+
+/** Bits of BootOptionSupport (UEFI specification 2.11, section 3.1.4); two of them are the number of keys in one Key####. */
+const bootOptionSupport = numberOf(4, (value) => {
+  const words = [
+    ...((value & 0x01) !== 0 ? [`Key#### variables with up to ${(value >>> 8) & 3} keys`] : []),
+    ...((value & 0x02) !== 0 ? ['applications'] : []),
+    ...((value & 0x10) !== 0 ? ['SysPrep#### variables'] : []),
+  ];
+  return words.length > 0 ? words.join(', ') : 'none';
+});
+
+const timeout = numberOf(2, (seconds) => {
+  if (seconds === 0) return 'boots at once';
+  if (seconds === 0xffff) return 'waits for a key';
+  return `waits ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+});
+
+const verbose = switchOf('quiet', 'verbose');
+
+type Decoders = Readonly<Record<string, Decoder>>;
+
+const decoders: Readonly<Record<Guid, Decoders>> = {
+  [vendors.global]: {
+    'Boot####': loadOptionVariable,
+    'Driver####': loadOptionVariable,
+    'SysPrep####': loadOptionVariable,
+    'PlatformRecovery####': loadOptionVariable,
+    'Key####': keyVariable,
+    BootOrder: orderVariable,
+    DriverOrder: orderVariable,
+    SysPrepOrder: orderVariable,
+    BootNext: chosenVariable,
+    BootCurrent: chosenVariable,
+    BootOptionSupport: bootOptionSupport,
+    ConIn: consoleVariable,
+    ConInDev: consoleVariable,
+    ConOut: consoleVariable,
+    ConOutDev: consoleVariable,
+    ErrOut: consoleVariable,
+    ErrOutDev: consoleVariable,
+    Lang: asciiText,
+    LangCodes: asciiText,
+    PlatformLang: asciiText,
+    PlatformLangCodes: asciiText,
+    Timeout: timeout,
+    OsIndications: osIndications,
+    OsIndicationsSupported: osIndications,
+    OsRecoveryOrder: guidList,
+    SecureBoot: switchOf('images are not verified', 'images are verified'),
+    SetupMode: switchOf('a platform key is enrolled', 'no platform key is enrolled, keys can be changed freely'),
+    AuditMode: switchOf('not in audit mode', 'in audit mode: nothing is refused'),
+    DeployedMode: switchOf('not in deployed mode', 'in deployed mode'),
+    VendorKeys: switchOf("keys are not all the vendor's", "all keys are the vendor's"),
+    SignatureSupport: guidList,
+    PK: signatureVariable,
+    KEK: signatureVariable,
+    PKDefault: signatureVariable,
+    KEKDefault: signatureVariable,
+    dbDefault: signatureVariable,
+    dbxDefault: signatureVariable,
+    dbtDefault: signatureVariable,
+    dbrDefault: signatureVariable,
+  },
+  [vendors.imageSecurity]: {
+    db: signatureVariable,
+    dbx: signatureVariable,
+    dbt: signatureVariable,
+    dbr: signatureVariable,
+  },
+  [vendors.secureBootEnable]: {
+    SecureBootEnable: switchOf('Secure Boot is off', 'Secure Boot is on while a platform key is enrolled'),
+  },
+  [vendors.customMode]: { CustomMode: switchOf('standard mode', 'custom mode: keys can be changed in the set-up') },
+  [vendors.vendorKeys]: { VendorKeysNv: switchOf("keys are not all the vendor's", "all keys are the vendor's") },
+  [vendors.shim]: {
+    MokList: signatureVariable,
+    MokListRT: signatureVariable,
+    MokListX: signatureVariable,
+    MokListXRT: signatureVariable,
+    MokNew: signatureVariable,
+    MokDel: signatureVariable,
+    MokXNew: signatureVariable,
+    MokXDel: signatureVariable,
+    MokSBState: switchOf('shim verifies images', 'shim does not verify images'),
+    MokSBStateRT: switchOf('shim verifies images', 'shim does not verify images'),
+    MokDBState: switchOf('shim trusts db', 'shim does not trust db'),
+    MokIgnoreDB: switchOf('shim trusts db', 'shim does not trust db'),
+    MokListTrusted: switchOf('the kernel does not trust MokList', 'the kernel trusts MokList'),
+    MokListTrustedRT: switchOf('the kernel does not trust MokList', 'the kernel trusts MokList'),
+    SbatLevel: asciiText,
+    SbatLevelRT: asciiText,
+    SHIM_VERBOSE: verbose,
+    SHIM_DEBUG: switchOf('starts at once', 'waits for a debugger'),
+    FALLBACK_VERBOSE: verbose,
+    FB_NO_REBOOT: switchOf('fallback restarts the machine', 'fallback does not restart the machine'),
+    SHIM_RETAIN_PROTOCOL: switchOf("shim's protocol goes away", "shim's protocol stays for the next loader"),
+  },
+  [vendors.monotonicCounter]: { MTC: numberOf(4, (value) => `${value} starts counted`) },
+  [vendors.memoryTypes]: { MemoryTypeInformation: memoryTypeInformation },
+  [vendors.errorFlag]: {
+    VarErrorFlag: oneOf(1, {
+      255: 'no error',
+      254: 'there was no room for a user variable',
+      239: 'there was no room for a system variable',
+      238: 'there was no room for user and system variables',
+    }),
+  },
+  [vendors.certificateDatabase]: { certdb: certificateDatabase, certdbv: certificateDatabase },
+  [vendors.clock]: { RTC: clockZone, RTCALARM: efiTime },
+  [vendors.ovmfPlatform]: { PlatformConfig: platformConfig },
+  [vendors.iscsiConfiguration]: { InitialAttemptOrder: byteList },
+  [vendors.iscsiInitiator]: { I_NAME: asciiText },
+  [vendors.physicalPresence]: {
+    Tcg2PhysicalPresence: physicalPresence,
+    Tcg2PhysicalPresenceFlags: bitsOf(4, [
+      [0x02, 'asks before clear'],
+      [0x08, 'reset is tracked'],
+      [0x10, 'asks before turning on'],
+      [0x20, 'asks before turning off'],
+      [0x40, 'asks before changing EPS'],
+      [0x80, 'asks before changing PCR banks'],
+      [0x100, 'storage hierarchy disabled'],
+      [0x200, 'endorsement hierarchy disabled'],
+    ]),
+  },
+  [vendors.tcg2Configuration]: {
+    TCG2_CONFIGURATION: oneOf(1, { 0: 'no TPM', 1: 'TPM 1.2', 2: 'TPM 2.0' }),
+    TCG2_DEVICE_DETECTION: oneOf(1, { 0: 'no TPM', 1: 'TPM 1.2', 2: 'TPM 2.0' }),
+    TCG2_VERSION: tcgVersion,
+  },
+  [vendors.memoryOverwrite]: {
+    MemoryOverwriteRequestControl: numberOf(1, (value) =>
+      (value & 1) !== 0 ? 'clears memory at the next start' : 'leaves memory as it is',
+    ),
+  },
+  [vendors.memoryOverwriteLock]: {
+    MemoryOverwriteRequestControlLock: oneOf(1, { 0: 'unlocked', 1: 'locked without a key', 2: 'locked with a key' }),
+  },
+  [vendors.capsuleReport]: { 'Capsule####': capsuleResult, CapsuleMax: ucs2Text, CapsuleLast: ucs2Text },
+  [vendors.tlsCertificates]: { TlsCaCertificate: signatureVariable },
+  [vendors.dhcp6]: { ClientId: dhcpClient },
+  [vendors.bootLoader]: {
+    LoaderInfo: ucs2Text,
+    LoaderFirmwareInfo: ucs2Text,
+    LoaderFirmwareType: ucs2Text,
+    LoaderImageIdentifier: ucs2Text,
+    LoaderDevicePartUUID: ucs2Text,
+    LoaderEntryDefault: ucs2Text,
+    LoaderEntryOneShot: ucs2Text,
+    LoaderEntrySelected: ucs2Text,
+    LoaderConfigTimeout: ucs2Text,
+    LoaderConfigTimeoutOneShot: ucs2Text,
+    LoaderSystemToken: bytesOnly,
+  },
+};
