@@ -3,8 +3,8 @@ import type { Host } from '../server/host/host.ts';
 import { applyPreferredFixes, atChosenLevels, sorted } from '../server/rules/check.ts';
 import type { Settings } from '../server/rules/rule.ts';
 import { analyse, readDocument } from '../server/service.ts';
-import { checkWorkspace } from '../server/workspace/workspace.ts';
-import type { CheckedDocument } from './checked.ts';
+import { ClaimLedger, checkWorkspace } from '../server/workspace/workspace.ts';
+import type { CheckedDocument, JudgedDocument } from './checked.ts';
 import type { Console } from './console.ts';
 import { printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -23,17 +23,21 @@ const settings: Settings = { levels: {} };
 export async function check(options: CheckOptions, console: Console): Promise<ExitCode> {
   const host = openHost(options.host);
   const checked: CheckedDocument[] = [];
+  const claims = new ClaimLedger();
   let unreadable = false;
   for (const found of findDocuments(options.paths)) {
     try {
       if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
-      checked.push(await checkOne(found.path, options.fix, host, console));
+      // The domain itself is let go: of a thousand, the trees would fill the memory.
+      const { domain, ...document } = await checkOne(found.path, options.fix, host, console);
+      if (domain) claims.add({ file: document.path, domain });
+      checked.push(document);
     } catch (error) {
       unreadable = true;
       console.note(`virtlens: ${printable(`${found.path} ${error instanceof Error ? error.message : String(error)}`)}.`);
     }
   }
-  const documents = withShared(checked);
+  const documents = withShared(checked, claims);
   const report = reports[options.format](documents, console);
   if (report !== '') console.print(report);
   if (unreadable) return exitCode.unusable;
@@ -47,9 +51,16 @@ const reports: Readonly<Record<CheckOptions['format'], (documents: readonly Chec
 };
 
 /** The documents with what they share with each other. */
-export function withShared(documents: readonly CheckedDocument[]): readonly CheckedDocument[] {
-  const domains = documents.flatMap(({ path, domain }) => (domain ? [{ file: path, domain }] : []));
-  const shared = checkWorkspace(domains);
+export function withShared<Document extends CheckedDocument>(
+  documents: readonly Document[],
+  claims: ClaimLedger,
+): readonly Document[] {
+  const contested = claims.contestedFiles();
+  const domains = documents.flatMap(({ path, text }) => {
+    const domain = contested.has(path) ? readDocument(path, 0, text).domain : undefined;
+    return domain ? [{ file: path, domain }] : [];
+  });
+  const shared = checkWorkspace(domains, claims);
   return documents.map((document) => {
     const more = shared.get(document.path);
     return more ? { ...document, findings: sorted([...document.findings, ...atChosenLevels(more, settings)]) } : document;
@@ -57,7 +68,7 @@ export function withShared(documents: readonly CheckedDocument[]): readonly Chec
 }
 
 /** Throws an error whose message goes behind the path. */
-async function checkOne(path: string, fix: boolean, host: Host, console: Console): Promise<CheckedDocument> {
+async function checkOne(path: string, fix: boolean, host: Host, console: Console): Promise<JudgedDocument> {
   const bytes = path === '-' ? await console.readStandardInput() : readBytes(path);
   const decoding = decodeXml(bytes);
   if ('refusal' in decoding) throw new Error(decoding.refusal);
@@ -66,7 +77,7 @@ async function checkOne(path: string, fix: boolean, host: Host, console: Console
 }
 
 /** One document by itself. */
-export async function judge(path: string, text: string, host: Host): Promise<CheckedDocument> {
+export async function judge(path: string, text: string, host: Host): Promise<JudgedDocument> {
   const document = readDocument(path, 0, text);
   const facts = document.domain && (await host.factsFor(document.domain));
   const findings = (facts && analyse(document, facts, settings)?.findings) ?? [];
@@ -75,14 +86,13 @@ export async function judge(path: string, text: string, host: Host): Promise<Che
 
 /** Applies what is only an edit, and writes the file where that changed it. */
 async function fixOne(
-  before: CheckedDocument,
+  before: JudgedDocument,
   { encode, encoding }: DecodedText,
   host: Host,
   console: Console,
-): Promise<CheckedDocument> {
-  const { domain } = readDocument(before.path, 0, before.text);
-  if (!domain) return before;
-  const { text, applied } = applyPreferredFixes(before.text, await host.factsFor(domain), settings);
+): Promise<JudgedDocument> {
+  if (!before.domain) return before;
+  const { text, applied } = applyPreferredFixes(before.text, await host.factsFor(before.domain), settings);
   if (text === before.text) return before;
   if (!encode) throw new Error(`was not fixed: it is written in ${encoding}, and only UTF-8 and UTF-16 are written here`);
   await writeWhole(before.path, encode(text), { overwrite: true });

@@ -10,9 +10,13 @@ export interface CheckedDocument {
   readonly text: string;
   /** The root element's name; undefined where there is none. */
   readonly root: string | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** One that was judged by itself. */
+export interface JudgedDocument extends CheckedDocument {
   /** Undefined for XML that is no domain. */
   readonly domain: Domain | undefined;
-  readonly findings: readonly Finding[];
 }
 
 /** Lines and columns count from 1, columns in UTF-16 units; offsets from 0, in UTF-16 units of the text without byte order mark. */

@@ -14,11 +14,15 @@ const overview = `virtlens: finds mistakes in libvirt domain XML, and takes UEFI
   virtlens extract IMAGE NODE   a part of it, as a file
   virtlens split IMAGE          a unified image becomes CODE and VARS
   virtlens join VARS CODE -o FILE   and back again
+  virtlens vars ACTION IMAGE    the variables of a store: list, get, set, delete, enroll, boot-order, compact
+  virtlens migrate-vars OLD --template NEW -o OUT   a guest's variables in the store of another build
+  virtlens diff A B             what two images or stores differ in
 
   virtlens COMMAND --help       all about one command
   virtlens --version
 
-Exit codes: 0 fine, 1 check found an error or the image was refused, 2 wrong usage or a file that can't be read or written.`;
+Exit codes: 0 fine, 1 check found an error, an image was refused or diff found a difference, 2 wrong usage or a file that
+can't be read or written.`;
 
 const commandHelp: Readonly<Record<CommandName, string>> = {
   check: `virtlens check [--format text|json|github] [--fix] [--host-root DIR | --host-profile FILE | --no-host] PATH…
@@ -152,6 +156,54 @@ Puts VARS and CODE together to a unified image.
 
   -o, --output FILE   where the image is written
   --force             replace a file that exists`,
+  vars: `virtlens vars list IMAGE [--format text|json]
+virtlens vars get IMAGE NAME [--vendor GUID] [--hex | --format text|json] [-o FILE]
+virtlens vars set IMAGE NAME (--hex DIGITS | --text TEXT | --ucs2 TEXT | --file FILE | --boolean on|off) [--attributes A] WHERE
+virtlens vars delete IMAGE NAME… [--vendor GUID] WHERE
+virtlens vars enroll IMAGE [--remove-all] [--pk FILE] [--kek FILE]… [--db FILE]… [--dbx FILE]… [--replace] WHERE
+virtlens vars boot-order IMAGE 0003,0001 WHERE
+virtlens vars compact IMAGE WHERE
+
+Shows and changes the variables of a VARS file or a unified image, as the firmware itself would: a changed variable is
+written behind the others, and the store is compacted when there is no room. Headers, the FTW working block and all code
+stay as they are. WHERE says where the result goes, and is needed: a template below /usr/share and the store of a running
+guest are never written to.
+
+  --in-place       into IMAGE itself, whole or not at all
+  -o, --output FILE   into another file; for get, the data alone
+  --force          replace a file that exists
+  --vendor GUID    whose variable; needed only where the name does not say it
+  --attributes A   NV,BS,RT,AT or a number; without it those the variable has, or what is usual for its name
+  --time T         2026-01-31T12:00:00Z, for variables with time-based authenticated access (AT)
+  --text TEXT      ASCII with a NUL behind it, as Lang has it; --ucs2 for two bytes a character
+  --pk, --kek, --db, --dbx FILE   an X.509 certificate, DER or PEM, for this database; PK holds one
+  --db-hash, --dbx-hash DIGITS    the SHA-256 (Authenticode) of a program that is allowed or forbidden
+  --owner GUID     who vouches for the entries
+  --replace        instead of what the database holds
+  --remove-all     first remove PK, KEK, db, dbx and SecureBootEnable: setup mode, Secure Boot off
+  --format json    for programs; offsets and sizes are bytes
+
+Exit codes: 0 done, 1 refused, and nothing was written, 2 wrong usage or a file that can't be read or written.`,
+  'migrate-vars': `virtlens migrate-vars OLD --template VARS -o OUT [--force] [--format text|json]
+
+Writes the variables of the store OLD into a copy of VARS, the template of another build: from a 2 MiB build to a 4 MiB one,
+back, or to another architecture's layout. Every variable that counts in OLD is in OUT; where both have one, that of OLD wins.
+The keys of Secure Boot go together: with any of PK, KEK, db and dbx in OLD, OUT has the keys and the SecureBootEnable of OLD
+alone, so that the guest boots what it booted before; with none, OUT has those of VARS.
+
+  --template VARS     for example /usr/share/OVMF/OVMF_VARS_4M.fd; it is only read
+  -o, --output OUT    where the new store is written
+  --force             replace a file that exists
+
+Exit codes: 0 done, 1 refused (no room, damaged, …), 2 wrong usage or a file that can't be read or written.`,
+  diff: `virtlens diff [--format text|json] A B
+
+Says what two firmware images or variable stores differ in: volumes and files by GUID, in compressed parts too, and variables
+by name and vendor. - is only in A, + only in B, ~ in both but not the same. What has only moved is no difference.
+
+  --format json   for programs; sizes are bytes, data is hexadecimal digits
+
+Exit codes: 0 the same, byte for byte, 1 not the same, 2 wrong usage or a file that can't be read.`,
 };
 
 /** The help on one command, or on all of them. */

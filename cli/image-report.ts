@@ -1,5 +1,6 @@
 import type { FileOnDisk } from '../files/image.ts';
 import type { FirmwareImage, ImageKind, Variable } from '../firmware/model.ts';
+import { attributeLetters } from '../firmware/variables/attributes.ts';
 import { hex, sizeText } from '../firmware/wording.ts';
 import { columns } from './columns.ts';
 import { type Paint, printable } from './console.ts';
@@ -100,7 +101,7 @@ function volumeTable(image: FirmwareImage, paint: Paint): string | undefined {
 }
 
 /** The variables with their store's free space; undefined where there is no store. */
-export function variableTable({ store, variables }: FirmwareImage, paint: Paint): string | undefined {
+function variableTable({ store, variables }: FirmwareImage, paint: Paint): string | undefined {
   if (!store) return undefined;
   const live = variables.filter((variable) => variable.live).length;
   const title = `${paint('bold', 'Variables')}: ${live} live, ${variables.length - live} superseded or deleted, ${sizeText(store.freeSpace)} free`;
@@ -109,7 +110,7 @@ export function variableTable({ store, variables }: FirmwareImage, paint: Paint)
     `  ${hex(variable.offset)}`,
     sizeText(variable.size),
     `${variable.live ? 'live' : 'dead'}${count > 1 ? ` (${count} in a row)` : ''}`,
-    attributeLetters(variable),
+    attributeLetters(variable.attributes),
     printable(variable.name),
     variable.guid,
   ]);
@@ -127,21 +128,6 @@ function runs(variables: readonly Variable[]): readonly { readonly first: Variab
     else found.push({ first: variable, count: 1 });
   }
   return found;
-}
-
-/** The attribute bits of the UEFI specification, section 8.2, as short words. */
-const attributeNames = [
-  [0x01, 'NV'],
-  [0x02, 'BS'],
-  [0x04, 'RT'],
-  [0x08, 'HR'],
-  [0x10, 'AW'],
-  [0x20, 'AT'],
-  [0x40, 'APP'],
-] as const;
-
-function attributeLetters({ attributes }: Variable): string {
-  return attributeNames.flatMap(([bit, letters]) => ((attributes & bit) === 0 ? [] : [letters])).join(' ');
 }
 
 function splitText(file: FileOnDisk, { kind, split, splitRefusal }: FirmwareImage, paint: Paint): string | undefined {

@@ -2,15 +2,15 @@
 import type { FirmwareImage } from '../firmware/model.ts';
 import { vendors } from '../firmware/names.ts';
 import { readOvmfMetadata } from '../firmware/ovmf-metadata.ts';
+import { secureBootReport } from '../firmware/signatures/report.ts';
 import { readBuild } from '../firmware/structure/build.ts';
 import type { Structure } from '../firmware/structure/structure.ts';
-import { sizeText } from '../firmware/wording.ts';
-import { columns } from './columns.ts';
-import { type Paint, printable } from './console.ts';
+import type { Paint } from './console.ts';
 import type { ImageView } from './image-options.ts';
-import { variableTable } from './image-report.ts';
 import { metadataText } from './inspect-meta.ts';
+import { secureBootText } from './inspect-secure-boot.ts';
 import { treeText } from './inspect-tree.ts';
+import { variablesJson, variablesText } from './inspect-vars.ts';
 
 /** An image as far as it has been read; its compressed parts are opened only when a view needs them. */
 export interface SeenImage {
@@ -18,6 +18,8 @@ export interface SeenImage {
   readonly bytes: Uint8Array;
   readonly image: FirmwareImage;
   readonly structure: () => Structure;
+  /** Decides which certificates have expired. */
+  readonly today: Date;
 }
 
 /** The variables that Secure Boot rests on. */
@@ -33,15 +35,15 @@ export function viewsText(seen: SeenImage, views: readonly ImageView[], paint: P
   const texts: Readonly<Record<ImageView, () => string>> = {
     tree: () => treeText(seen.structure().root, paint),
     meta: () => metadataText(readOvmfMetadata(seen.bytes), readBuild(seen.structure()), paint),
-    vars: () => variableTable(seen.image, paint) ?? 'There is no variable store in it.',
-    'secure-boot': () => secureBootText(seen.image, paint),
+    vars: () => variablesText(seen.bytes, seen.image, paint),
+    'secure-boot': () => secureBootText(secureBootReport(seen.image, seen.bytes, seen.today), paint),
   };
   return views.map((view) => texts[view]()).join('\n\n');
 }
 
 /** For programs: one object with a key for each view. Offsets and lengths are bytes; what is not known is null. */
 export function viewsJson(seen: SeenImage, views: readonly ImageView[]): string {
-  const { path, bytes, image } = seen;
+  const { path, bytes, image, today } = seen;
   const shown = (view: ImageView) => views.includes(view);
   const structure = shown('tree') || shown('meta') ? seen.structure() : undefined;
   const report = {
@@ -50,8 +52,10 @@ export function viewsJson(seen: SeenImage, views: readonly ImageView[]): string 
     kind: image.kind,
     ...(shown('tree') && structure ? { tree: structure.root } : {}),
     ...(shown('meta') && structure ? { metadata: readOvmfMetadata(bytes), build: readBuild(structure) } : {}),
-    ...(shown('vars') ? { store: image.store, variables: image.variables } : {}),
-    ...(shown('secure-boot') ? { secureBoot: { ...image.secureBoot, keys: keysOf(image) } } : {}),
+    ...(shown('vars') ? variablesJson(bytes, image) : {}),
+    ...(shown('secure-boot')
+      ? { secureBoot: { ...image.secureBoot, keys: keysOf(image), ...secureBootReport(image, bytes, today) } }
+      : {}),
   };
   return JSON.stringify(report, (_, value: unknown) => (value === undefined ? null : value), 2);
 }
@@ -62,11 +66,4 @@ function keysOf({ variables }: FirmwareImage): { readonly name: string; readonly
     const found = variables.find((each) => each.live && each.name === name && each.guid === guid);
     return found ? [{ name, size: found.size }] : [];
   });
-}
-
-function secureBootText(image: FirmwareImage, paint: Paint): string {
-  const { state, reason } = image.secureBoot;
-  const rows = keysOf(image).map(({ name, size }) => [`  ${name}`, sizeText(size)]);
-  const title = `${paint('bold', 'Secure Boot')} ${state}: ${printable(reason)}`;
-  return rows.length > 0 ? `${title}\n${columns(rows, [1])}` : title;
 }

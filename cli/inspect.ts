@@ -13,7 +13,7 @@ export async function inspect({ image: path, format, views }: InspectOptions, co
   const bytes = await readImage(path);
   const image = analyzeImage(bytes);
   if (views.length > 0) {
-    const seen = { path, bytes, image, structure: () => openedStructure(bytes) };
+    const seen = { path, bytes, image, structure: () => openedStructure(bytes), today: new Date() };
     console.print(format === 'json' ? viewsJson(seen, views) : viewsText(seen, views, console.paint));
     return exitCode.fine;
   }

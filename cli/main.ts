@@ -50,11 +50,17 @@ async function run(options: Options, console: Console): Promise<ExitCode> {
     case 'inspect':
       return (await import('./inspect.ts')).inspect(options, console);
     case 'extract':
-      return (await import('./extract.ts')).extract(options, console);
+      return (await import('./images/extract.ts')).extract(options, console);
     case 'split':
-      return (await import('./split.ts')).split(options, console);
+      return (await import('./images/split.ts')).split(options, console);
     case 'join':
-      return (await import('./split.ts')).join(options, console);
+      return (await import('./images/split.ts')).join(options, console);
+    case 'vars':
+      return (await import('./images/vars.ts')).vars(options, console);
+    case 'migrate-vars':
+      return (await import('./images/migrate-vars.ts')).migrateVariables(options, console);
+    case 'diff':
+      return (await import('./images/diff.ts')).diff(options, console);
     case 'help':
       console.print(helpText(options.about));
       return exitCode.fine;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { plainReason } from '../files/reason.ts';
 import { fileSource } from '../server/host/file-source.ts';
-import { filesBelow } from '../server/host/files.ts';
+import { atOnce, filesBelow } from '../server/host/files.ts';
 import { createHost, type Host, hostOf } from '../server/host/host.ts';
 import { hostFromProfile } from '../server/host/profile.ts';
 import { seenOnce } from '../server/host/seen-once.ts';
@@ -13,7 +13,7 @@ export function openHost(choice: HostChoice): Host {
   if (choice === 'none') return createHost(undefined);
   if ('root' in choice) {
     requireFolder(choice.root);
-    return hostOf(seenOnce(fileSource(filesBelow(choice.root), {})));
+    return hostOf(seenOnce(fileSource(filesBelow(choice.root, atOnce), {})));
   }
   const host = hostFromProfile(readText(choice.profile));
   if ('problem' in host) throw new Error(`${choice.profile} ${host.problem}.`);

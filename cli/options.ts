@@ -1,6 +1,9 @@
 import type { RefactoringOptions } from '../server/refactorings/refactoring.ts';
 import { UsageError } from './exit-code.ts';
 import { type ExtractOptions, type InspectOptions, readExtractOptions, readInspectOptions } from './image-options.ts';
+import { type DiffOptions, readDiffOptions } from './images/diff-options.ts';
+import { type MigrateVarsOptions, readMigrateVarsOptions } from './images/migrate-vars-options.ts';
+import { readVarsOptions, type VarsOptions } from './images/vars-options.ts';
 import {
   exactly,
   fileName,
@@ -120,6 +123,9 @@ export type CommandName =
   | 'extract'
   | 'split'
   | 'join'
+  | 'vars'
+  | 'migrate-vars'
+  | 'diff'
   | 'convert'
   | 'new'
   | 'qemu'
@@ -138,6 +144,9 @@ export type Options =
   | ExtractOptions
   | SplitOptions
   | JoinOptions
+  | VarsOptions
+  | MigrateVarsOptions
+  | DiffOptions
   | { readonly command: 'help'; readonly about: CommandName | undefined }
   | { readonly command: 'version' };
 
@@ -150,6 +159,9 @@ export const commandNames: readonly CommandName[] = [
   'extract',
   'split',
   'join',
+  'vars',
+  'migrate-vars',
+  'diff',
   'convert',
   'new',
   'qemu',
@@ -318,6 +330,9 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
   },
   inspect: readInspectOptions,
   extract: readExtractOptions,
+  vars: readVarsOptions,
+  'migrate-vars': readMigrateVarsOptions,
+  diff: readDiffOptions,
   split: (args) => {
     const { values, positionals } = parse(args, {
       code: { type: 'string' },

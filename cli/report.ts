@@ -1,6 +1,7 @@
 import type { Level } from '../server/rules/rule.ts';
+import { ClaimLedger } from '../server/workspace/workspace.ts';
 import { judge, withShared } from './check.ts';
-import type { CheckedDocument } from './checked.ts';
+import type { CheckedDocument, JudgedDocument } from './checked.ts';
 import { columns } from './columns.ts';
 import { type Console, type Paint, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -15,28 +16,31 @@ import { counted } from './report-text.ts';
 
 /** One domain in the report. */
 interface ReportedDomain {
-  readonly document: CheckedDocument & { readonly domain: NonNullable<CheckedDocument['domain']> };
+  readonly document: JudgedDocument & { readonly domain: NonNullable<JudgedDocument['domain']> };
   readonly use: FirmwareUse;
 }
 
 /** `virtlens report`. A document that can't be read is told on standard error, and the others are reported all the same. */
 export async function report(options: ReportOptions, console: Console): Promise<ExitCode> {
   const host = openHost(options.host);
-  const checked: CheckedDocument[] = [];
+  const checked: JudgedDocument[] = [];
+  const claims = new ClaimLedger();
   let unreadable = false;
   for (const found of findDocuments(options.paths)) {
     try {
       if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
       const decoding = decodeXml(found.path === '-' ? await console.readStandardInput() : readBytes(found.path));
       if ('refusal' in decoding) throw new Error(decoding.refusal);
-      checked.push(await judge(found.path, decoding.decoded.text, host));
+      const judged = await judge(found.path, decoding.decoded.text, host);
+      if (judged.domain) claims.add({ file: judged.path, domain: judged.domain });
+      checked.push(judged);
     } catch (error) {
       unreadable = true;
       console.note(`virtlens: ${printable(`${found.path} ${error instanceof Error ? error.message : String(error)}`)}.`);
     }
   }
   const domains: ReportedDomain[] = [];
-  for (const document of withShared(checked)) {
+  for (const document of withShared(checked, claims)) {
     const { domain } = document;
     if (!domain) continue;
     const use = await firmwareUse(domain, await host.factsFor(domain), host);

@@ -1,15 +1,15 @@
-import { readImage } from '../files/image.ts';
-import { NotPossible } from '../files/split.ts';
-import { writeWhole } from '../files/write.ts';
-import { parseGuid } from '../firmware/guid.ts';
-import type { StructureNode } from '../firmware/structure/node.ts';
-import { nodesBelow, type Structure } from '../firmware/structure/structure.ts';
-import { sizeText } from '../firmware/wording.ts';
-import { columns } from './columns.ts';
-import type { Console } from './console.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
-import type { ExtractOptions, ExtractPart } from './image-options.ts';
-import { openedStructure } from './inspect.ts';
+import { readImage } from '../../files/image.ts';
+import { NotPossible } from '../../files/split.ts';
+import { writeWhole } from '../../files/write.ts';
+import { parseGuid } from '../../firmware/guid.ts';
+import type { StructureNode } from '../../firmware/structure/node.ts';
+import { nodesBelow, type Structure } from '../../firmware/structure/structure.ts';
+import { sizeText } from '../../firmware/wording.ts';
+import { columns } from '../columns.ts';
+import type { Console } from '../console.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { ExtractOptions, ExtractPart } from '../image-options.ts';
+import { openedStructure } from '../inspect.ts';
 
 const mostNamed = 10;
 

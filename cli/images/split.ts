@@ -1,11 +1,11 @@
-import type { FileOnDisk } from '../files/image.ts';
-import { joinFiles, splitFile } from '../files/split.ts';
-import { defaultSplitPaths } from '../firmware/split-names.ts';
-import { sizeText } from '../firmware/wording.ts';
-import { columns } from './columns.ts';
-import type { Console } from './console.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
-import type { JoinOptions, SplitOptions } from './options.ts';
+import type { FileOnDisk } from '../../files/image.ts';
+import { joinFiles, splitFile } from '../../files/split.ts';
+import { defaultSplitPaths } from '../../firmware/split-names.ts';
+import { sizeText } from '../../firmware/wording.ts';
+import { columns } from '../columns.ts';
+import type { Console } from '../console.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { JoinOptions, SplitOptions } from '../options.ts';
 
 /** `virtlens split`. */
 export async function split({ image, code, vars, force }: SplitOptions, console: Console): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openChroot } from '../setup/chroot.ts';
 import { debianRoot } from '../setup/roots.ts';
@@ -13,11 +13,20 @@ export interface Flash {
   readonly vars: Uint8Array | undefined;
 }
 
-/** A guest that has nothing but its firmware. */
+/** What a guest has beside its firmware; nothing where it is not said. */
+export interface Equipment {
+  /** A disk of one FAT partition with these files, by their paths. */
+  readonly disk?: Readonly<Record<string, Uint8Array>>;
+  /** System management mode, without which only SMM may write to the flash: what builds for Secure Boot need. */
+  readonly smm?: boolean;
+}
+
 export interface Guest {
   /** The files behind the flash chips, on the machine, while the guest runs. */
   readonly codeFile: string;
   readonly varsFile: string;
+  /** What it writes to its serial port, which is also its console. */
+  readonly consoleFile: string;
   /** Whether QEMU ended by itself. */
   exited(): boolean;
   /** Ends QEMU at once. May be called again. */
@@ -28,10 +37,12 @@ export interface Guest {
 }
 
 /** Switches a guest on. bookworm has QEMU 7.2, sid the newest. */
-export async function startGuest(suite: 'bookworm' | 'sid', flash: Flash): Promise<Guest> {
+export async function startGuest(suite: 'bookworm' | 'sid', flash: Flash, equipment: Equipment = {}): Promise<Guest> {
   const chroot = await openChroot(await debianRoot(suite));
   const codeFile = chroot.writablePath('/mnt/code.fd');
   const varsFile = chroot.writablePath('/mnt/vars.fd');
+  const consoleFile = chroot.writablePath('/mnt/console.log');
+  await writeFile(consoleFile, '');
   await writeFile(codeFile, flash.code);
   await writeFile(varsFile, flash.vars ?? new Uint8Array());
   const chips = [
@@ -39,14 +50,26 @@ export async function startGuest(suite: 'bookworm' | 'sid', flash: Flash): Promi
     ...(flash.vars ? ['file=/mnt/vars.fd'] : []),
   ];
   // Emulated, so that it works the same where there is no KVM or only a nested one.
-  const machine = ['-machine', 'q35,accel=tcg', '-m', '256', '-nodefaults', '-display', 'none', '-net', 'none'];
-  const command = ['qemu-system-x86_64', ...machine, ...chips.flatMap((chip) => ['-drive', `if=pflash,format=raw,${chip}`])];
+  const type = `q35,accel=tcg,smm=${equipment.smm ? 'on' : 'off'}`;
+  const machine = ['-machine', type, '-m', '256', '-nodefaults', '-display', 'none', '-net', 'none'];
+  const extras = [
+    ...['-serial', 'file:/mnt/console.log'],
+    ...(equipment.smm ? ['-global', 'driver=cfi.pflash01,property=secure,value=on'] : []),
+    ...(equipment.disk ? await makeDisk(chroot.writablePath('/mnt/disk'), equipment.disk) : []),
+  ];
+  const command = [
+    'qemu-system-x86_64',
+    ...machine,
+    ...extras,
+    ...chips.flatMap((chip) => ['-drive', `if=pflash,format=raw,${chip}`]),
+  ];
   const qemu = spawn(...chroot.entering(command), { stdio: ['ignore', 'ignore', 'inherit'] });
   const left = { code: Buffer.alloc(0), vars: Buffer.alloc(0) };
   let stopped = false;
   return {
     codeFile,
     varsFile,
+    consoleFile,
     exited: () => hasEnded(qemu),
     stop: async () => {
       if (stopped) return;
@@ -59,6 +82,17 @@ export async function startGuest(suite: 'bookworm' | 'sid', flash: Flash): Promi
     codeAfterwards: () => left.code,
     varsAfterwards: () => left.vars,
   };
+}
+
+/** QEMU itself makes a FAT file system of a folder. */
+async function makeDisk(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<string[]> {
+  for (const [name, bytes] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+  }
+  const drive = 'if=none,id=disk,format=raw,readonly=on,file=fat:/mnt/disk';
+  return ['-drive', drive, '-device', 'virtio-blk-pci,drive=disk'];
 }
 
 const hasEnded = (program: ChildProcess) => program.exitCode !== null || program.signalCode !== null;

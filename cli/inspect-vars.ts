@@ -1,0 +1,88 @@
+/** The variables of an image: what each says, which of them count, and how its store is doing. */
+import { type EntryState, entryStates } from '../firmware/entry-state.ts';
+import type { FirmwareImage, Variable } from '../firmware/model.ts';
+import { attributeBits, attributeLetters } from '../firmware/variables/attributes.ts';
+import { decodeVariable } from '../firmware/variables/decode.ts';
+import { healthText, type StoreHealth, storeHealth } from '../firmware/variables/store-health.ts';
+import { hexDigits } from '../firmware/variables/text.ts';
+import { vendorName } from '../firmware/variables/vendors.ts';
+import { hex, sizeText } from '../firmware/wording.ts';
+import { columns } from './columns.ts';
+import { type Paint, printable } from './console.ts';
+
+/** Characters of a value that fit in a table; `vars get` and JSON show all of it. */
+const longestValue = 100;
+
+/** For people. */
+export function variablesText(bytes: Uint8Array, image: FirmwareImage, paint: Paint): string {
+  const health = storeHealth(bytes, image);
+  if (!health) return 'There is no variable store in it.';
+  const head = `${paint('bold', 'Variables')}: ${healthText(health)}\n${notesOf(health, paint).join('\n')}`;
+  if (image.variables.length === 0) return head;
+  const titles = ['  Offset', 'Size', 'State', 'Attributes', 'Name', 'Value'].map((title) => paint('bold', title));
+  const rows = runs(image.variables).map(({ variable, state, count }) => [
+    `  ${hex(variable.offset)}`,
+    sizeText(variable.size),
+    `${state.life}${count > 1 ? ` (${count} in a row)` : ''}`,
+    attributeLetters(variable.attributes),
+    printable(variable.name),
+    printable(short(decodeVariable(variable, dataOf(bytes, variable)).summary)),
+  ]);
+  return `${head}\n\n${columns([titles, ...rows], [1])}`;
+}
+
+function notesOf({ healthy, nearlyFull, ftw }: StoreHealth, paint: Paint): string[] {
+  const warn = (text: string) => `  ${paint('yellow', `! ${text}`)}`;
+  const spare = ftw?.spare.erased ? 'The spare area is erased.' : 'The spare area is not erased.';
+  const notes = ftw ? [`${ftw.sentence} ${spare}`] : ['There is no working block for fault tolerant writes.'];
+  return [
+    ...notes.map((note) => (ftw?.valid && !ftw.midWrite ? `  ${note}` : warn(note))),
+    ...(healthy ? [] : [warn('The store is not marked as formatted and healthy.')]),
+    ...(nearlyFull === undefined ? [] : [warn(nearlyFull)]),
+  ];
+}
+
+/** Old copies of one variable lie in a row, up to hundreds of them; they are told together. */
+function runs(variables: readonly Variable[]): readonly { variable: Variable; state: EntryState; count: number }[] {
+  const states = entryStates(variables);
+  const found: { variable: Variable; state: EntryState; count: number }[] = [];
+  for (const [index, variable] of variables.entries()) {
+    const state = states[index];
+    if (!state) continue;
+    const last = found.at(-1);
+    const isCopy = last && !variable.live && last.state.life === state.life && isSame(last.variable, variable);
+    if (last && isCopy) last.count += 1;
+    else found.push({ variable, state, count: 1 });
+  }
+  return found;
+}
+
+function isSame(one: Variable, other: Variable): boolean {
+  return one.name === other.name && one.guid === other.guid && one.size === other.size;
+}
+
+function short(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
+}
+
+function dataOf(bytes: Uint8Array, { dataOffset, size }: Variable): Uint8Array {
+  return bytes.subarray(dataOffset, dataOffset + size);
+}
+
+/** For programs: the store, how it is doing, and all its variables, live and dead, in their order. */
+export function variablesJson(bytes: Uint8Array, image: FirmwareImage): object {
+  const states = entryStates(image.variables);
+  const variables = image.variables.map((variable, index) => {
+    const data = dataOf(bytes, variable);
+    return {
+      ...variable,
+      vendor: vendorName(variable.guid),
+      attributeNames: attributeBits.filter(({ bit }) => (variable.attributes & bit) !== 0).map(({ letters }) => letters),
+      life: states[index]?.life,
+      explanation: states[index]?.explanation,
+      decoded: decodeVariable(variable, data),
+      data: hexDigits(data),
+    };
+  });
+  return { store: image.store, health: storeHealth(bytes, image), variables };
+}

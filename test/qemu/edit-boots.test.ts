@@ -1,0 +1,190 @@
+/** OVMF itself as the judge of edited stores: it boots what they say, and refuses what their keys don't allow. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { applyEdit, type StoreEdit } from '../../firmware/editing/edit.ts';
+import { analyzeImage } from '../../firmware/image.ts';
+import { migrateVars } from '../../firmware/migrate/migrate-vars.ts';
+import { vendors } from '../../firmware/names.ts';
+import { readSignatureLists } from '../../firmware/signatures/signature-lists.ts';
+import { loadOption, writeBootEntry } from '../../firmware/variables/boot-entry.ts';
+import { debianRoot, type Suite } from '../setup/roots.ts';
+import { authenticodeHash, composeEfiProgram } from './efi-program.ts';
+import { contentOf, type Guest, startGuest } from './guest.ts';
+
+/** Milliseconds; an emulated guest gets there in 2 to 10 s. */
+const bootLimit = 90_000;
+const owner = '11111111-2222-4333-8444-555555555555';
+const line = 'The program that was asked for runs.';
+const program = composeEfiProgram(line);
+
+let running: Guest | undefined;
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+});
+
+interface Build {
+  readonly suite: Suite;
+  readonly code: string;
+  readonly vars: string;
+  readonly smm: boolean;
+}
+
+const plain2m: Build = { suite: 'bookworm', code: 'OVMF_CODE.fd', vars: 'OVMF_VARS.fd', smm: false };
+const plain4m: Build = { suite: 'sid', code: 'OVMF_CODE_4M.fd', vars: 'OVMF_VARS_4M.fd', smm: false };
+const secure2m: Build = { suite: 'bookworm', code: 'OVMF_CODE.secboot.fd', vars: 'OVMF_VARS.fd', smm: true };
+const secure4m: Build = { suite: 'sid', code: 'OVMF_CODE_4M.secboot.fd', vars: 'OVMF_VARS_4M.fd', smm: true };
+
+async function shipped(suite: Suite, name: string): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(path.join(await debianRoot(suite), 'usr/share/OVMF', name)));
+}
+
+function edited(bytes: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
+  return edits.reduce((before, edit) => {
+    const done = applyEdit(before, edit);
+    if (!done.ok) throw new Error(done.reason);
+    return done.bytes;
+  }, bytes);
+}
+
+/** Boots with this store until the console says one of the two; gives what it has said by then. */
+async function consoleOf(build: Build, vars: Uint8Array, until: RegExp): Promise<string> {
+  const code = await shipped(build.suite, build.code);
+  const disk = { 'test.efi': program };
+  running = await startGuest('sid', { code, codeReadOnly: true, vars }, { smm: build.smm, disk });
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+  const seen = await contentOf(running.consoleFile, (bytes) => until.test(text(bytes)), bootLimit);
+  return text(seen);
+}
+
+/** A device path of one node: this file, on whatever disk has it. */
+function filePath(name: string): Uint8Array {
+  const text = Buffer.from(`${name}\0`, 'utf16le');
+  const node = Buffer.concat([Buffer.from([4, 4, 0, 0]), text]);
+  node.writeUInt16LE(node.length, 2);
+  return Buffer.concat([node, Buffer.from([0x7f, 0xff, 4, 0])]);
+}
+
+const title = 'Written by hand';
+const entry: StoreEdit = {
+  kind: 'boot-entry',
+  place: 'first',
+  data: writeBootEntry({
+    attributes: loadOption.active,
+    description: title,
+    path: filePath('\\test.efi'),
+    optionalData: new Uint8Array(0),
+  }),
+};
+/** Takes the number 0000, so that ours is Boot0001. */
+const other: StoreEdit = {
+  kind: 'boot-entry',
+  place: 'last',
+  data: writeBootEntry({
+    attributes: 0,
+    description: 'Not active',
+    path: filePath('\\none.efi'),
+    optionalData: new Uint8Array(0),
+  }),
+};
+const tried = `BdsDxe: loading Boot0001 "${title}"`;
+const started = /The program that was asked for runs\.|BdsDxe: failed to (load|start) Boot0001/;
+
+describe('a boot entry of ours is tried first, and its program runs', () => {
+  test.each([
+    { size: '2 MiB', build: plain2m, compacted: false },
+    { size: '4 MiB', build: plain4m, compacted: false },
+    { size: '2 MiB, compacted', build: plain2m, compacted: true },
+    { size: '4 MiB, compacted', build: plain4m, compacted: true },
+  ])('$size', async ({ build, compacted }) => {
+    const vars = edited(
+      await shipped(build.suite, build.vars),
+      other,
+      entry,
+      ...(compacted ? [{ kind: 'compact' } as const] : []),
+    );
+    const seen = await consoleOf(build, vars, started);
+    expect(seen).toContain(tried);
+    expect(seen).toContain(line);
+    await running?.stop();
+    // The firmware has gone on writing to the store that it found.
+    const after = analyzeImage(running?.varsAfterwards() ?? new Uint8Array());
+    expect(after.problems).toEqual([]);
+    expect(after.variables.filter(({ live, name }) => live && name === 'Boot0001')).toHaveLength(1);
+    expect(after.variables.length).toBeGreaterThan(4);
+  });
+});
+
+test('a full store that was compacted by an edit has room for what the firmware writes', async () => {
+  const { vars, suite } = plain4m;
+  const filler = (name: string, length: number): StoreEdit => ({
+    kind: 'set',
+    name,
+    guid: owner,
+    attributes: 7,
+    data: new Uint8Array(length).fill(0x5a),
+  });
+  const half = 0x40000 / 2;
+  const full = edited(await shipped(suite, vars), other, filler('Half', half - 0x400), filler('Rest', half - 0x400));
+  const gone = edited(full, { kind: 'delete', name: 'Rest', guid: owner });
+  const reclaimed = edited(gone, filler('Small', 0x1000), entry);
+  expect(analyzeImage(reclaimed).variables.some(({ name }) => name === 'Rest')).toBe(false);
+  const seen = await consoleOf(plain4m, reclaimed, started);
+  expect(seen).toContain(tried);
+  expect(seen).toContain(line);
+});
+
+test.each([
+  { way: '2 MiB to 4 MiB', from: plain2m, to: plain4m },
+  { way: '4 MiB to 2 MiB', from: plain4m, to: plain2m },
+])('after a migration from $way the entry is tried', async ({ from, to }) => {
+  const old = edited(await shipped(from.suite, from.vars), other, entry);
+  const migrated = migrateVars(old, await shipped(to.suite, to.vars));
+  if (!migrated.ok) throw new Error(migrated.reason);
+  const seen = await consoleOf(to, migrated.bytes, started);
+  expect(seen).toContain(tried);
+  expect(seen).toContain(line);
+});
+
+describe.each([
+  { size: '2 MiB', build: secure2m },
+  { size: '4 MiB', build: secure4m },
+])('Secure Boot, $size', ({ build }) => {
+  const enrol = (database: 'PK' | 'KEK' | 'db', certificate: Uint8Array): StoreEdit => ({
+    kind: 'enrol',
+    database,
+    owner,
+    certificate,
+    replace: false,
+  });
+  /** An empty store with keys of Debian's in it, under which nobody has signed our program. */
+  async function enrolled(): Promise<Uint8Array> {
+    const withKeys = await shipped('bookworm', 'OVMF_VARS_4M.ms.fd');
+    const key = analyzeImage(withKeys).variables.find(
+      ({ live, name, guid }) => live && name === 'PK' && guid === vendors.global,
+    );
+    if (!key) throw new Error('The shipped store has no platform key.');
+    const [list] = readSignatureLists(withKeys.subarray(key.dataOffset, key.dataOffset + key.size));
+    const certificate = list?.signatures[0]?.data ?? new Uint8Array();
+    const empty = await shipped(build.suite, build.vars);
+    return edited(empty, other, entry, enrol('db', certificate), enrol('KEK', certificate), enrol('PK', certificate));
+  }
+  const hash = authenticodeHash(program);
+  const allow: StoreEdit = { kind: 'enrol-hash', database: 'db', owner, hash, replace: false };
+  const forbid: StoreEdit = { kind: 'enrol-hash', database: 'dbx', owner, hash, replace: false };
+  const refused = /BdsDxe: failed to (load|start) Boot0001 .*: (Access Denied|Security Violation)/;
+
+  test.each([
+    { keys: 'enrolled keys: refused', edits: [], runs: false },
+    { keys: 'enrolled keys and its hash in db: started', edits: [allow], runs: true },
+    { keys: 'its hash in db and in dbx: refused', edits: [allow, forbid], runs: false },
+    { keys: 'all keys removed again: started', edits: [{ kind: 'remove-keys' } as const], runs: true },
+  ])('an unsigned program, $keys', async ({ edits, runs }) => {
+    const seen = await consoleOf(build, edited(await enrolled(), ...edits), started);
+    expect(seen).toContain(tried);
+    if (runs) expect(seen).toContain(line);
+    else expect(seen).toMatch(refused);
+    expect(seen.includes(line)).toBe(runs);
+  });
+});
