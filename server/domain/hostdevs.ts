@@ -2,6 +2,7 @@ import type { XmlElement } from '../xml/tree.ts';
 import { addressNumber } from './address.ts';
 import { devicesNamed } from './devices.ts';
 import { attributeValue, childNamed, childrenNamed, elementsOf, type Value } from './element.ts';
+import { readOnce } from './read-once.ts';
 
 /** A PCI device of the host that is handed to the guest: `<hostdev mode='subsystem' type='pci'>`. */
 export interface HostDevice {
@@ -23,15 +24,8 @@ export interface HostPlace {
   readonly function: number;
 }
 
-/** A tree doesn't change, and several rules ask. */
-const known = new WeakMap<XmlElement, readonly HostDevice[]>();
-
 /** The PCI devices handed to a guest, in the order of the text. */
-export function hostDevices(domain: XmlElement): readonly HostDevice[] {
-  const devices = known.get(domain) ?? readHostDevices(domain);
-  known.set(domain, devices);
-  return devices;
-}
+export const hostDevices: (domain: XmlElement) => readonly HostDevice[] = readOnce(readHostDevices);
 
 function readHostDevices(domain: XmlElement): readonly HostDevice[] {
   return devicesNamed(domain, 'hostdev')

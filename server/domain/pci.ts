@@ -2,6 +2,7 @@ import type { XmlElement } from '../xml/tree.ts';
 import { addressNumber } from './address.ts';
 import type { Controller } from './devices.ts';
 import type { Domain } from './domain.ts';
+import { readOnce } from './read-once.ts';
 
 /** A `<controller type='pci'>`: it opens the bus of its index, and is itself plugged into another one. */
 export interface PciController {
@@ -12,16 +13,8 @@ export interface PciController {
   readonly index: number | undefined;
 }
 
-/** A domain doesn't change, and several rules ask of every device. */
-const controllersOf = new WeakMap<Domain, readonly PciController[]>();
-const modelsOf = new WeakMap<Domain, ReadonlyMap<number, string>>();
-
 /** The PCI controllers whose model is written. */
-export function pciControllers(domain: Domain): readonly PciController[] {
-  const controllers = controllersOf.get(domain) ?? readPciControllers(domain);
-  controllersOf.set(domain, controllers);
-  return controllers;
-}
+export const pciControllers: (domain: Domain) => readonly PciController[] = readOnce(readPciControllers);
 
 function readPciControllers(domain: Domain): readonly PciController[] {
   return domain.controllers.flatMap((controller) => {
@@ -32,11 +25,7 @@ function readPciControllers(domain: Domain): readonly PciController[] {
 }
 
 /** The model of each bus, by its index: what the document says, and the root bus that libvirt adds to the machines it knows. */
-export function busModels(domain: Domain): ReadonlyMap<number, string> {
-  const models = modelsOf.get(domain) ?? readBusModels(domain);
-  modelsOf.set(domain, models);
-  return models;
-}
+export const busModels: (domain: Domain) => ReadonlyMap<number, string> = readOnce(readBusModels);
 
 function readBusModels(domain: Domain): ReadonlyMap<number, string> {
   const models = new Map<number, string>();

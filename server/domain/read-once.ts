@@ -1,10 +1,18 @@
-/** The same reading, made once for each domain or element: they never change, and many rules ask the same of them. */
+/** How many readings are remembered at most: about what the rules ask of one ordinary domain. */
+const remembered = 64;
+
+/**
+ * The same reading, made once for each domain or element while the rules are at it: they never change, and many rules ask the same of
+ * them. A `WeakMap` would not have to forget, but what it or any other table that has grown old points to outlives a garbage
+ * collection or two, which costs more than to read again.
+ */
 export function readOnce<Read extends object, Told>(read: (from: Read) => Told): (from: Read) => Told {
-  const known = new WeakMap<Read, { readonly told: Told }>();
+  let known = new Map<Read, { readonly told: Told }>();
   return (from) => {
     const before = known.get(from);
     if (before) return before.told;
     const told = read(from);
+    if (known.size >= remembered) known = new Map();
     known.set(from, { told });
     return told;
   };

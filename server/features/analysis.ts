@@ -27,8 +27,8 @@ export interface ClientAbilities {
   readonly annotatedEdits: boolean;
   readonly relatedInformation: boolean;
   readonly markdown: boolean;
-  /** It has the command that asks where to and splits an image. */
-  readonly splitsImages: boolean;
+  /** It is our own client: it has the commands of the protocol, which ask, show and split. */
+  readonly hasOurCommands: boolean;
 }
 
 /** The LSP range of a span. */

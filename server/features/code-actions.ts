@@ -27,7 +27,7 @@ export function codeActions(analysis: Analysis, { range, context }: CodeActionRe
   if (isWanted(CodeActionKind.QuickFix, context)) {
     for (const finding of findingsAt(analysis, range)) {
       const fixed = diagnostic(analysis, finding, client);
-      const possible = finding.fixes.filter(({ command }) => command === undefined || client.splitsImages);
+      const possible = finding.fixes.filter(({ command }) => command === undefined || client.hasOurCommands);
       actions.push(...possible.map((fix) => quickFix(analysis, fix, fixed, client)));
     }
   }

@@ -14,14 +14,14 @@ export function firmwareLenses(analysis: Analysis, client: ClientAbilities): Cod
   const choice = chooseFirmware(domain, host);
   if (choice.selection !== 'automatic') return [];
   const found = choice.chosen ? chosenLine(choice.chosen) : 'none of this host fits';
-  const why = client.splitsImages ? ' · why?' : '';
+  const why = client.hasOurCommands ? ' · why?' : '';
   return [
     {
       range: rangeOf(analysis, element.startTag),
       command: {
         title: `Firmware: ${found}${why}`,
         // An editor without our command shows the line and does nothing.
-        command: client.splitsImages ? commands.explainFirmware : '',
+        command: client.hasOurCommands ? commands.explainFirmware : '',
         arguments: [uri],
       },
     },

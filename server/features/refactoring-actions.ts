@@ -40,7 +40,7 @@ export function refactoringPlan(analysis: Analysis, id: string): RefactoringPlan
 
 function action(analysis: Analysis, { id, title }: Refactoring, plan: Plan, client: ClientAbilities): CodeAction {
   // VS Code's own preview of annotated edits begins with none of them ticked, so that applying it does nothing.
-  if (client.splitsImages) {
+  if (client.hasOurCommands) {
     const command = { title, command: commands.refactor, arguments: [analysis.uri, id] };
     return { title: `${title}…`, kind: CodeActionKind.RefactorRewrite, command };
   }

@@ -34,8 +34,11 @@ export function createHost(files: HostFiles | undefined, options: HostOptions = 
   return files ? hostOf(fileSource(files, options)) : noHost;
 }
 
+type Descriptors = Awaited<ReturnType<HostSource['descriptors']>>;
+
 /** The host that a source tells of. */
 export function hostOf(source: HostSource): Host {
+  const hostFacts = sameFactsForAll();
   return {
     summaryOf: (path) => source.image(path),
     filesIn: (folder) => source.filesIn(folder),
@@ -47,17 +50,8 @@ export function hostOf(source: HostSource): Host {
       (await source.descriptors()).flatMap((descriptor) => ('problem' in descriptor ? [descriptor.problem] : [])),
     invalidate: () => source.forget(),
     factsFor: async (domain) => {
-      const [found, list] = await Promise.all([source.descriptors(), source.nvramList()]);
-      const known = found.flatMap((descriptor) => ('problem' in descriptor ? [] : [descriptor]));
-      const host: HostFacts = source.isWhole
-        ? {
-            ...unknownHost,
-            consulted: true,
-            descriptors: known,
-            machines: source.machines,
-            ...pairsThatCount(list, known.length > 0),
-          }
-        : unknownHost;
+      const host = hostFacts(source, await source.descriptors(), await source.nvramList());
+      if (namedPaths(domain).length === 0) return host;
       const [named, storesBeside, realPaths] = await Promise.all([
         Promise.all(pathsToRead(domain, host).map((path) => source.image(path))),
         storesBesideLoader(domain, source),
@@ -66,6 +60,22 @@ export function hostOf(source: HostSource): Host {
       return { ...host, images: new Map(named.map((image) => [image.path, image])), storesBeside, realPaths };
     },
   };
+}
+
+/** What is the same for all domains, made once of what was read once. */
+function sameFactsForAll(): (source: HostSource, found: Descriptors, list: NvramList | undefined) => HostFacts {
+  let last: { readonly found: Descriptors; readonly list: NvramList | undefined; readonly facts: HostFacts } | undefined;
+  return (source, found, list) => {
+    if (last?.found !== found || last.list !== list) last = { found, list, facts: factsOf(source, found, list) };
+    return last.facts;
+  };
+}
+
+function factsOf(source: HostSource, found: Descriptors, list: NvramList | undefined): HostFacts {
+  if (!source.isWhole) return unknownHost;
+  const descriptors = found.flatMap((descriptor) => ('problem' in descriptor ? [] : [descriptor]));
+  const { machines } = source;
+  return { ...unknownHost, consulted: true, descriptors, machines, ...pairsThatCount(list, descriptors.length > 0) };
 }
 
 const noHost: Host = {

@@ -43,7 +43,7 @@ function clientAbilities({ textDocument, workspace }: ClientCapabilities, option
       (textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation) === true,
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     // Only our own client sends this, and it has the command; an editor that does not would fail at it.
-    splitsImages: typeof options === 'object' && options !== null && 'trusted' in options,
+    hasOurCommands: typeof options === 'object' && options !== null && 'trusted' in options,
   };
 }
 

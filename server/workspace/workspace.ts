@@ -13,13 +13,51 @@ const mostRelated = 5;
 
 const levels: readonly Level[] = ['error', 'warning', 'information', 'hint'];
 
-/** Sorts the domains by their claims, once for all questions; each file comes once. */
-export function readWorkspace(domains: readonly WorkspaceDomain[]): Workspace {
+/**
+ * Who claims what among many domains, without keeping them: a first pass, after which only the few that share something must be read
+ * again.
+ */
+export class ClaimLedger {
+  readonly #files = new Map<SharedRule, Map<string, Set<string>>>(sharedRules.map((rule) => [rule, new Map()]));
+
+  add({ file, domain }: WorkspaceDomain): void {
+    if (guestName(domain) === undefined) return;
+    for (const [rule, byKey] of this.#files) {
+      for (const { key } of rule.claims(domain)) {
+        const files = byKey.get(key);
+        if (files) files.add(file);
+        else byKey.set(key, new Set([file]));
+      }
+    }
+  }
+
+  /** The files of those that share something with few enough others to be told. */
+  contestedFiles(): ReadonlySet<string> {
+    const contested = [...this.#files.values()].flatMap((byKey) => [...byKey.values()].filter(isContested));
+    return new Set(contested.flatMap((files) => [...files]));
+  }
+
+  isContested({ claim }: Holder, rule: SharedRule): boolean {
+    const files = this.#files.get(rule)?.get(claim.key);
+    return files !== undefined && isContested(files);
+  }
+}
+
+function isContested({ size }: ReadonlySet<string>): boolean {
+  return size > 1 && size <= mostHolders;
+}
+
+/** Sorts the domains by their claims, once for all questions; each file comes once. Only claims that `counts` holds for. */
+export function readWorkspace(
+  domains: readonly WorkspaceDomain[],
+  counts: (holder: Holder, rule: SharedRule) => boolean = () => true,
+): Workspace {
   return new Map(
     sharedRules.map((rule) => {
       const byKey = new Map<string, Holder[]>();
       for (const domain of domains) {
         for (const holder of holdersIn(rule, domain)) {
+          if (!counts(holder, rule)) continue;
           const holders = byKey.get(holder.claim.key);
           if (!holders) byKey.set(holder.claim.key, [holder]);
           else if (holders.at(-1)?.file !== holder.file) holders.push(holder);
@@ -46,9 +84,15 @@ export function sharedFindings(one: WorkspaceDomain, workspace: Workspace): read
   );
 }
 
-/** What the documents share with each other, by their file; only of those that share something. */
-export function checkWorkspace(domains: readonly WorkspaceDomain[]): ReadonlyMap<string, readonly Finding[]> {
-  const workspace = readWorkspace(domains);
+/**
+ * What the documents share with each other, by their file; only of those that share something. With a ledger of more documents, these
+ * need only be its contested ones.
+ */
+export function checkWorkspace(
+  domains: readonly WorkspaceDomain[],
+  ledger?: ClaimLedger,
+): ReadonlyMap<string, readonly Finding[]> {
+  const workspace = readWorkspace(domains, ledger?.isContested.bind(ledger));
   const found = domains.map((domain) => [domain.file, sharedFindings(domain, workspace)] as const);
   return new Map(found.filter(([, findings]) => findings.length > 0));
 }
@@ -89,7 +133,7 @@ function decoded(name: string): string {
   }
 }
 
-/** A domain doesn't change, so what it claims is looked for once. */
+/** A domain doesn't change, so what it claims is looked for once, for as long as somebody keeps it. */
 const claimsOf = new WeakMap<Domain, Map<SharedRule, readonly Claim[]>>();
 
 function holdersIn(rule: SharedRule, { file, domain }: WorkspaceDomain): readonly Holder[] {

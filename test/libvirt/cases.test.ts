@@ -1,48 +1,19 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applyPreferredFixes } from '../../server/rules/check.ts';
 import type { Finding } from '../../server/rules/rule.ts';
 import { applyEdits } from '../../server/xml/edit.ts';
+import { found, type LibvirtVersion, readCases, said } from './case-table.ts';
 import { analyseOn, guestWith } from './documents.ts';
 import { placeCaseFiles } from './firmware.ts';
 import { type Answer, Libvirtd } from './libvirtd.ts';
 
-/**
- * `cases.tsv`: guests about four rules, what those find in each (`rule:level`, or `-`), and what `define` and `start`
- * answered on libvirt 9.0 and 12.8: `OK` and `STARTED`, else a part of the error; `-` where there was nothing to start.
- */
-interface Case {
-  readonly name: string;
-  readonly xml: string;
-  readonly virtlens: string;
-  readonly define: string;
-  readonly start: string;
-}
-
-function casesFor(version: '9_0' | '12_8'): Case[] {
-  const [head = '', ...lines] = readFileSync(path.join(import.meta.dirname, 'cases.tsv'), 'utf8')
-    .trimEnd()
-    .split('\n');
-  const columns = head.split('\t');
-  return lines.map((line) => {
-    const values = line.split('\t');
-    const value = (column: string): string => values[columns.indexOf(column)] ?? '';
-    return {
-      name: value('case'),
-      xml: guestWith(value('machine'), value('os'), value('devices')),
-      virtlens: value(`virtlens_${version}`),
-      define: value(`define_${version}`),
-      start: value(`start_${version}`),
-    };
-  });
-}
+/** `cases.tsv`: guests about four rules. */
+const casesFor = (version: LibvirtVersion) =>
+  readCases('cases.tsv', version, (column) => guestWith(column('machine'), column('os'), column('devices')));
 
 /** The rules that the cases are about. What others find in them is tried elsewhere. */
 const rules = ['loader/nvram-missing', 'loader/missing-file', 'loader/unified-image', 'disk/ide-on-q35'];
 const ofTheseRules = ({ rule }: Finding) => rules.includes(rule);
-
-const named = (findings: readonly Finding[]) => findings.map(({ rule, level }) => `${rule}:${level}`).join(' ') || '-';
 
 describe.each([
   { suite: 'bookworm', version: '9_0', reported: '9.0' },
@@ -74,7 +45,7 @@ describe.each([
     });
 
     test('virtlens and libvirt say what the table says', () => {
-      expect(named(findings.filter(ofTheseRules))).toBe(virtlens);
+      expect(found(findings.filter(ofTheseRules))).toBe(virtlens);
       expect(said(defined, 'OK')).toContain(define);
       expect(said(started, 'STARTED')).toContain(start);
     });
@@ -125,10 +96,4 @@ const templateMissing = /Failed to open file '.*VARS.*'/;
 function isForWantOfTemplate(answer: Answer | undefined): boolean {
   const message = answer?.message ?? '';
   return message.includes(noTemplate) || templateMissing.test(message);
-}
-
-/** What libvirt answered, in the table's words. */
-function said(answer: Answer | undefined, agreement: string): string {
-  if (!answer) return '-';
-  return answer.ok ? agreement : answer.message;
 }
