@@ -1,0 +1,22 @@
+/** What an agent in the guest's desktop does for its user: clipboard and mouse. */
+import { attribute, define, element, words } from '../../notation.ts';
+import { section } from '../section.ts';
+import { yesNo } from '../types.ts';
+
+const about = section('#graphical-framebuffers');
+
+export const clipboard = define(() =>
+  element(
+    'clipboard',
+    about("The clipboard, shared with the user's", { since: '0.9.3' }),
+    attribute('copypaste', 'Whether it is shared', yesNo),
+  ),
+);
+
+export const mouseMode = define(() =>
+  element(
+    'mouse',
+    about('Who draws the mouse pointer', { since: '0.9.11' }),
+    attribute('mode', { text: 'Who does', default: 'client' }, words({ client: 'The viewer', server: 'The guest' })),
+  ),
+);

@@ -1,0 +1,208 @@
+/** From the cheapest reading of a document to its mistakes. */
+import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
+import { attributeStep, elementStep } from '../patterns/derivatives.ts';
+import type { Declaration, Expression } from '../patterns/expression.ts';
+import { listedNames, nameKey } from '../patterns/names.ts';
+import { acceptsText } from '../patterns/text.ts';
+import { withoutConsequences } from './consequences.ts';
+import type { Matcher } from './matcher.ts';
+import type { Mistake, Place } from './mistake.ts';
+import { isDeclaration, localAndPrefix, type Namespaces, NO_NAMESPACES, type QualifiedName } from './namespaces.ts';
+import {
+  attributesNamed,
+  type Commitment,
+  elementsNamed,
+  possibleAttributes,
+  possibleElements,
+  rulingOut,
+} from './possible.ts';
+import { Repair } from './repair.ts';
+import { type Action, type Reading, stepsOf, type Trail } from './trail.ts';
+
+/** All that is wrong below `root`, in the order of the text; empty for what is valid and for what is no document of this grammar at all. */
+export function mistakesOf(matcher: Matcher, root: XmlElement): readonly Mistake[] {
+  if (matcher.accepts(root)) return [];
+  const inside = NO_NAMESPACES.within(root);
+  const name = inside.elementName(root.name);
+  const [declaration] = elementStep(matcher.beginning(), name.key, name.namespace, name.local).declarations;
+  if (declaration === undefined) return [];
+  return new Diagnosis(matcher, root).of(new Repair(matcher).read(root, declaration, inside), inside);
+}
+
+class Diagnosis {
+  private readonly matcher: Matcher;
+  private readonly found: Mistake[] = [];
+  private readonly root: XmlElement;
+
+  constructor(matcher: Matcher, root: XmlElement) {
+    this.matcher = matcher;
+    this.root = root;
+  }
+
+  of(reading: Reading, inside: Namespaces): readonly Mistake[] {
+    this.visit(reading, inside, undefined);
+    return withoutConsequences(this.found);
+  }
+
+  private visit(reading: Reading, inside: Namespaces, outer: Place | undefined): void {
+    if (reading.trail === undefined) return;
+    const place: Place = { element: reading.element, inside, reading, steps: stepsOf(reading.trail), outer };
+    for (const [index, step] of place.steps.entries()) this.visitStep(place, step.action, place.steps.slice(0, index));
+  }
+
+  private visitStep(place: Place, action: Action, before: readonly Trail[]): void {
+    switch (action.kind) {
+      case 'child':
+        this.visit(action.reading, place.inside.within(action.child), { ...place, steps: before });
+        return;
+      case 'misnamed-child':
+        this.misnamed(place, action.child, action.reading, before);
+        return;
+      case 'unknown-child':
+        this.found.push(this.unknownChild(place, action.child, before));
+        return;
+      case 'unknown-attribute':
+        this.found.push(unknownAttribute(place, action.attribute, firstName(action.meant)?.local, before));
+        return;
+      case 'bad-value':
+        this.found.push(action.elsewhere ? clash(place, action) : this.badValue(place, action.attribute, action.declarations));
+        return;
+      case 'bad-text':
+        this.found.push({
+          kind: 'bad-value',
+          place,
+          attribute: undefined,
+          expected: [action.content],
+          because: undefined,
+          clashes: false,
+        });
+        return;
+      case 'stray-text':
+        this.found.push({ kind: 'stray-text', place, node: action.node });
+        return;
+      case 'missing-attributes':
+        for (const alternatives of action.missing) this.found.push({ kind: 'missing-attribute', place, alternatives });
+        return;
+      case 'missing-content':
+        for (const alternatives of action.completion.children)
+          this.found.push({ kind: 'missing-element', place, alternatives });
+        return;
+      default:
+        return;
+    }
+  }
+
+  private misnamed(place: Place, child: XmlElement, reading: Reading, before: readonly Trail[]): void {
+    const meant = firstName(reading.declaration);
+    if (meant === undefined) return;
+    const [, prefix] = localAndPrefix(child.name);
+    const inside = place.inside.within(child);
+    if (meant.namespace !== '') this.found.push({ kind: 'namespace', place, child, meant });
+    else this.found.push({ kind: 'unknown-element', place, child, meant });
+    const corrected = meant.namespace === '' ? inside : inside.declaring(prefix, meant.namespace);
+    this.visit(reading, corrected, { ...place, steps: before });
+  }
+
+  private unknownChild(place: Place, child: XmlElement, before: readonly Trail[]): Mistake {
+    const name = place.inside.within(child).elementName(child.name);
+    const isPossible = (expression: Expression) => elementsNamed(expression, name).length > 0;
+    const last = before.at(-1)?.expression;
+    if (isPossible(place.reading.declaration.content)) {
+      if (last !== undefined && isPossible(last)) return { kind: 'element-order', place, child, needed: neededBefore(last) };
+      const because = rulingOut(before, place.element, isPossible);
+      if (because?.by?.kind === 'element' && because.by.name === child.name) {
+        return { kind: 'duplicate-element', place, child, first: because.by };
+      }
+      return { kind: 'impossible-element', place, child, because };
+    }
+    const outer = place.outer && rulingOutInside(place.outer, place, (content) => isPossible(content));
+    if (outer !== undefined) return { kind: 'impossible-element', place, child, because: outer };
+    const homes = this.nearHomes(place, this.matcher.places.homesOf(name.key));
+    if (homes.length > 0) return { kind: 'misplaced-element', place, child, homes, home: undefined };
+    return { kind: 'unknown-element', place, child, meant: undefined };
+  }
+
+  /** Those that the document has, or that could stand around the place: others are no help. */
+  private nearHomes(place: Place, homes: readonly string[]): string[] {
+    const near = new Set<string>();
+    for (let outer: Place | undefined = place; outer !== undefined; outer = outer.outer) {
+      near.add(outer.element.name);
+      for (const declaration of possibleElements(outer.reading.declaration.content))
+        near.add(firstName(declaration)?.key ?? '');
+    }
+    return homes.filter((home) => near.has(home) || hasElement(this.root, home));
+  }
+
+  /** Expected is what the element's other attributes leave possible. */
+  private badValue(place: Place, attribute: XmlAttribute, declarations: readonly { readonly content: Expression }[]): Mistake {
+    const name = place.inside.attributeName(attribute.name);
+    const accepts = (expression: Expression) =>
+      attributesNamed(expression, name).some(({ content }) => acceptsText(content, attribute.value));
+    const steps = this.stepsOfOthers(place, attribute);
+    const narrowed = steps.at(-1)?.expression;
+    const left = narrowed === undefined ? [] : attributeStep(narrowed, name.key, name.namespace, name.local).declarations;
+    const because = rulingOut(steps, place.element, accepts) ?? (place.outer && rulingOutInside(place.outer, place, accepts));
+    const expected = (left.length > 0 ? left : declarations).map(({ content }) => content);
+    return { kind: 'bad-value', place, attribute, expected: [...new Set(expected)], because, clashes: false };
+  }
+
+  /** The element's start tag as if the attribute were not there. */
+  private stepsOfOthers(place: Place, attribute: XmlAttribute): Trail[] {
+    let expression = place.reading.declaration.content;
+    const steps: Trail[] = [{ before: undefined, action: { kind: 'start' }, expression, cost: 0 }];
+    for (const other of place.element.attributes) {
+      if (other === attribute || isDeclaration(other.name)) continue;
+      const after = this.matcher.afterAttribute(expression, other.name, other.value, place.inside);
+      if (after.kind === 'not-allowed') continue;
+      expression = after;
+      steps.push({ before: undefined, action: { kind: 'attribute', attribute: other }, expression, cost: 0 });
+    }
+    return steps;
+  }
+}
+
+function hasElement(element: XmlElement, name: string): boolean {
+  return element.children.some((child) => child.kind === 'element' && (child.name === name || hasElement(child, name)));
+}
+
+/** A value that many other things speak against. */
+function clash(place: Place, { attribute, declarations }: Extract<Action, { kind: 'bad-value' }>): Mistake {
+  const expected = declarations.map(({ content }) => content);
+  return { kind: 'bad-value', place, attribute, expected, because: undefined, clashes: true };
+}
+
+/** What around the element ruled out that it is of a kind for which `isPossible` holds. */
+function rulingOutInside(outer: Place, place: Place, isPossible: (content: Expression) => boolean): Commitment | undefined {
+  const name = outer.inside.within(place.element).elementName(place.element.name);
+  const holds = (expression: Expression) => elementsNamed(expression, name).some(({ content }) => isPossible(content));
+  if (holds(outer.reading.declaration.content)) return rulingOut(outer.steps, outer.element, holds);
+  return outer.outer && rulingOutInside(outer.outer, outer, holds);
+}
+
+function unknownAttribute(place: Place, attribute: XmlAttribute, meant: string | undefined, before: readonly Trail[]): Mistake {
+  const name = place.inside.attributeName(attribute.name);
+  const isPossible = (expression: Expression) => attributesNamed(expression, name).length > 0;
+  const because =
+    meant === undefined
+      ? (rulingOut(before, place.element, isPossible) ?? (place.outer && rulingOutInside(place.outer, place, isPossible)))
+      : undefined;
+  if (because !== undefined) return { kind: 'impossible-attribute', place, attribute, because };
+  const left = before.at(-1)?.expression ?? place.reading.declaration.content;
+  const known = [...possibleAttributes(left)].flatMap(({ pattern }) => listedNames(pattern.name).map(({ local }) => local));
+  const free = [...new Set(known)].filter((each) => !place.element.attributes.some((other) => other.name === each));
+  return { kind: 'unknown-attribute', place, attribute, meant, known: free };
+}
+
+/** The names of what has to come before anything else. */
+function neededBefore(expression: Expression): string[] {
+  if (expression.kind === 'element')
+    return expression.element === undefined ? [] : [firstName(expression.element)?.local ?? ''];
+  if (expression.kind === 'choice' || expression.kind === 'interleave') return expression.parts.flatMap(neededBefore);
+  return expression.parts[0] === undefined ? [] : neededBefore(expression.parts[0]);
+}
+
+/** The name that a declaration asks for, the first of several. */
+function firstName(declaration: Declaration | undefined): QualifiedName | undefined {
+  const [name] = declaration === undefined ? [] : listedNames(declaration.pattern.name);
+  return name && { ...name, key: nameKey(name.namespace, name.local) };
+}

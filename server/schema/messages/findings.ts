@@ -1,0 +1,71 @@
+/** A document's mistakes as findings: with a rule's id, the span of the offender, and fixes. */
+import type { Finding } from '../../rules/rule.ts';
+import { trimmedSpan } from '../../xml/navigate.ts';
+import type { Span, XmlDocument } from '../../xml/tree.ts';
+import { mistakesOf } from '../matching/diagnosis.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import type { Mistake } from '../matching/mistake.ts';
+import { Fixes } from './fixes.ts';
+import { messageFor } from './message.ts';
+import { tag } from './wording.ts';
+
+/** What the grammar has against a well-formed document, in the order of the text. */
+export function schemaFindings(document: XmlDocument, matcher: Matcher): readonly Finding[] {
+  if (document.root === undefined) return [];
+  const mistakes = mistakesOf(matcher, document.root);
+  if (mistakes.length === 0) return [];
+  const fixes = new Fixes(document, matcher);
+  return mistakes
+    .map(
+      (mistake): Finding => ({
+        rule: `schema/${ruleOf(mistake)}`,
+        level: 'error',
+        message: messageFor(mistake),
+        span: spanOf(mistake),
+        related: relatedTo(mistake),
+        fixes: fixes.of(mistake),
+      }),
+    )
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** A value that only its surroundings rule out is a mistake of its own kind. */
+function ruleOf(mistake: Mistake): string {
+  return mistake.kind === 'bad-value' && (mistake.because !== undefined || mistake.clashes) ? 'impossible-value' : mistake.kind;
+}
+
+function spanOf(mistake: Mistake): Span {
+  switch (mistake.kind) {
+    case 'missing-attribute':
+    case 'missing-element':
+      return mistake.place.element.nameSpan;
+    case 'bad-value':
+      return mistake.attribute === undefined ? contentSpan(mistake) : (mistake.attribute.valueSpan ?? mistake.attribute.span);
+    case 'unknown-attribute':
+    case 'impossible-attribute':
+      return mistake.attribute.nameSpan;
+    case 'stray-text':
+      return trimmedSpan(mistake.node) ?? mistake.node.span;
+    default:
+      return mistake.child.nameSpan;
+  }
+}
+
+/** Where the text stands; the element's name where there is none. */
+function contentSpan({ place }: Extract<Mistake, { kind: 'bad-value' }>): Span {
+  const spans = place.element.children.map(trimmedSpan).filter((span) => span !== undefined);
+  const [first] = spans;
+  const last = spans.at(-1);
+  return first === undefined || last === undefined ? place.element.nameSpan : { start: first.start, end: last.end };
+}
+
+function relatedTo(mistake: Mistake): Finding['related'] {
+  if (mistake.kind === 'duplicate-element') {
+    return [{ message: `The first ${tag(mistake.child.name)}`, span: mistake.first.nameSpan }];
+  }
+  const because = 'because' in mistake ? mistake.because : undefined;
+  if (because?.by === undefined) return [];
+  const { by } = because;
+  const what = by.kind === 'element' ? tag(by.name) : `${by.name}='${by.value}'`;
+  return [{ message: `${what} stands here`, span: by.kind === 'element' ? by.nameSpan : by.span }];
+}

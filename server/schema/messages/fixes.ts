@@ -1,0 +1,261 @@
+/** What can be done about a mistake. Only what leaves less wrong than before is offered. */
+import { offeredFix, preferredFix } from '../../rules/fix.ts';
+import type { Fix } from '../../rules/rule.ts';
+import {
+  insertAfter,
+  insertBefore,
+  insertChild,
+  removeAttribute,
+  removeElement,
+  renameElement,
+  setAttribute,
+  setText,
+  type TextEdit,
+} from '../../xml/edit.ts';
+import { childElements } from '../../xml/navigate.ts';
+import { parseXml } from '../../xml/parse.ts';
+import type { XmlDocument, XmlElement } from '../../xml/tree.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import type { Mistake, Place } from '../matching/mistake.ts';
+import { attributesNamed } from '../matching/possible.ts';
+import { isNear, nearestFirst } from '../matching/spelling.ts';
+import { listedNames } from '../patterns/names.ts';
+import { expectedOf } from './expected.ts';
+import { newHomes, sourceOf } from './moving.ts';
+import { offeredValues, sampleElement, sampleValues } from './sample.ts';
+import { Trial, withAttribute, withChildren, withText } from './trial.ts';
+import { tag, valueText } from './wording.ts';
+
+/** Values tried, and choices offered, for one mistake. */
+const MOST_TRIED = 40;
+const MOST_OFFERED = 3;
+
+/** A change of what stands elsewhere has to take a whole mistake away. */
+const LEAST_GAIN = 8;
+
+type Of<K extends Mistake['kind']> = Extract<Mistake, { kind: K }>;
+
+export class Fixes {
+  private readonly document: XmlDocument;
+  private readonly matcher: Matcher;
+  private readonly trial: Trial;
+
+  constructor(document: XmlDocument, matcher: Matcher) {
+    this.document = document;
+    this.matcher = matcher;
+    this.trial = new Trial(matcher);
+  }
+
+  of(mistake: Mistake): readonly Fix[] {
+    switch (mistake.kind) {
+      case 'unknown-element':
+        return this.unknownElement(mistake);
+      case 'misplaced-element':
+        return [...this.moves(mistake), ...(mistake.home === undefined ? [this.removal(mistake.child)] : [])];
+      case 'duplicate-element':
+        return [this.removalOfDuplicate(mistake)];
+      case 'impossible-element':
+        return [...this.otherCommitments(mistake), this.removal(mistake.child)];
+      case 'element-order':
+        return [...this.reordering(mistake), this.removal(mistake.child)];
+      case 'namespace':
+        return this.declaration(mistake);
+      case 'unknown-attribute':
+        return this.unknownAttribute(mistake);
+      case 'impossible-attribute':
+        return [...this.otherCommitments(mistake), this.removalOfAttribute(mistake)];
+      case 'bad-value':
+        return [...this.otherValues(mistake), ...this.otherCommitments(mistake)];
+      case 'missing-attribute':
+        return this.addedAttributes(mistake);
+      case 'missing-element':
+        return this.addedElements(mistake);
+      case 'stray-text':
+        return [offeredFix('Remove the text', [{ span: mistake.node.span, text: '' }])];
+    }
+  }
+
+  private unknownElement({ place, child, meant }: Of<'unknown-element'>): readonly Fix[] {
+    if (meant === undefined) return [this.removal(child)];
+    const without = withChildren(
+      place.element,
+      place.element.children.filter((node) => node !== child),
+    );
+    const rename = preferredFix(`Rename to ${tag(meant.local)}`, renameElement(child, meant.local));
+    return this.trial.gain(place, without) > 0 ? [rename, this.removal(child)] : [rename];
+  }
+
+  private removal(child: XmlElement): Fix {
+    return offeredFix(`Remove ${tag(child.name)}`, [removeElement(this.document, child)]);
+  }
+
+  /** Taking away the second of two that say the same loses nothing. */
+  private removalOfDuplicate({ child, first }: Of<'duplicate-element'>): Fix {
+    const { text } = this.document;
+    const same = text.slice(child.span.start, child.span.end) === text.slice(first.span.start, first.span.end);
+    const edits = [removeElement(this.document, child)];
+    const title = `Remove the second ${tag(child.name)}`;
+    return same ? preferredFix(title, edits) : offeredFix(title, edits);
+  }
+
+  private moves(mistake: Of<'misplaced-element'>): readonly Fix[] {
+    const { child } = mistake;
+    const homes = newHomes(this.matcher, this.document, mistake, MOST_OFFERED);
+    const source = sourceOf(this.document, child);
+    return homes.map((home) => {
+      const edits = [removeElement(this.document, child), ...insertChild(this.document, home, source)];
+      const title = `Move ${tag(child.name)} into ${tag(home.name)}`;
+      return homes.length === 1 ? preferredFix(title, edits) : offeredFix(title, edits);
+    });
+  }
+
+  /** The first place among its siblings where less is wrong. */
+  private reordering({ place, child }: Of<'element-order'>): readonly Fix[] {
+    const siblings = childElements(place.element).filter((sibling) => sibling !== child);
+    const rest = place.element.children.filter((node) => node !== child);
+    const source = sourceOf(this.document, child);
+    for (const sibling of siblings) {
+      const at = rest.indexOf(sibling);
+      const before = withChildren(place.element, rest.toSpliced(at, 0, child));
+      const after = withChildren(place.element, rest.toSpliced(at + 1, 0, child));
+      const removed = removeElement(this.document, child);
+      if (this.trial.gain(place, before) > 0) {
+        return [
+          offeredFix(`Move ${tag(child.name)} before ${tag(sibling.name)}`, [
+            removed,
+            insertBefore(this.document, sibling, source),
+          ]),
+        ];
+      }
+      if (this.trial.gain(place, after) > 0) {
+        return [
+          offeredFix(`Move ${tag(child.name)} behind ${tag(sibling.name)}`, [
+            removed,
+            insertAfter(this.document, sibling, source),
+          ]),
+        ];
+      }
+    }
+    return [];
+  }
+
+  private declaration({ place, child, meant }: Of<'namespace'>): readonly Fix[] {
+    const colon = child.name.indexOf(':');
+    const { root } = this.document;
+    if (colon < 0 || root === undefined) {
+      return [offeredFix(`Declare the namespace of ${tag(child.name)}`, [setAttribute(child, 'xmlns', meant.namespace)])];
+    }
+    const name = `xmlns:${child.name.slice(0, colon)}`;
+    let owner: XmlElement | undefined = place.element;
+    while (owner !== undefined && !owner.attributes.some((attribute) => attribute.name === name)) owner = owner.parent;
+    return [
+      preferredFix(`Declare ${name} on ${tag((owner ?? root).name)}`, [setAttribute(owner ?? root, name, meant.namespace)]),
+    ];
+  }
+
+  private unknownAttribute(mistake: Of<'unknown-attribute'>): readonly Fix[] {
+    const { place, attribute, meant } = mistake;
+    const removal = this.removalOfAttribute(mistake);
+    if (meant === undefined) return [removal];
+    const rename = preferredFix(`Rename to ${meant}=`, [{ span: attribute.nameSpan, text: meant }]);
+    const without = { ...place.element, attributes: place.element.attributes.filter((other) => other !== attribute) };
+    return this.trial.gain(place, without) > 0 ? [rename, removal] : [rename];
+  }
+
+  private removalOfAttribute({ place, attribute }: Of<'unknown-attribute' | 'impossible-attribute'>): Fix {
+    return offeredFix(`Remove ${attribute.name}=`, [removeAttribute(place.element, attribute.name)]);
+  }
+
+  private otherValues({ place, attribute, expected }: Of<'bad-value'>): readonly Fix[] {
+    const { element } = place;
+    const written =
+      attribute === undefined
+        ? element.children
+            .map((node) => ('value' in node ? node.value : ''))
+            .join('')
+            .trim()
+        : attribute.value;
+    const words = nearestFirst(offeredValues(expected), written).slice(0, MOST_TRIED);
+    const better = words.filter((value) => {
+      const changed = attribute === undefined ? withText(element, value) : withAttribute(element, attribute.name, value);
+      return this.trial.gain(place, changed) > 0;
+    });
+    const [nearest] = better;
+    const nearOnes = better.filter((value) => isNear(written, value));
+    const isOneNear = nearest !== undefined && nearOnes.length === 1;
+    return better.slice(0, MOST_OFFERED).map((value) => {
+      const edits =
+        attribute === undefined ? setText(this.document, element, value) : [setAttribute(element, attribute.name, value)];
+      const title = `Change to ${valueText(value)}`;
+      return isOneNear && value === nearOnes[0] ? preferredFix(title, edits) : offeredFix(title, edits);
+    });
+  }
+
+  /** Another value of the attribute that rules out what stands here. */
+  private otherCommitments({
+    place,
+    because,
+  }: Of<'impossible-element' | 'impossible-attribute' | 'bad-value'>): readonly Fix[] {
+    const by = because?.by;
+    if (because === undefined || by?.kind !== 'attribute') return [];
+    let owner: Place | undefined = place;
+    while (owner !== undefined && owner.element !== because.owner) owner = owner.outer;
+    if (owner === undefined) return [];
+    const { element, reading } = owner;
+    const whole = { ...owner, reading };
+    const declared = attributesNamed(reading.declaration.content, owner.inside.attributeName(by.name));
+    const { words } = expectedOf(declared.map(({ content }) => content));
+    return words
+      .slice(0, MOST_TRIED)
+      .map((value) => ({ value, gain: this.trial.gain(whole, withAttribute(element, by.name, value)) }))
+      .filter(({ gain }) => gain >= LEAST_GAIN)
+      .sort((a, b) => b.gain - a.gain)
+      .slice(0, 2)
+      .map(({ value }) =>
+        offeredFix(`Change ${by.name}= of ${tag(element.name)} to ${valueText(value)}`, [
+          setAttribute(element, by.name, value),
+        ]),
+      );
+  }
+
+  private addedAttributes({ place, alternatives }: Of<'missing-attribute'>): readonly Fix[] {
+    const tried = alternatives.flatMap((declaration) => {
+      const [name] = listedNames(declaration.pattern.name);
+      if (name === undefined) return [];
+      return sampleValues(declaration.content, name.local, this.isTaken).map((value) => ({ name: name.local, value }));
+    });
+    const unique = [...new Map(tried.map((each) => [`${each.name}=${each.value}`, each])).values()].slice(0, MOST_TRIED);
+    const ranked = unique
+      .map((each) => ({ ...each, gain: this.trial.gain(place, withAttribute(place.element, each.name, each.value)) }))
+      .filter(({ gain }) => gain > 0)
+      .sort((a, b) => b.gain - a.gain);
+    const words = expectedOf(alternatives.map(({ content }) => content)).words.length;
+    return ranked.slice(0, words === 0 ? 1 : MOST_OFFERED).map(({ name, value }) => {
+      const edits = [setAttribute(place.element, name, value)];
+      const title = `Add ${name}='${value}'`;
+      return unique.length === 1 ? preferredFix(title, edits) : offeredFix(title, edits);
+    });
+  }
+
+  private addedElements({ place, alternatives }: Of<'missing-element'>): readonly Fix[] {
+    const samples = new Map<string, readonly TextEdit[]>();
+    const names = new Map<string, string>();
+    for (const declaration of alternatives.slice(0, MOST_TRIED)) {
+      const xml = sampleElement(declaration, this.isTaken);
+      const { root } = parseXml(xml);
+      if (root === undefined || samples.has(xml)) continue;
+      const changed = withChildren(place.element, [...place.element.children, root]);
+      if (this.trial.gain(place, changed) <= 0) continue;
+      samples.set(xml, insertChild(this.document, place.element, xml));
+      names.set(xml, root.name);
+    }
+    return [...samples].slice(0, MOST_OFFERED).map(([xml, edits]) => {
+      const title = xml.includes('\n') ? `Add ${tag(names.get(xml) ?? '')}` : `Add ${xml}`;
+      return offeredFix(title, edits);
+    });
+  }
+
+  /** Whether a value stands somewhere in quotes: names of disks and the like have to be new. */
+  private readonly isTaken = (value: string): boolean =>
+    this.document.text.includes(`'${value}'`) || this.document.text.includes(`"${value}"`);
+}

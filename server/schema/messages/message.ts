@@ -1,0 +1,133 @@
+/** The sentence for a mistake: names the offender, what is possible in its place, and what decided that. */
+import type { Mistake, Place } from '../matching/mistake.ts';
+import type { Commitment } from '../matching/possible.ts';
+import { possibleElements } from '../matching/possible.ts';
+import { isNear, nearestFirst } from '../matching/spelling.ts';
+import { stepsOf } from '../matching/trail.ts';
+import type { Declaration } from '../patterns/expression.ts';
+import { listedNames } from '../patterns/names.ts';
+import { expectedOf } from './expected.ts';
+import { firstOf, orList, tag, valueText } from './wording.ts';
+
+export function messageFor(mistake: Mistake): string {
+  const { place } = mistake;
+  const here = tag(place.element.name);
+  switch (mistake.kind) {
+    case 'unknown-element':
+      return unknownElement(mistake, here);
+    case 'misplaced-element': {
+      const homes = mistake.home === undefined ? mistake.homes : [mistake.home.name];
+      const within = homes.length > 3 ? `others, such as ${homes.slice(0, 3).map(tag).join(', ')}` : orList(homes.map(tag));
+      return `${tag(mistake.child.name)} can't stand in ${here}: it belongs in ${within}.`;
+    }
+    case 'duplicate-element':
+      return `${here} has ${tag(mistake.child.name)} twice, and only one is possible.`;
+    case 'impossible-element':
+      return `${tag(mistake.child.name)} is not possible in this ${here}${because(mistake.because, place)}.`;
+    case 'element-order':
+      return mistake.needed.length === 0
+        ? `${tag(mistake.child.name)} stands in the wrong place of ${here}.`
+        : `${tag(mistake.child.name)} stands too early in ${here}: ${orList(mistake.needed.slice(0, 3).map(tag))} must come before it.`;
+    case 'namespace':
+      return wrongNamespace(mistake);
+    case 'unknown-attribute':
+      return unknownAttribute(mistake, here);
+    case 'impossible-attribute':
+      return `${mistake.attribute.name}= is not possible on this ${here}${because(mistake.because, place)}.`;
+    case 'bad-value':
+      return badValue(mistake, here);
+    case 'missing-attribute':
+      return missingAttribute(mistake, here);
+    case 'missing-element':
+      return `${here} needs ${orList(namesOf(mistake.alternatives).slice(0, 4).map(article))}.`;
+    case 'stray-text':
+      return `${here} can't contain text: ${valueText(mistake.node.value.trim())} has no meaning here.`;
+  }
+}
+
+type Of<K extends Mistake['kind']> = Extract<Mistake, { kind: K }>;
+
+function unknownElement({ place, child, meant }: Of<'unknown-element'>, here: string): string {
+  const unknown = `${tag(child.name)} is not known in ${here}.`;
+  if (meant !== undefined) return `${unknown} Did you mean ${tag(meant.local)}?`;
+  const possible = possibleNames(place);
+  if (possible.length === 0) return `${unknown} No element can stand there.`;
+  return `${unknown} Possible: ${firstOf(nearestFirst(possible, child.name).map(tag))}.`;
+}
+
+/** The names of what may still stand in an element as it was read. */
+function possibleNames(place: Place): string[] {
+  const left = place.reading.trail === undefined ? undefined : stepsOf(place.reading.trail).at(-1)?.expression;
+  return namesOf([...possibleElements(left ?? place.reading.declaration.content)]);
+}
+
+function namesOf(declarations: readonly Declaration[]): string[] {
+  return [...new Set(declarations.flatMap(({ pattern }) => listedNames(pattern.name).map(({ local }) => local)))];
+}
+
+function wrongNamespace({ place, child, meant }: Of<'namespace'>): string {
+  const colon = child.name.indexOf(':');
+  const prefix = child.name.slice(0, Math.max(0, colon));
+  const name = tag(child.name);
+  if (colon < 0) return `${name} is only known in the namespace ${meant.namespace}; without it, libvirt drops it silently.`;
+  if (place.inside.within(child).uri(prefix) === undefined) {
+    return `The prefix of ${name} is declared nowhere, so libvirt drops it silently: xmlns:${prefix}='${meant.namespace}' is missing.`;
+  }
+  return `The prefix of ${name} is declared for another namespace; it has to be ${meant.namespace}.`;
+}
+
+function unknownAttribute({ attribute, meant, known }: Of<'unknown-attribute'>, here: string): string {
+  const unknown = `${attribute.name}= is not known on ${here}.`;
+  if (meant !== undefined) return `${unknown} Did you mean ${meant}=?`;
+  if (known.length === 0) return `${unknown} No other attribute is possible.`;
+  return `${unknown} Possible: ${firstOf(nearestFirst(known, attribute.name).map((name) => `${name}=`))}.`;
+}
+
+function badValue(mistake: Of<'bad-value'>, here: string): string {
+  const { attribute, place, expected } = mistake;
+  const value = attribute === undefined ? place.element.children.map(textOfNode).join('').trim() : attribute.value;
+  const where = attribute === undefined ? `as the text of ${here}` : `for ${attribute.name}= of ${here}`;
+  const { words, forms } = expectedOf(expected);
+  if (mistake.clashes && attribute !== undefined) {
+    return `${attribute.name}='${attribute.value}' does not fit what else ${here} says. Fitting: ${orList([...words.map(valueText), ...forms])}.`;
+  }
+  const ordered = nearestFirst(words, value);
+  const what = value === '' ? 'No value is not enough' : `${valueText(value)} is not possible`;
+  const reason = because(mistake.because, place);
+  const near =
+    ordered[0] !== undefined && isNear(value, ordered[0]) && reason === '' ? ` Did you mean ${valueText(ordered[0])}?` : '';
+  const choices = ordered.length === 0 ? [] : [firstOf(ordered.map(valueText), 12)];
+  const possible = [...choices, ...forms];
+  const list =
+    possible.length === 0
+      ? ''
+      : near !== '' && ordered.length === 1 && forms.length === 0
+        ? ''
+        : ` Expected: ${orList(possible)}.`;
+  return `${what} ${where}${reason}.${near}${list}`;
+}
+
+function textOfNode(node: Place['element']['children'][number]): string {
+  return node.kind === 'text' || node.kind === 'cdata' ? node.value : '';
+}
+
+function missingAttribute({ alternatives }: Of<'missing-attribute'>, here: string): string {
+  const names = namesOf(alternatives).map((name) => `${name}=`);
+  const { words } = expectedOf(alternatives.map(({ content }) => content));
+  const values = words.length === 0 ? '' : ` Possible: ${firstOf(words.map(valueText), 12)}.`;
+  return `${here} needs ${orList(names)}.${values}`;
+}
+
+function article(name: string): string {
+  return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${tag(name)}`;
+}
+
+/** ` because of …`: what the author wrote that rules it out; empty where nothing did. */
+function because(commitment: Commitment | undefined, place: Place): string {
+  if (commitment === undefined) return '';
+  const { owner, by } = commitment;
+  if (by === undefined) return owner === place.element ? ' without another attribute' : ` in this ${tag(owner.name)}`;
+  if (by.kind === 'element') return ` beside ${tag(by.name)}`;
+  const written = `${by.name}='${by.value}'`;
+  return owner === place.element ? ` with ${written}` : ` in a ${tag(owner.name)} with ${written}`;
+}

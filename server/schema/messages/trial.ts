@@ -1,0 +1,40 @@
+/** Tries a change on the tree before it is offered: whether less is wrong with the element then. */
+import type { XmlAttribute, XmlElement, XmlNode } from '../../xml/tree.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import type { Place } from '../matching/mistake.ts';
+import { Repair } from '../matching/repair.ts';
+
+export class Trial {
+  private readonly matcher: Matcher;
+
+  constructor(matcher: Matcher) {
+    this.matcher = matcher;
+  }
+
+  /** How much less is wrong with an element when it is like `changed`: 0 or below for no gain. */
+  gain(place: Place, changed: XmlElement): number {
+    const { declaration, cost } = place.reading;
+    return cost - new Repair(this.matcher).read(changed, declaration, place.inside).cost;
+  }
+}
+
+/** The element with another value of one attribute, which is added where it has none of the name. */
+export function withAttribute(element: XmlElement, name: string, value: string): XmlElement {
+  const span = element.nameSpan;
+  const attribute: XmlAttribute = { kind: 'attribute', name, nameSpan: span, value, valueSpan: span, quote: "'", span };
+  const present = element.attributes.some((each) => each.name === name);
+  const attributes = present
+    ? element.attributes.map((each) => (each.name === name ? attribute : each))
+    : [...element.attributes, attribute];
+  return { ...element, attributes };
+}
+
+/** The element with these children. */
+export function withChildren(element: XmlElement, children: readonly XmlNode[]): XmlElement {
+  return { ...element, children };
+}
+
+/** The element with this text and nothing else. */
+export function withText(element: XmlElement, value: string): XmlElement {
+  return withChildren(element, [{ kind: 'text', value, raw: value, span: element.nameSpan }]);
+}

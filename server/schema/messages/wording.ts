@@ -1,0 +1,23 @@
+/** Names, values and lists of them as messages write them. */
+
+/** More than this is not listed. */
+const MOST_LISTED = 8;
+
+export function tag(name: string): string {
+  return `<${name}>`;
+}
+
+export function valueText(value: string): string {
+  const short = value.length > 60 ? `${value.slice(0, 57)}…` : value;
+  return `'${short.replace(/\s+/g, ' ')}'`;
+}
+
+/** `a, b or c`. */
+export function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** The first of a longer list, with an ellipsis. */
+export function firstOf(words: readonly string[], most = MOST_LISTED): string {
+  return words.length <= most ? words.join(', ') : `${words.slice(0, most).join(', ')}, …`;
+}
