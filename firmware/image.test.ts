@@ -13,7 +13,7 @@ const variable: fc.Arbitrary<VariableToCompose> = fc.record({
   guid: fc.constantFrom(...Object.values(vendors)),
   data: fc.uint8Array({ maxLength: 200 }),
   attributes: fc.nat(0x7f),
-  state: fc.constantFrom(0x3f, 0x3e, 0x3d, 0x3c, 0x7f),
+  state: fc.constantFrom(0x3f, 0x3d, 0x3c, 0x7f),
 });
 
 const variables = fc.array(variable, { maxLength: 60 });

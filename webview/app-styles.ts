@@ -7,17 +7,56 @@ export const appStyles = css`
     height: 100vh;
     overflow: hidden;
   }
-  .panes {
+  .tabs {
     display: flex;
-    flex: 1;
-    min-height: 240px;
-  }
-  structure-tree {
     flex: none;
+    gap: 4px;
+    padding: 0 10px;
+    border-bottom: 1px solid var(--virtlens-line);
     background: var(--virtlens-surface);
   }
-  hex-pane {
+  .tab {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    height: 34px;
+    padding: 0 10px;
+    border: 0;
+    border-bottom: 2px solid transparent;
+    color: var(--virtlens-quiet);
+    background: none;
+    font: inherit;
+    cursor: pointer;
+    white-space: nowrap;
+  }
+  .tab:hover {
+    color: var(--vscode-foreground);
+  }
+  .tab[aria-selected='true'] {
+    color: var(--vscode-foreground);
+    border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder));
+    font-weight: 600;
+  }
+  .badge {
+    padding: 0 6px;
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 9px;
+    color: var(--vscode-badge-foreground);
+    background: var(--vscode-badge-background);
+    font-size: 11px;
+    font-weight: 400;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+  .panel {
+    display: flex;
     flex: 1;
+    flex-direction: column;
+    min-height: 0;
+  }
+  .panel > * {
+    flex: 1;
+    min-height: 0;
   }
   .bar {
     display: flex;
@@ -54,26 +93,12 @@ export const appStyles = css`
     width: 32px;
     height: 32px;
   }
-  @media (max-width: 720px) {
-    .panes {
-      flex-direction: column;
-    }
-    structure-tree {
-      width: auto !important;
-      max-height: 30%;
-      border-bottom: 1px solid var(--virtlens-line);
-    }
-    panel-sash {
-      display: none;
-    }
-  }
   @media (max-height: 560px) {
     :host {
       overflow-y: auto;
     }
-    .panes {
+    .panel {
       flex: none;
-      height: 100vh;
     }
   }
 `;

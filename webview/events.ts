@@ -1,14 +1,18 @@
 import type { Selection } from './hex/selection.ts';
+import type { Kept } from './kept.ts';
+import type { Space } from './protocol.ts';
 
 /** What the parts of the page tell each other, by name of the event. Offsets and lengths are bytes. */
 interface PageEvents {
-  /** A part other than the hex view chose a range; the hex view is to show it. */
+  /** A part other than the hex view chose a range; the hex view is to show it, on whichever page that part is. */
   'range-chosen': {
+    /** The file where it is not said. */
+    readonly space?: Space;
     readonly offset: number;
     readonly length: number;
     /** The hex view is to have the focus. */
     readonly focus?: boolean;
-    /** Id of the node of the structure that stands for the range, where one was chosen. */
+    /** Id of the line of the structure that stands for the range, where one was chosen. */
     readonly node?: string;
   };
   /** The user moved or extended the selection in the hex view. */
@@ -19,6 +23,12 @@ interface PageEvents {
   'open-asked': { readonly uri: string };
   'panel-resized': { readonly width: number };
   'evidence-toggled': { readonly open: boolean };
+  /** `toggle` or `rename` the bookmark at the cursor, or `go:` to the nth. */
+  'bookmark-chosen': { readonly id: string };
+  /** A text for the clipboard. */
+  'copy-asked': { readonly text: string };
+  /** What is to be remembered while the page is hidden. */
+  keep: Partial<Kept>;
 }
 
 export type RangeChosen = PageEvents['range-chosen'];
@@ -38,5 +48,8 @@ declare global {
     'open-asked': CustomEvent<PageEvents['open-asked']>;
     'panel-resized': CustomEvent<PageEvents['panel-resized']>;
     'evidence-toggled': CustomEvent<PageEvents['evidence-toggled']>;
+    'bookmark-chosen': CustomEvent<PageEvents['bookmark-chosen']>;
+    'copy-asked': CustomEvent<PageEvents['copy-asked']>;
+    keep: CustomEvent<PageEvents['keep']>;
   }
 }

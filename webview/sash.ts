@@ -4,7 +4,7 @@ import { sharedStyles } from './theme.ts';
 
 /** Px. */
 const narrowestPanel = 180;
-const widestPanel = 560;
+const widestPanel = 720;
 const step = 16;
 
 /** The border between tree and bytes, moved by pointer or by arrow keys. */
@@ -37,7 +37,7 @@ export class PanelSash extends LitElement {
 
   constructor() {
     super();
-    this.width = 264;
+    this.width = 320;
   }
 
   override render() {

@@ -16,6 +16,12 @@ describe('as text for the clipboard', () => {
     expect(await formatBytes(sample, format, breathe)).toBe(text);
   });
 
+  test('a GUID as an image stores it, and nothing but 16 bytes', async () => {
+    const stored = Uint8Array.from([0x61, 0xdf, 0xe4, 0x8b, 0xca, 0x93, 0xd2, 0x11, 0xaa, 0x0d, 0, 0xe0, 0x98, 3, 0x2b, 0x8c]);
+    expect(await formatBytes(stored, 'guid', breathe)).toBe('8be4df61-93ca-11d2-aa0d-00e098032b8c');
+    await expect(formatBytes(sample, 'guid', breathe)).rejects.toThrow('A GUID has 16 bytes; 6 are selected.');
+  });
+
   test('long ranges are put together without a seam', async () => {
     const bytes = Uint8Array.from({ length: 100_001 }, (_, index) => (index * 7) % 256);
     expect(await formatBytes(bytes, 'base64', breathe)).toBe(Buffer.from(bytes).toString('base64'));

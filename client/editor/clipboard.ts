@@ -1,3 +1,4 @@
+import { guidAt, guidLength } from '../../firmware/guid.ts';
 import type { CopyFormat } from '../../webview/protocol.ts';
 import type { Breathe } from './search.ts';
 
@@ -6,8 +7,9 @@ const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpper
 /** Bytes that are formatted between two breaths: a multiple of 16 (rows of C) and of 3 (base64 without padding in between). */
 const formatted = 48 * 1024;
 
-/** The bytes as text for the clipboard. Text shows what is not printable ASCII as a dot. */
+/** The bytes as text for the clipboard. Text shows what is not printable ASCII as a dot; a GUID is as an image stores it. */
 export async function formatBytes(bytes: Uint8Array, format: CopyFormat, breathe: Breathe): Promise<string> {
+  if (format === 'guid') return guidText(bytes);
   const parts: string[] = [];
   for (let start = 0; start < bytes.length; start += formatted) {
     parts.push(formatPart(bytes.subarray(start, start + formatted), format));
@@ -18,7 +20,12 @@ export async function formatBytes(bytes: Uint8Array, format: CopyFormat, breathe
   return parts.join('');
 }
 
-function formatPart(bytes: Uint8Array, format: CopyFormat): string {
+function guidText(bytes: Uint8Array): string {
+  if (bytes.length === guidLength) return guidAt(bytes, 0);
+  throw new Error(`A GUID has ${guidLength} bytes; ${bytes.length} are selected.`);
+}
+
+function formatPart(bytes: Uint8Array, format: Exclude<CopyFormat, 'guid'>): string {
   const each = (write: (byte: number) => string): string[] => Array.from(bytes, write);
   switch (format) {
     case 'hex':

@@ -1,50 +1,73 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { PageCommand, SplitReport, WrittenHalf } from '../../webview/protocol.ts';
 import { splitImageFile } from '../split/split-image-file.ts';
+import { type Backup, unpackBackup } from './editing/backup.ts';
+import { agreeToRemoveKeys, askForCertificate, askToOverwrite, askWhatCounts, saveCertificate } from './editing/questions.ts';
+import { registerEditorCommands } from './editor-commands.ts';
 import { FirmwareDocument } from './firmware-document.ts';
+import { editingOf, OpenEditors, viewType, viewTypes } from './open-editors.ts';
 import { pageHtml } from './page.ts';
 import { type Effects, PageSession } from './session.ts';
+import type { ImageEffects } from './structure/answers.ts';
+import { ImageWorkbench } from './structure/effects.ts';
 
-/** As the manifest's `customEditors` name it: once for files that it opens by itself, once for those that it opens on request. */
-const viewType = 'virtlens.firmware';
-const viewTypes = [viewType, 'virtlens.firmware.option'];
-
-/** Shows firmware images: what they are, how they are made up, their bytes. */
-class FirmwareEditorProvider implements vscode.CustomReadonlyEditorProvider<FirmwareDocument> {
+/** Shows firmware images: what they are, how they are made up, their bytes; and changes their variables. */
+class FirmwareEditorProvider implements vscode.CustomEditorProvider<FirmwareDocument> {
   readonly #dist: vscode.Uri;
-  readonly #shown = new Map<vscode.WebviewPanel, PageSession>();
+  readonly #open: OpenEditors;
+  readonly #workbench: ImageWorkbench;
+  readonly #edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<FirmwareDocument>>();
+  readonly onDidChangeCustomDocument = this.#edited.event;
 
-  constructor(extension: vscode.Uri) {
+  constructor(extension: vscode.Uri, open: OpenEditors, workbench: ImageWorkbench) {
     this.#dist = vscode.Uri.joinPath(extension, 'dist');
+    this.#open = open;
+    this.#workbench = workbench;
   }
 
-  openCustomDocument(uri: vscode.Uri): FirmwareDocument {
-    return new FirmwareDocument(uri);
+  async openCustomDocument(uri: vscode.Uri, context: vscode.CustomDocumentOpenContext): Promise<FirmwareDocument> {
+    const backup = context.backupId === undefined ? undefined : await readBackup(context.backupId);
+    const document = new FirmwareDocument(uri, questions, backup);
+    document.onDidEdit((step) => this.#edited.fire({ document, ...step }));
+    document.onDidDispose(() => this.#open.documents.delete(document));
+    this.#open.documents.add(document);
+    return document;
   }
 
-  /** Has the page in front do what a command stands for. */
-  command(command: PageCommand): void {
-    const [panel, session] = [...this.#shown].find(([shown]) => shown.active) ?? [];
-    if (!panel || !session) throw new Error('Open a firmware image first.');
-    // Out of the palette, the keyboard goes back to the page.
-    panel.reveal();
-    session.command(command);
+  async saveCustomDocument(document: FirmwareDocument): Promise<void> {
+    await document.save();
+  }
+
+  async saveCustomDocumentAs(document: FirmwareDocument, target: vscode.Uri): Promise<void> {
+    await document.saveAs(target);
+  }
+
+  async revertCustomDocument(document: FirmwareDocument): Promise<void> {
+    await document.revert();
+  }
+
+  async backupCustomDocument(
+    document: FirmwareDocument,
+    { destination }: vscode.CustomDocumentBackupContext,
+  ): Promise<vscode.CustomDocumentBackup> {
+    await vscode.workspace.fs.writeFile(destination, await document.backup());
+    return { id: destination.toString(), delete: () => void vscode.workspace.fs.delete(destination).then(undefined, () => {}) };
   }
 
   resolveCustomEditor(document: FirmwareDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [this.#dist] };
-    const session = new PageSession(document, effectsOf(document), (message) => void webview.postMessage(message));
+    const effects = { ...this.#workbench.effectsOf(document.uri), ...effectsOf(document, this.#open) };
+    const session = new PageSession(document, effects, (message) => void webview.postMessage(message));
     const subscriptions = vscode.Disposable.from(
       webview.onDidReceiveMessage((message: unknown) => session.receive(message)),
       document.onDidChange((state) => session.tell(state)),
     );
-    this.#shown.set(panel, session);
+    this.#open.panels.set(panel, { session, document });
     panel.onDidDispose(() => {
-      this.#shown.delete(panel);
+      this.#open.panels.delete(panel);
       session.end();
       subscriptions.dispose();
     });
@@ -64,20 +87,52 @@ const pageCommands: Readonly<Record<string, PageCommand>> = {
 
 /** Makes the editor and its commands known to VS Code; undone by disposing. */
 export function registerFirmwareEditor(context: vscode.ExtensionContext): vscode.Disposable {
-  const provider = new FirmwareEditorProvider(context.extensionUri);
+  const open = new OpenEditors();
+  const workbench = new ImageWorkbench(context);
   const options = { supportsMultipleEditorsPerDocument: true };
   return vscode.Disposable.from(
-    ...viewTypes.map((name) => vscode.window.registerCustomEditorProvider(name, provider, options)),
+    registerEditorCommands(context, open),
+    // Each its own: VS Code takes an edit for a document of the editor whose provider told it.
+    ...viewTypes.map((name) =>
+      vscode.window.registerCustomEditorProvider(
+        name,
+        new FirmwareEditorProvider(context.extensionUri, open, workbench),
+        options,
+      ),
+    ),
     ...Object.entries(pageCommands).map(([name, command]) =>
-      vscode.commands.registerCommand(name, () => provider.command(command)),
+      vscode.commands.registerCommand(name, () => open.command(command)),
     ),
   );
 }
 
-function effectsOf(document: FirmwareDocument): Effects {
+/** Undefined where it can't be read, which is said: the file is shown as it is on disk. */
+async function readBackup(id: string): Promise<Backup | undefined> {
+  try {
+    return await unpackBackup(await vscode.workspace.fs.readFile(vscode.Uri.parse(id, true)));
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+const questions = {
+  changedOnDisk: async (document: FirmwareDocument) => {
+    const answer = await askWhatCounts(document.name);
+    if (answer === 'load') {
+      await vscode.commands.executeCommand('vscode.openWith', document.uri, viewType);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+    return answer;
+  },
+  overwrite: (document: FirmwareDocument) => askToOverwrite(document.name),
+};
+
+function effectsOf(document: FirmwareDocument, open: OpenEditors): Omit<Effects, keyof ImageEffects> {
   return {
-    writeClipboard: async (text) => vscode.env.clipboard.writeText(text),
     split: async () => {
+      if (document.differs)
+        throw new Error('There are changes that are not saved. Save them first: the file on disk is split.');
       const report = await splitFromEditor(document.uri);
       if (report) document.noteSplit(report);
       return report;
@@ -85,7 +140,11 @@ function effectsOf(document: FirmwareDocument): Effects {
     open: async (uri) => {
       await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse(uri, true), viewType);
     },
-    breathe: () => setImmediate(),
+    editing: () => editingOf(document),
+    edit: (change) => open.edit(document, change),
+    askForCertificate,
+    agreeToRemoveKeys: () => agreeToRemoveKeys(document.name),
+    saveCertificate,
   };
 }
 

@@ -3,6 +3,7 @@ import { parseGuid } from '../guid.ts';
 import type { Guid } from '../model.ts';
 import { vendors } from '../names.ts';
 import { readCertificate } from '../signatures/certificate.ts';
+import { readDer } from '../signatures/der.ts';
 import { type SignatureList, walkSignatureLists, writeSignatureLists } from '../signatures/signature-lists.ts';
 import type { KeyDatabase, StoreEdit } from './edit.ts';
 import type { StoreEditor } from './store-editor.ts';
@@ -65,6 +66,8 @@ type Entry = { readonly type: string; readonly data: Uint8Array; readonly what: 
 function certificateEntry(certificate: Uint8Array): Entry {
   const read = readCertificate(certificate);
   if (!read) return { reason: 'This is no X.509 certificate in DER, the form in which keys are enrolled.' };
+  const behind = certificate.length - (readDer(certificate)?.whole.length ?? 0);
+  if (behind > 0) return { reason: `Behind the certificate of ${read.name} stand ${behind} bytes that are no part of it.` };
   return { type: signatureTypes.x509, data: certificate, what: read.name };
 }
 

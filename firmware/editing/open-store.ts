@@ -1,6 +1,5 @@
 /** Whether the variable store of an image can be changed, and if not, why. */
 import { u8 } from '../bytes.ts';
-import { analyzeImage } from '../image.ts';
 import type { FirmwareImage, ImageKind, Variable, VariableStore } from '../model.ts';
 import { volumeEnd } from '../scan.ts';
 import { liveState, storeHeaderLength } from '../store.ts';
@@ -26,11 +25,14 @@ export interface Refusal {
 export const inTransitionState = 0x3e;
 
 /**
- * The first variable store of the image. With `behindFree` set to `ignored`, what stands behind the last readable variable, where
+ * The first variable store of the bytes, of which `image` is the reading. With `behindFree` set to `ignored`, what stands behind the last readable variable, where
  * free space should be erased, is no reason to refuse.
  */
-export function openStore(bytes: Uint8Array, behindFree: 'erased' | 'ignored' = 'erased'): OpenStore | Refusal {
-  const image = analyzeImage(bytes);
+export function openStore(
+  bytes: Uint8Array,
+  image: FirmwareImage,
+  behindFree: 'erased' | 'ignored' = 'erased',
+): OpenStore | Refusal {
   const { store, volumes } = image;
   const index = volumes.findIndex(isNvram);
   const volume = volumes[index];

@@ -2,6 +2,7 @@
 import { databaseVendors } from '../editing/keys.ts';
 import { effectiveVariables, keyOf, type OpenStore, openStore } from '../editing/open-store.ts';
 import { StoreEditor } from '../editing/store-editor.ts';
+import { analyzeImage } from '../image.ts';
 import type { Guid, Variable } from '../model.ts';
 import { vendors } from '../names.ts';
 import { composeRecord, timeBasedAccess, timeLength, timeOffset } from '../record.ts';
@@ -33,9 +34,9 @@ export type Migration =
  * stay. Dead records of both are left behind. Never throws.
  */
 export function migrateVars(old: Uint8Array, template: Uint8Array): Migration {
-  const guest = openStore(old);
+  const guest = openStore(old, analyzeImage(old));
   if ('reason' in guest) return { ok: false, reason: `The variables can't be read from the old store. ${guest.reason}` };
-  const target = openStore(template);
+  const target = openStore(template, analyzeImage(template));
   if ('reason' in target) return { ok: false, reason: `The template can't take the variables. ${target.reason}` };
 
   const carried = effectiveVariables(guest.image.variables);

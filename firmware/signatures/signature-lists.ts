@@ -39,7 +39,7 @@ export function walkSignatureLists(data: Uint8Array): SignatureListReading {
   let offset = 0;
   while (offset < data.length) {
     if (offset + listHeaderLength > data.length)
-      return { lists, problem: `${data.length - offset} bytes at the end are no signature list.` };
+      return { lists, problem: `What follows from byte ${offset} on is no signature list.` };
     const length = u32(data, offset + 16);
     const headerLength = u32(data, offset + 20);
     const size = u32(data, offset + 24);

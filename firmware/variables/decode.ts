@@ -33,7 +33,14 @@ export type { DecodedVariable, VariableField, VariableForm } from './decoded.ts'
 
 /** Reads a variable's data by its name and vendor. Never throws: what is not as it should be is shown as hexadecimal digits. */
 export function decodeVariable({ name, guid }: Pick<Variable, 'name' | 'guid'>, data: Uint8Array): DecodedVariable {
-  return decoderOf(name, guid)?.(data, name) ?? guess(data);
+  const decoded = decoderOf(name, guid)?.(data, name) ?? guess(data);
+  return { ...decoded, summary: oneLine(decoded.summary) };
+}
+
+/** Line breaks and other control characters as a space each. */
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are meant
+  return text.trimEnd().replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
 }
 
 function decoderOf(name: string, guid: Guid): Decoder | undefined {

@@ -22,7 +22,7 @@ export interface VariableField {
 export interface DecodedVariable {
   /** How the data is laid out, which is also how it is best edited. */
   readonly form: VariableForm;
-  /** One line. */
+  /** One line, whatever the data. */
   readonly summary: string;
   /** For a view of the details. Plain text. */
   readonly fields: readonly VariableField[];
@@ -92,13 +92,7 @@ function textOf(text: string, encoding: 'ASCII' | 'UCS-2'): DecodedVariable {
     { label: 'Text', value: text },
     { label: 'Encoding', value: encoding },
   ];
-  return { form: 'text', summary: oneLine(text), fields };
-}
-
-/** Line breaks and other control characters as a space each. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are meant
-  return text.trimEnd().replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
+  return { form: 'text', summary: text, fields };
 }
 
 /** GUIDs one behind the other. */

@@ -31,7 +31,10 @@ const headerLength = 4;
 const endType = 0x7f;
 const endOfInstance = 0x01;
 
-/** `PciRoot(0x0)/Pci(0x1F,0x2)/Sata(0x0,0xFFFF,0x0)`; instances are separated by commas. What follows a broken node is left out. */
+/**
+ * `PciRoot(0x0)/Pci(0x1F,0x2)/Sata(0x0,0xFFFF,0x0)`. Instances are separated by a comma, as the specification has it; EDK2 prints
+ * one more slash behind it. What follows a broken node is left out.
+ */
 export function devicePathText(bytes: Uint8Array): string {
   return readDevicePath(bytes).instances.map(instanceText).join(',');
 }

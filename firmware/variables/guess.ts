@@ -1,9 +1,10 @@
 /** What an unknown variable's data looks like. A guess: nothing says that it is right. */
-import { type DecodedVariable, oneLine, readNumber, shortHex } from './decoded.ts';
+import { type DecodedVariable, readNumber, shortHex } from './decoded.ts';
 import { readAscii, readUcs2 } from './text.ts';
 
-/** Letters, digits, punctuation, spaces and line breaks. */
-const printable = /^[\t\n\r -~\u00a0-\ud7ff]+$/;
+/** Letters, digits, punctuation, spaces and line breaks: of ASCII, and of what wide text is likely to be in. */
+const printable = /^[\t\n\r -~]+$/;
+const printableWide = /^[\t\n\r -~\u00a0-\u024f]+$/;
 
 /** Characters below which anything could be text. */
 const leastText = 3;
@@ -15,19 +16,19 @@ export function guess(data: Uint8Array): DecodedVariable {
   }
   const text = guessedText(data);
   if (text === undefined) return { form: 'hex', summary: shortHex(data), fields: [] };
-  return { form: 'hex', summary: `"${oneLine(text)}"`, fields: [{ label: 'Text (guessed)', value: text }] };
+  return { form: 'hex', summary: `"${text}"`, fields: [{ label: 'Text (guessed)', value: text }] };
 }
 
-/** The data as text, where all of it reads as UCS-2 or as ASCII; a NUL may end it, and padding of NULs follow. */
+/** The data as text, where all of it reads as ASCII or as UCS-2; a NUL may end it, and padding of NULs follow. */
 export function guessedText(data: Uint8Array): string | undefined {
-  const wide = data.length % 2 === 0 ? readUcs2(data, 0) : undefined;
-  if (wide && isText(wide.text) && onlyZeros(data, wide.end)) return wide.text;
   const narrow = readAscii(data);
-  return isText(narrow) && /^[\t\n\r -~]+$/.test(narrow) && onlyZeros(data, narrow.length) ? narrow : undefined;
+  if (isText(narrow, printable) && onlyZeros(data, narrow.length)) return narrow;
+  const wide = readUcs2(data, 0);
+  return isText(wide.text, printableWide) && onlyZeros(data, wide.end) ? wide.text : undefined;
 }
 
-function isText(text: string): boolean {
-  return text.length >= leastText && printable.test(text) && /[A-Za-z0-9]/.test(text);
+function isText(text: string, characters: RegExp): boolean {
+  return text.length >= leastText && characters.test(text) && /[A-Za-z0-9]/.test(text);
 }
 
 function onlyZeros(data: Uint8Array, from: number): boolean {

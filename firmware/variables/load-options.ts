@@ -4,7 +4,7 @@ import { guidAt } from '../guid.ts';
 import { loadOption, readBootEntry } from './boot-entry.ts';
 import { optionDigits, readBootOrder } from './boot-order.ts';
 import type { DecodedVariable, Decoder, VariableField } from './decoded.ts';
-import { oneLine, shortHex } from './decoded.ts';
+import { shortHex } from './decoded.ts';
 import { devicePathText, instanceText, readDevicePath } from './device-path.ts';
 import { guessedText } from './guess.ts';
 
@@ -23,7 +23,7 @@ export const loadOptionVariable: Decoder = (data) => {
     ...(further.length > 0 ? [{ label: 'Further path', value: devicePathText(further) }] : []),
     ...(optional === undefined ? [] : [{ label: 'Optional data', value: optional }]),
   ];
-  return { form: 'boot-entry', summary: `${oneLine(description)}${active ? '' : ' (not active)'}: ${pathText}`, fields };
+  return { form: 'boot-entry', summary: `${description.trimEnd()}${active ? '' : ' (not active)'}: ${pathText}`, fields };
 };
 
 function optionWords(attributes: number): string {

@@ -270,7 +270,7 @@ describe('going to an offset', () => {
     await page.keyboard.press('Control+G');
     await page.keyboard.type('0x400000');
     await page.keyboard.press('Enter');
-    await page.getByText('The last byte is at 0x3FFFFF.').waitFor();
+    await page.getByText('The last byte is at 0x3FFFFF').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('End');
     await view.cursorAt(0xf);
@@ -294,7 +294,7 @@ describe('copying', () => {
     await bytesView(page).goTo('0x28');
     for (let steps = 0; steps < 3; steps++) await page.keyboard.press('Shift+ArrowRight');
     for (const downs of [1, 2, 3]) {
-      await page.getByRole('button', { name: 'Copy' }).press('ArrowDown');
+      await page.getByRole('button', { name: 'Copy', exact: true }).press('ArrowDown');
       await page.getByRole('menuitem').first().waitFor();
       for (let presses = 0; presses < downs; presses++) await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');

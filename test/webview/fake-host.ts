@@ -1,5 +1,8 @@
 import { PageSession, type ShownDocument } from '../../client/editor/session.ts';
-import type { DocumentState, PageCommand, SplitReport } from '../../webview/protocol.ts';
+import { localImage } from '../../client/editor/structure/effects-for-tests.ts';
+import { analyzeImage } from '../../firmware/image.ts';
+import type { Bookmark, DocumentState, NodeProblem, PageCommand, SplitReport } from '../../webview/protocol.ts';
+import { type FakeEdits, fakeEdits } from './fake-edits.ts';
 import { type ImageName, images } from './images.ts';
 
 /** What a test does with the extension's side, and sees of it. */
@@ -7,6 +10,12 @@ export interface FakeHost {
   readonly clipboard: string[];
   readonly opened: string[];
   readonly requests: string[];
+  /** What was extracted, by the name that was suggested. */
+  readonly extracted: { name: string; bytes: number[] }[];
+  bookmarks: readonly Bookmark[];
+  problems: readonly NodeProblem[];
+  /** What the page changes. */
+  readonly edits: FakeEdits;
   splitAnswer: SplitReport | 'cancelled' | 'fails';
   tell(state: DocumentState): void;
   /** The file came to hold other bytes. */
@@ -49,6 +58,17 @@ function documentOf(name: ImageName): ShownDocument & { state: Extract<DocumentS
   };
 }
 
+const { edits, effects: editEffects } = fakeEdits({
+  bytes: () => shown.bytes,
+  image: () => (shown.state.kind === 'ready' ? shown.state.image : undefined),
+  become(bytes) {
+    if (shown.state.kind !== 'ready') throw new Error('There is no image to change');
+    version++;
+    shown = { bytes, state: { ...shown.state, version, image: analyzeImage(bytes) } };
+    session.tell(shown.state);
+  },
+});
+
 /** The page runs the extension's own session; only what lies behind it is made up. */
 const session = new PageSession(
   {
@@ -60,6 +80,20 @@ const session = new PageSession(
     },
   },
   {
+    ...editEffects,
+    ...localImage(() => new Promise((resolve) => setTimeout(resolve))),
+    saveBytes: async (name, bytes) => {
+      window.fakeHost.extracted.push({ name, bytes: [...bytes.subarray(0, 64)] });
+      return name;
+    },
+    bookmarks: () => window.fakeHost.bookmarks,
+    keepBookmarks: async (bookmarks) => {
+      window.fakeHost.bookmarks = bookmarks;
+    },
+    askName: async (suggested) => `${suggested}, named`,
+    listProblems: (problems) => {
+      window.fakeHost.problems = problems;
+    },
     writeClipboard: async (text) => void window.fakeHost.clipboard.push(text),
     split: async () => {
       const { splitAnswer } = window.fakeHost;
@@ -67,7 +101,6 @@ const session = new PageSession(
       return splitAnswer === 'cancelled' ? undefined : splitAnswer;
     },
     open: async (uri) => void window.fakeHost.opened.push(uri),
-    breathe: () => new Promise((resolve) => setTimeout(resolve)),
   },
   (message) => window.postMessage(message),
 );
@@ -76,6 +109,10 @@ window.fakeHost = {
   clipboard: [],
   opened: [],
   requests: [],
+  extracted: [],
+  bookmarks: [],
+  problems: [],
+  edits,
   splitAnswer: splitReport,
   tell(state) {
     session.tell(state);

@@ -1,6 +1,15 @@
+import { composeCode } from '../../firmware/compose/code.ts';
+import { composeFile } from '../../firmware/compose/ffs.ts';
+import { composeLzma } from '../../firmware/compose/lzma.ts';
+import { composeModule, moduleGuid } from '../../firmware/compose/modules.ts';
+import { composeGuidedSection, composeSections, composeVolumeSection } from '../../firmware/compose/sections.ts';
+import { composeVars } from '../../firmware/compose/vars.ts';
+import { composeFfsVolume } from '../../firmware/compose/volume.ts';
 import type { Evidence, FirmwareImage, FirmwareVolume, Region, Variable } from '../../firmware/model.ts';
+import { guidedSections, volumeNames } from '../../firmware/names.ts';
+import { crowdedStore, emptyStore, guestStore } from './stores.ts';
 
-/** An image as the page is shown it, with bytes to match where it matters. Described by hand, so the page is tested alone. */
+/** An image as the page is shown it: real bytes, described by hand, so that what is said of them is tested elsewhere. */
 export interface ShownImage {
   readonly name: string;
   readonly image: FirmwareImage;
@@ -80,9 +89,9 @@ function variables(start: number, each: number): Variable[] {
     state: index < variableNames.length ? 0x3f : 0x3c,
     live: index < variableNames.length,
     offset: start + index * each,
-    length: each - 4,
+    length: each,
     dataOffset: start + index * each + 60 + (name.length + 1) * 2,
-    size: each - 4 - 60 - (name.length + 1) * 2,
+    size: each - 60 - (name.length + 1) * 2,
     timestamp: undefined,
   }));
 }
@@ -108,9 +117,8 @@ const unifiedEvidence: Evidence[] = [
   { text: 'The x86 reset vector and VTF0 end the file', offset: 0x3ffff0 },
 ];
 
-/** Writes the bytes that a reader would look for: signatures, and names in UCS-2. */
-function write(bytes: Uint8Array, offset: number, text: string, wide = false): void {
-  for (let index = 0; index < text.length; index++) bytes[offset + index * (wide ? 2 : 1)] = text.charCodeAt(index);
+function write(bytes: Uint8Array, offset: number, text: string): void {
+  for (let index = 0; index < text.length; index++) bytes[offset + index] = text.charCodeAt(index);
 }
 
 /** The same numbers every time: bytes that look like compressed code. */
@@ -127,26 +135,38 @@ function store(freeSpace: number): FirmwareImage['store'] {
   return { offset: 0x48, length: 0x3ffb8, guid, authenticated: true, healthy: true, freeSpace };
 }
 
-function nvramBytes(bytes: Uint8Array): void {
-  bytes.fill(0xff, 0, 0x84000);
-  bytes.fill(0, 0, 0x64);
-  bytes.set([0x8d, 0x2b, 0xf1, 0xff, 0x96, 0x76, 0x8b, 0x4c, 0xa9, 0x85, 0x27, 0x47, 0x07, 0x5b, 0x4f, 0x50], 16);
-  bytes.set([0x00, 0x40, 0x08], 32);
-  write(bytes, 40, '_FVH');
-  for (const { offset, name, state } of variables(variablesStart, variableLength)) {
-    bytes.fill(0, offset, offset + 60);
-    bytes.set([0xaa, 0x55, state], offset);
-    write(bytes, offset + 60, `${name}\0`, true);
-    for (let index = 0; index <= name.length; index++) bytes[offset + 61 + index * 2] = 0;
-  }
+/** The NVRAM volume: ten live variables and five dead ones. */
+function nvramBytes(): Uint8Array {
+  const described = variables(variablesStart, variableLength);
+  const composed = described.map(({ name, guid, state, size }) => ({ name, guid, state, data: new Uint8Array(size) }));
+  return composeVars({ layout: '4m', variables: composed });
+}
+
+const modules = ['DxeCore', 'PcdDxe', 'SecureBootConfigDxe', 'VariableSmm', 'Shell'];
+/** Type of a file that holds a volume. */
+const volumeImage = 0x0b;
+
+/** A DXE volume whose modules are packed, as in every OVMF, and a file that fills most of the rest. */
+function dxeVolume(length: number): Uint8Array {
+  const inner = composeFfsVolume({ length: 0x4000, files: modules.map((name, index) => composeModule(index, name)) });
+  const packed = composeGuidedSection(guidedSections.lzma, composeLzma(composeSections([composeVolumeSection(inner)])));
+  const filler = new Uint8Array(length - 0x10000);
+  scramble(filler);
+  return composeFfsVolume({
+    length,
+    name: volumeNames.dxe,
+    files: [
+      composeFile({ guid: '9e21fd93-9c72-4c15-8c4b-e77f1db2d792', type: volumeImage, body: packed }),
+      composeFile({ guid: moduleGuid(0x500), type: 0x01, body: filler }),
+    ],
+  });
 }
 
 function unified(): ShownImage {
   const bytes = new Uint8Array(4 * MiB);
-  scramble(bytes.subarray(0x84000));
-  nvramBytes(bytes);
-  for (const start of [0x84000, 0x3cc000]) write(bytes, start + 40, '_FVH');
-  write(bytes, bytes.length - 0x14, 'VTF\0');
+  bytes.set(nvramBytes());
+  bytes.set(dxeVolume(0x348000), 0x84000);
+  bytes.set(composeCode({ layout: '4m', tdxMetadata: false }).subarray(0x348000), 0x3cc000);
   const image: FirmwareImage = {
     ...nothingKnown,
     size: bytes.length,
@@ -173,25 +193,16 @@ function unified(): ShownImage {
   return { name: 'OVMF.fd', image, bytes };
 }
 
+/** Its first volume's checksum is wrong. */
 function refused(): ShownImage {
   const whole = unified();
-  return {
-    ...whole,
-    image: {
-      ...whole.image,
-      split: undefined,
-      splitRefusal: 'The variable store volume says it is 528 KiB long, but no code volume begins behind it.',
-      problems: [
-        { offset: 0x32, length: 2, message: 'The checksum of the NVRAM volume’s header is wrong' },
-        { offset: 0x84000, length: 16, message: 'No volume where one is expected' },
-      ],
-    },
-  };
+  whole.bytes[0x32] = 0xff - (whole.bytes[0x32] ?? 0);
+  const splitRefusal = 'The variable store volume says it is 528 KiB long, but no code volume begins behind it.';
+  return { ...whole, image: { ...whole.image, split: undefined, splitRefusal } };
 }
 
 function vars(): ShownImage {
-  const bytes = new Uint8Array(0x84000);
-  nvramBytes(bytes);
+  const bytes = nvramBytes();
   const { image } = unified();
   const own = { ...image, size: bytes.length, kind: 'vars' as const, split: undefined, architecture: undefined };
   const evidence = unifiedEvidence.slice(0, 2);
@@ -204,11 +215,7 @@ function vars(): ShownImage {
 
 /** 64 MiB, mostly padding; its last byte is one of a kind. */
 function aavmf(): ShownImage {
-  const bytes = new Uint8Array(64 * MiB);
-  scramble(bytes.subarray(0x1000, 0x300000));
-  bytes.set([0x00, 0x04, 0x00, 0x14], 0);
-  bytes.fill(0xff, 4, 0x1000);
-  write(bytes, 0x1000 + 40, '_FVH');
+  const bytes = composeCode({ layout: 'aavmf' });
   write(bytes, bytes.length - 8, 'THE END.');
   const image: FirmwareImage = {
     ...nothingKnown,
@@ -238,10 +245,50 @@ function unknown(): ShownImage {
   return { name: 'notes.bin', image, bytes };
 }
 
+/** One volume with these files, and nothing else. */
+function oneVolume(name: string, length: number, files: readonly Uint8Array[]): ShownImage {
+  const bytes = composeFfsVolume({ length, name: volumeNames.dxe, files });
+  const described = regions(0, [
+    ['volume-header', 'Volume header', 0x48],
+    ['code', 'Firmware volume DXE', length - 0x48],
+  ]);
+  const image = {
+    ...nothingKnown,
+    size: length,
+    kind: 'code' as const,
+    volumes: [volume(0, length, 'DXE')],
+    regions: described,
+  };
+  return { name, image, bytes };
+}
+
+/** 3,400 modules: with their sections, more than 10,000 nodes. */
+function many(): ShownImage {
+  const files = Array.from({ length: 3400 }, (_, index) => composeModule(index, `Module${String(index).padStart(4, '0')}`));
+  return oneVolume('many.fd', 0x100000, files);
+}
+
+/** Three packed parts: one that unfolds, one that claims far too much, one that is cut off. */
+function parts(): ShownImage {
+  const content = composeSections([
+    composeVolumeSection(composeFfsVolume({ length: 0x1000, files: [composeModule(1, 'Inner')] })),
+  ]);
+  const cut = composeLzma(content).subarray(0, 60);
+  const packs = [composeLzma(content), composeLzma(content, 0x2000_0000), cut];
+  const files = packs.map((packed, index) =>
+    composeFile({
+      guid: moduleGuid(0x600 + index),
+      type: volumeImage,
+      body: composeGuidedSection(guidedSections.lzma, packed),
+    }),
+  );
+  return oneVolume('parts.fd', 0x20000, files);
+}
+
 function empty(): ShownImage {
   return { name: 'empty.fd', image: nothingKnown, bytes: new Uint8Array(0) };
 }
 
-export const images = { unified, refused, vars, aavmf, unknown, empty };
+export const images = { unified, refused, vars, aavmf, unknown, many, parts, empty, guestStore, emptyStore, crowdedStore };
 
 export type ImageName = keyof typeof images;

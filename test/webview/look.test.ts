@@ -27,7 +27,7 @@ afterAll(() => browser.stop());
 
 describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme %s', (theme) => {
   test('every text has a contrast of 4.5:1, in every place it stands', async () => {
-    page = await browser.open('unified', { theme });
+    page = await browser.open('unified', { theme, width: 1400, height: 900 });
     const view = bytesView(page);
     await page.getByRole('button', { name: 'Evidence' }).click();
     await view.goTo('0x84000');
@@ -43,12 +43,31 @@ describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme
     await page.getByText('One digit is missing').waitFor();
     expect(await faintTexts(page, 4.5)).toEqual([]);
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByRole('menuitem').first().waitFor();
     await page.getByRole('option', { name: /^Volume NVRAM/ }).hover();
     await page.evaluate(() => window.fakeHost.markDeleted());
     await page.getByText('was deleted').waitFor();
     await page.screenshot({ path: `${pictures}${theme}-busy.png` });
+    expect(await faintTexts(page, 4.5)).toEqual([]);
+  });
+
+  test('an unpacked part, with a bookmark and a search in it; problems', async () => {
+    page = await browser.open('parts', { theme, width: 1400, height: 900 });
+    await page.getByRole('tree').focus();
+    for (const key of ['Home', 'ArrowRight', '*']) await page.keyboard.press(key);
+    for (const label of ['000000000600', '000000000601']) {
+      await page.getByRole('treeitem', { name: new RegExp(label) }).click();
+      for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    }
+    await page.getByRole('treeitem', { name: /^Problems/ }).waitFor();
+    await page.getByRole('treeitem', { name: /^Inner/ }).click();
+    await page.getByText(/^Inside LZMA section/).waitFor();
+    await page.keyboard.press('Control+F');
+    await page.keyboard.type('FF');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Match 1 of/).waitFor();
+    await page.screenshot({ path: `${pictures}${theme}-unpacked.png` });
     expect(await faintTexts(page, 4.5)).toEqual([]);
   });
 

@@ -1,18 +1,24 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { icon } from '../icons.ts';
 import type { BytePattern, Direction } from '../protocol.ts';
 import { sharedStyles } from '../theme.ts';
-import { parseGoTo } from './go-to.ts';
+import { finderStyles } from './finder-styles.ts';
+import { examples, parseGoTo, placeText } from './go-to.ts';
 import { takeKey } from './keys.ts';
 import { type PatternKind, parsePattern } from './pattern.ts';
 
 export type FinderMode = 'closed' | 'find' | 'go-to';
 
+/** What is looked for: bytes in one of their forms, or a node of the structure. */
+type FinderKind = PatternKind | 'node';
+
 /** What the finder wants of the page around it. */
 export interface FinderEvents {
-  'pattern-wanted': { readonly pattern: BytePattern; readonly direction: Direction };
+  'pattern-wanted': { readonly pattern: BytePattern; readonly direction: Direction; readonly everywhere: boolean };
+  'node-wanted': { readonly text: string; readonly direction: Direction; readonly everywhere: boolean };
   'offset-wanted': { readonly offset: number };
+  'search-stopped': undefined;
   'finder-closed': undefined;
 }
 
@@ -21,13 +27,23 @@ export interface Outcome {
   readonly text: string;
   /** Nothing was found, or the search failed. */
   readonly bad: boolean;
+  /** It is still under way. */
+  readonly busy?: boolean;
 }
 
-const kinds: readonly { readonly kind: PatternKind; readonly label: string; readonly hint: string }[] = [
-  { kind: 'hex', label: 'Hex', hint: 'Bytes as hex digits, ? for any digit' },
-  { kind: 'ascii', label: 'Text', hint: 'Text, one byte per character (UTF-8)' },
-  { kind: 'ucs2', label: 'UCS-2', hint: 'Text, two bytes per character, as UEFI writes names' },
-];
+const kinds: readonly { readonly kind: FinderKind; readonly label: string; readonly hint: string; readonly example: string }[] =
+  [
+    { kind: 'hex', label: 'Hex', hint: 'Bytes as hex digits, ? for any digit', example: '5F 46 ?? 48' },
+    { kind: 'ascii', label: 'Text', hint: 'Text, one byte per character (UTF-8)', example: 'Text to find' },
+    { kind: 'ucs2', label: 'UCS-2', hint: 'Text, two bytes per character, as UEFI writes names', example: 'Name to find' },
+    {
+      kind: 'guid',
+      label: 'GUID',
+      hint: 'A GUID, in the order in which images store its bytes',
+      example: '8be4df61-93ca-11d2-aa0d-…',
+    },
+    { kind: 'node', label: 'Node', hint: 'Name, GUID or kind of a node of the structure', example: 'SecureBootConfigDxe' },
+  ];
 
 /** The small box over the bytes: find, or go to an offset. */
 export class HexFinder extends LitElement {
@@ -35,100 +51,73 @@ export class HexFinder extends LitElement {
     mode: {},
     kind: {},
     matchCase: { type: Boolean },
+    everywhere: { type: Boolean },
     text: {},
     size: { type: Number },
     cursor: { type: Number },
+    address: { type: Number },
     outcome: { attribute: false },
     count: {},
     problem: { state: true },
+    place: { state: true },
   };
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        position: absolute;
-        top: 4px;
-        right: 28px;
-        z-index: 4;
-        width: min(440px, calc(100% - 40px));
-        padding: 8px;
-        border: 1px solid var(--vscode-editorWidget-border, var(--virtlens-line));
-        border-radius: 4px;
-        color: var(--vscode-editorWidget-foreground, inherit);
-        background: var(--virtlens-raised);
-        box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
-      }
-      .line {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-      }
-      vscode-textfield {
-        flex: 1;
-        width: auto;
-        min-width: 0;
-      }
-      .outcomes {
-        display: flex;
-        gap: 8px;
-        min-height: 16px;
-        margin: 4px 4px 0;
-        font-size: 12px;
-      }
-      .problem {
-        color: var(--vscode-errorForeground);
-      }
-      button.plain {
-        justify-content: center;
-        min-width: 24px;
-        padding: 0 4px;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, finderStyles];
 
   declare mode: FinderMode;
-  declare kind: PatternKind;
+  declare kind: FinderKind;
   declare matchCase: boolean;
+  /** Compressed parts are unpacked and looked through too. */
+  declare everywhere: boolean;
   declare text: string;
   declare size: number;
   declare cursor: number;
+  declare address: number | undefined;
   declare outcome: Outcome;
   /** Which of how many matches was found; empty until they are counted. */
   declare count: string;
   declare problem: string;
+  /** Where the offset that is being typed would lead. */
+  declare place: string;
 
   constructor() {
     super();
     this.mode = 'closed';
     this.kind = 'hex';
     this.matchCase = false;
+    this.everywhere = false;
     this.text = '';
     this.size = 0;
     this.cursor = 0;
     this.outcome = { text: '', bad: false };
     this.count = '';
     this.problem = '';
+    this.place = '';
   }
 
   override render() {
     if (this.mode === 'closed') return nothing;
     const find = this.mode === 'find';
     const bad = this.problem !== '' || this.outcome.bad;
+    const placeholder = find ? (kinds.find(({ kind }) => kind === this.kind)?.example ?? '') : examples(this);
     return html`
-      <div class="line" role="search" aria-label=${find ? 'Find bytes' : 'Go to offset'} @keydown=${this.#keyPressed}>
-        <vscode-textfield
-          .label=${find ? 'Bytes or text to find' : 'Offset to go to'}
-          placeholder=${find ? placeholders[this.kind] : '0x84000, 540672, +16, end-0x30'}
-          .value=${find ? this.text : ''}
-          ?invalid=${bad}
-          @input=${this.#typed}
-        ></vscode-textfield>
-        ${find ? this.#findButtons() : this.#goButton()}
-        <button class="plain" aria-label="Close" title="Close (Escape)" @click=${this.#close}>${icon('close')}</button>
+      <div role="search" aria-label=${find ? 'Find bytes' : 'Go to offset'} @keydown=${this.#keyPressed}>
+        <div class="line">
+          <vscode-textfield
+            .label=${find ? 'Bytes or text to find' : 'Offset to go to'}
+            placeholder=${placeholder}
+            .value=${find ? this.text : ''}
+            ?invalid=${bad}
+            @input=${this.#typed}
+          ></vscode-textfield>
+          ${find ? this.#directions() : this.#goButton()}
+          <button class="plain" aria-label="Close" title="Close (Escape)" @click=${this.#close}>${icon('close')}</button>
+        </div>
+        ${find ? this.#choices() : nothing}
       </div>
       <div class="outcomes">
-        <span class=${bad ? 'problem' : ''} role="status">${this.problem || this.outcome.text}</span>
-        <span class="quiet" role="status">${this.problem ? '' : this.count}</span>
+        <span class=${bad ? 'problem' : ''} role="status">${this.problem || this.outcome.text || this.place}</span>
+        <span class="quiet number" role="status">${this.problem ? '' : this.count}</span>
+        ${this.outcome.busy ? html`<button class="link" @click=${() => this.#tell('search-stopped', undefined)}>Stop</button>` : nothing}
       </div>
     `;
   }
@@ -147,13 +136,30 @@ export class HexFinder extends LitElement {
 
   /** Searches again for the same. */
   again(direction: Direction): void {
+    const { everywhere } = this;
+    if (this.kind === 'node') {
+      this.problem = this.text.trim() === '' ? 'Type a name, a GUID or a kind of node.' : '';
+      if (this.problem === '') this.#tell('node-wanted', { text: this.text, direction, everywhere });
+      return;
+    }
     const pattern = parsePattern(this.text, this.kind, this.matchCase);
     this.problem = 'error' in pattern ? pattern.error : '';
-    if ('bytes' in pattern) this.#tell('pattern-wanted', { pattern, direction });
+    if ('bytes' in pattern) this.#tell('pattern-wanted', { pattern, direction, everywhere });
   }
 
-  #findButtons(): TemplateResult {
+  #directions(): TemplateResult {
     return html`
+      <button class="plain" aria-label="Previous match" title="Previous match (Shift+Enter)" @click=${() => this.again('backward')}>
+        ${icon('arrowUp')}
+      </button>
+      <button class="plain" aria-label="Next match" title="Next match (Enter)" @click=${() => this.again('forward')}>
+        ${icon('arrowDown')}
+      </button>
+    `;
+  }
+
+  #choices(): TemplateResult {
+    return html`<div class="line">
       <div class="line" role="radiogroup" aria-label="What the text means" @keydown=${this.#kindKey}>
         ${kinds.map(
           ({ kind, label, hint }) =>
@@ -169,14 +175,18 @@ export class HexFinder extends LitElement {
             </button>`,
         )}
       </div>
-      ${this.kind === 'hex' ? nothing : this.#caseButton()}
-      <button class="plain" aria-label="Previous match" title="Previous match (Shift+Enter)" @click=${() => this.again('backward')}>
-        ${icon('arrowUp')}
+      <span class="gap"></span>
+      ${this.kind === 'ascii' || this.kind === 'ucs2' ? this.#caseButton() : nothing}
+      <button
+        class="plain"
+        aria-label="Also in compressed parts"
+        aria-pressed=${this.everywhere}
+        title="Also in compressed parts, which are unpacked for that"
+        @click=${this.#toggleEverywhere}
+      >
+        ${icon('archive')}
       </button>
-      <button class="plain" aria-label="Next match" title="Next match (Enter)" @click=${() => this.again('forward')}>
-        ${icon('arrowDown')}
-      </button>
-    `;
+    </div>`;
   }
 
   #caseButton(): TemplateResult {
@@ -195,6 +205,10 @@ export class HexFinder extends LitElement {
     this.matchCase = !this.matchCase;
   }
 
+  #toggleEverywhere(): void {
+    this.everywhere = !this.everywhere;
+  }
+
   #goButton(): TemplateResult {
     return html`<button class="plain" aria-label="Go" title="Go (Enter)" @click=${this.#go}>${icon('target')}</button>`;
   }
@@ -202,13 +216,15 @@ export class HexFinder extends LitElement {
   #typed(): void {
     this.problem = '';
     if (this.mode === 'find') this.text = this.#field;
+    const target = this.mode === 'go-to' && this.#field.trim() !== '' ? parseGoTo(this.#field, this) : undefined;
+    this.place = target && 'offset' in target ? placeText(target.offset, this.address) : '';
   }
 
   get #field(): string {
     return this.renderRoot.querySelector('vscode-textfield')?.value ?? '';
   }
 
-  #choose(kind: PatternKind): void {
+  #choose(kind: FinderKind): void {
     this.kind = kind;
     this.problem = '';
   }
@@ -232,13 +248,14 @@ export class HexFinder extends LitElement {
   }
 
   #go(): void {
-    const target = parseGoTo(this.#field, { size: this.size, cursor: this.cursor });
+    const target = parseGoTo(this.#field, this);
     this.problem = 'error' in target ? target.error : '';
     if ('offset' in target) this.#tell('offset-wanted', target);
   }
 
   #close(): void {
     this.problem = '';
+    this.place = '';
     this.#tell('finder-closed', undefined);
   }
 
@@ -246,11 +263,5 @@ export class HexFinder extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
-
-const placeholders: Readonly<Record<PatternKind, string>> = {
-  hex: '5F 46 ?? 48',
-  ascii: 'Text to find',
-  ucs2: 'Name to find',
-};
 
 customElements.define('hex-finder', HexFinder);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseGoTo } from './go-to.ts';
+import { mappedAt, parseGoTo, placeText } from './go-to.ts';
 
-const place = { size: 0x400000, cursor: 0x1000 };
+const place = { size: 0x400000, cursor: 0x1000, address: undefined };
+const mapped = { ...place, address: 0xffc00000 };
 
 describe('an offset', () => {
   const good: readonly [text: string, offset: number][] = [
@@ -40,5 +41,41 @@ describe('what is no offset says what is', () => {
   test.each(bad)('%j', (text, message) => {
     const outcome = parseGoTo(text, place);
     expect('error' in outcome && outcome.error).toMatch(message);
+  });
+});
+
+describe('an x86 image ends at 4 GiB', () => {
+  test.each([
+    ['unified', 'x86', 0xffc00000],
+    ['code', 'x86', 0xffc00000],
+    ['vars', 'x86', undefined],
+    ['code', 'aarch64', undefined],
+    ['unknown', undefined, undefined],
+  ])('%s, %s', (kind, architecture, address) => {
+    expect(mappedAt({ size: 0x400000, kind, architecture })).toBe(address);
+  });
+
+  test.each([
+    ['0xFFFFFFF0', 0x3ffff0],
+    ['FFC00000', 0],
+    ['4294967280', 0x3ffff0],
+    ['0x84000', 0x84000],
+  ])('%s', (text, offset) => {
+    expect(parseGoTo(text, mapped)).toEqual({ offset });
+  });
+
+  test.each([
+    ['0xFFBFFFFF', /behind the end of the file.*mapped at 0xFFFFFFFF/],
+    ['0x100000000', /behind the end/],
+    ['+0xFFFFFFF0', /behind the end/],
+    ['', /offset or address/],
+  ])('%s is no place in it', (text, message) => {
+    const outcome = parseGoTo(text, mapped);
+    expect('error' in outcome && outcome.error).toMatch(message);
+  });
+
+  test('a place in both ways of counting', () => {
+    expect(placeText(0x3ffff0, mapped.address)).toBe('Offset 0x3FFFF0, address 0xFFFFFFF0');
+    expect(placeText(0x10, undefined)).toBe('Offset 0x10');
   });
 });

@@ -1,11 +1,18 @@
-import { css, html, LitElement, type PropertyValues } from 'lit';
-import type { FirmwareImage } from '../../firmware/model.ts';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { emit } from '../events.ts';
 import { icon } from '../icons.ts';
-import { type BytePattern, type CopyFormat, type Direction, mostCounted, type PageCommand } from '../protocol.ts';
-import { hex } from '../text.ts';
+import '../menu-button.ts';
+import {
+  type Bookmark,
+  type CopyFormat,
+  type Direction,
+  fileSpace,
+  type NodePart,
+  type PageCommand,
+  type Space,
+} from '../protocol.ts';
 import { sharedStyles } from '../theme.ts';
-import './copy-menu.ts';
+import { bookmarkItems, copyItems, extractItems } from './commands.ts';
 import './finder.ts';
 import type { FinderEvents, FinderMode, HexFinder, Outcome } from './finder.ts';
 import './hex-view.ts';
@@ -13,86 +20,80 @@ import type { HexView } from './hex-view.ts';
 import './inspector.ts';
 import type { ByteInspector } from './inspector.ts';
 import { hasControl, takeKey } from './keys.ts';
+import { paneStyles } from './pane-styles.ts';
+import { type FoundPlace, nothingYet, type SearchHost, SearchRun } from './search-run.ts';
 import { grownOver, rangeOf, type Selection } from './selection.ts';
 import type { ByteWindows } from './windows.ts';
 
 /** What the pane asks of the extension. */
-export interface PaneHost {
-  /** Ends a search or a count that is still under way. */
-  find(pattern: BytePattern, from: number, direction: Direction): Promise<{ offset: number | undefined; wrapped: boolean }>;
-  /** How many matches there are, and how many of them before `offset`. */
-  count(pattern: BytePattern, offset: number): Promise<{ matches: number; before: number }>;
+export interface PaneHost extends SearchHost {
   copy(offset: number, length: number, format: CopyFormat): Promise<number>;
+  /** The name of the file that was written. */
+  extract(part: NodePart): Promise<string | undefined>;
 }
 
-/** The bytes with their toolbar, find box and inspector. */
+/** The bytes that are shown: of the file, or of what a compressed section unfolds to. */
+export interface PaneView {
+  readonly space: Space;
+  readonly size: number;
+  readonly regions: HexView['regions'];
+  readonly windows: ByteWindows;
+  readonly label: string;
+}
+
+/** The bytes with their toolbar, find box and status line. */
 export class HexPane extends LitElement {
   static override properties = {
-    image: { attribute: false },
-    windows: { attribute: false },
+    view: { attribute: false },
+    /** All views there are, to choose from. */
+    views: { attribute: false },
     selection: { attribute: false },
     host: { attribute: false },
     /** The way to the cursor in the structure, for the toolbar. */
-    trail: { attribute: false },
+    trail: {},
+    /** The field under the cursor. */
+    field: {},
+    /** Physical address of the view's first byte. */
+    address: { type: Number },
+    /** What of the current node can be extracted. */
+    parts: { attribute: false },
+    bookmarks: { attribute: false },
+    inspecting: { type: Boolean },
     mode: { state: true },
     outcome: { state: true },
     count: { state: true },
     notice: { state: true },
   };
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        position: relative;
-        display: flex;
-        flex-direction: column;
-        min-width: 0;
-        min-height: 0;
-      }
-      .toolbar {
-        display: flex;
-        flex: none;
-        align-items: center;
-        gap: 4px;
-        height: 32px;
-        padding: 0 8px 0 12px;
-        border-bottom: 1px solid var(--virtlens-line);
-      }
-      .trail {
-        flex: 1;
-        min-width: 0;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .trail b {
-        font-weight: 600;
-      }
-      .stage {
-        position: relative;
-        display: flex;
-        flex: 1;
-        min-height: 0;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, paneStyles];
 
-  declare image: FirmwareImage;
-  declare windows: ByteWindows;
+  declare view: PaneView;
+  declare views: readonly PaneView[];
   declare selection: Selection;
   declare host: PaneHost;
-  declare trail: readonly string[];
+  declare trail: string;
+  declare field: string;
+  declare address: number | undefined;
+  declare parts: readonly NodePart[];
+  declare bookmarks: readonly Bookmark[];
+  declare inspecting: boolean;
   declare mode: FinderMode;
   declare outcome: Outcome;
   declare count: string;
   declare notice: string;
-  /** Counts searches: what comes of one that is not the last is not told. */
-  #searches = 0;
+  readonly #search = new SearchRun((outcome, count) => {
+    this.outcome = outcome;
+    this.count = count;
+  });
 
   constructor() {
     super();
+    this.views = [];
     this.selection = { anchor: 0, cursor: 0 };
-    this.trail = [];
+    this.trail = '';
+    this.field = '';
+    this.parts = [];
+    this.bookmarks = [];
+    this.inspecting = true;
     this.mode = 'closed';
     this.outcome = nothingYet;
     this.count = '';
@@ -100,40 +101,108 @@ export class HexPane extends LitElement {
   }
 
   override render() {
+    const { view } = this;
     return html`
-      <div class="toolbar" role="toolbar" aria-label="Bytes">
-        <span class="trail quiet" title=${this.trail.join(' › ')}>${this.notice || this.trail.join(' › ')}</span>
-        <span class="unseen" role="status">${this.notice}</span>
-        <button class="plain" title="Go to offset (Ctrl+G)" @click=${() => this.ask('go-to')}>${icon('target')}Go to</button>
-        <button class="plain" title="Find bytes or text (Ctrl+F)" @click=${() => this.ask('find')}>${icon('search')}Find</button>
-        <copy-menu @copy-chosen=${(event: CustomEvent<{ format: CopyFormat }>) => this.#copy(event.detail.format)}></copy-menu>
-      </div>
+      ${this.#toolbar()}
+      ${this.unpacked ? html`<div class="inside">${icon('archive')}<span class="trail" title=${this.trail}>${this.trail}</span></div>` : nothing}
       <div class="stage">
         <hex-view
-          .size=${this.image.size}
-          .regions=${this.image.regions}
-          .windows=${this.windows}
+          .size=${view.size}
+          .regions=${view.regions}
+          .windows=${view.windows}
           .selection=${this.selection}
+          .marks=${this.bookmarks.filter(({ space }) => space === view.space)}
           @keydown=${this.#gridKey}
         ></hex-view>
         <hex-finder
           ?hidden=${this.mode === 'closed'}
           .mode=${this.mode}
-          .size=${this.image.size}
+          .size=${view.size}
           .cursor=${this.selection.cursor}
+          .address=${this.address}
           .outcome=${this.outcome}
           .count=${this.count}
           @pattern-wanted=${(event: CustomEvent<FinderEvents['pattern-wanted']>) => this.#find(event.detail)}
+          @node-wanted=${(event: CustomEvent<FinderEvents['node-wanted']>) => this.#findNode(event.detail)}
           @offset-wanted=${(event: CustomEvent<FinderEvents['offset-wanted']>) => this.#go(event.detail.offset)}
+          @search-stopped=${this.#stop}
           @finder-closed=${this.#finderClosed}
         ></hex-finder>
       </div>
-      <byte-inspector .selection=${this.selection} .windows=${this.windows}></byte-inspector>
+      <byte-inspector
+        .selection=${this.selection}
+        .windows=${view.windows}
+        .field=${this.field}
+        .address=${this.address}
+      ></byte-inspector>
     `;
+  }
+
+  #toolbar(): TemplateResult {
+    return html`<div class="toolbar" role="toolbar" aria-label="Bytes">
+      ${this.views.length > 1 ? this.#spaceChoice() : nothing}
+      <span class="trail quiet" title=${this.trail}>${this.notice || (this.unpacked ? '' : this.trail)}</span>
+      <span class="unseen" role="status">${this.notice}</span>
+      <button class="plain" title="Go to offset or address (Ctrl+G)" @click=${() => this.ask('go-to')}>
+        ${icon('target')}<span class="word">Go to</span>
+      </button>
+      <button class="plain" title="Find bytes, text or a node (Ctrl+F)" @click=${() => this.ask('find')}>
+        ${icon('search')}<span class="word">Find</span>
+      </button>
+      <menu-button
+        icon="copy"
+        label="Copy"
+        about="Copy the selection"
+        .items=${copyItems}
+        @item-chosen=${(event: CustomEvent<{ id: CopyFormat }>) => this.#copy(event.detail.id)}
+      ></menu-button>
+      <menu-button
+        compact
+        icon="exportFile"
+        label="Extract"
+        about="Write a part of the current node to a file"
+        .items=${extractItems(this.parts)}
+        @item-chosen=${(event: CustomEvent<{ id: NodePart }>) => this.#extract(event.detail.id)}
+      ></menu-button>
+      <menu-button
+        compact
+        icon="bookmark"
+        label="Bookmarks"
+        about="Bookmarks"
+        .items=${bookmarkItems(this.bookmarks, this.view.space, rangeOf(this.selection).offset)}
+        @item-chosen=${(event: CustomEvent<{ id: string }>) => emit(this, 'bookmark-chosen', { id: event.detail.id })}
+      ></menu-button>
+      <button
+        class="plain"
+        aria-label="Inspector"
+        title="Inspector: the field, the node and the values at the cursor"
+        aria-pressed=${this.inspecting}
+        @click=${() => emit(this, 'keep', { inspectorOpen: !this.inspecting })}
+      >
+        ${icon('inspect')}
+      </button>
+    </div>`;
+  }
+
+  #spaceChoice(): TemplateResult {
+    return html`<select
+      aria-label="Which bytes are shown"
+      @change=${(event: Event) => {
+        if (event.target instanceof HTMLSelectElement)
+          emit(this, 'range-chosen', { space: event.target.value, offset: 0, length: 1 });
+      }}
+    >
+      ${this.views.map(({ space, label }) => html`<option value=${space} ?selected=${space === this.view.space}>${label}</option>`)}
+    </select>`;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('selection')) this.notice = '';
+  }
+
+  /** The bytes are not the file's own, so their offsets are not either. */
+  get unpacked(): boolean {
+    return this.view.space !== fileSpace;
   }
 
   /** Brings a range into view whole if it fits, else its start. */
@@ -152,7 +221,7 @@ export class HexPane extends LitElement {
 
   /** Opens the find box in one of its two modes, or puts the caret back into it. */
   ask(mode: PageCommand): void {
-    this.#searched(nothingYet);
+    this.#search.clear();
     if (this.mode === mode) void this.#finder?.focusField();
     this.mode = mode;
   }
@@ -184,45 +253,63 @@ export class HexPane extends LitElement {
   }
 
   #gridKey(event: KeyboardEvent): void {
-    const copying = hasControl(event) && event.key.toLowerCase() === 'c';
-    if (!copying) return;
+    const key = event.key.toLowerCase();
+    if (hasControl(event) && key === 'c') void this.#copy('hex');
+    else if (key === 'b' && !hasControl(event) && !event.altKey) emit(this, 'bookmark-chosen', { id: 'toggle' });
+    else return;
     takeKey(event);
-    void this.#copy('hex');
   }
 
   async #copy(format: CopyFormat): Promise<void> {
     const { offset, length } = rangeOf(this.selection);
+    // A GUID is read where the cursor stands; nobody counts 16 bytes to select them.
+    const copied = format === 'guid' && length === 1 ? 16 : length;
+    await this.#trying(async () => {
+      const count = await this.host.copy(offset, copied, format);
+      return `Copied ${count === 1 ? '1 byte' : `${count} bytes`}`;
+    });
+  }
+
+  async #extract(part: NodePart): Promise<void> {
+    await this.#trying(async () => {
+      const name = await this.host.extract(part);
+      return name === undefined ? '' : `Written to ${name}`;
+    });
+  }
+
+  async #trying(act: () => Promise<string>): Promise<void> {
     try {
-      const copied = await this.host.copy(offset, length, format);
-      this.notice = `Copied ${copied === 1 ? '1 byte' : `${copied} bytes`}`;
+      this.notice = await act();
     } catch (error) {
-      this.notice = reasonOf(error);
+      this.notice = error instanceof Error ? error.message : String(error);
     }
   }
 
-  async #find({ pattern, direction }: FinderEvents['pattern-wanted']): Promise<void> {
+  #find(wanted: FinderEvents['pattern-wanted']): void {
     const { offset } = rangeOf(this.selection);
-    const search = ++this.#searches;
-    this.#searched({ text: 'Searching…', bad: false });
-    try {
-      const found = await this.host.find(pattern, direction === 'forward' ? offset + 1 : offset, direction);
-      if (search !== this.#searches) return;
-      this.#searched(outcomeOf(found, direction));
-      if (found.offset === undefined) return;
-      const selection = grownOver(found.offset, pattern.bytes.length);
-      emit(this, 'selection-moved', selection);
-      this.#view?.reveal(selection.cursor);
-      this.#view?.reveal(found.offset);
-      const counted = await this.host.count(pattern, found.offset);
-      if (search === this.#searches) this.count = countOf(counted);
-    } catch (error) {
-      this.#searched({ text: reasonOf(error), bad: true });
-    }
+    const from = wanted.direction === 'forward' ? offset + 1 : offset;
+    void this.#search.bytes(this.host, { ...wanted, from }, (place) => this.#showFound(place));
   }
 
-  #searched(outcome: Outcome): void {
-    this.outcome = outcome;
-    this.count = '';
+  #findNode(wanted: FinderEvents['node-wanted']): void {
+    void this.#search.nodes(this.host, wanted, (place) => this.#showFound(place));
+  }
+
+  /** In these bytes at once, with the cursor where selecting goes on; in others, and for nodes, the page around has to look. */
+  async #showFound({ space, offset, length, node }: FoundPlace): Promise<void> {
+    if (space !== this.view.space || node !== undefined) {
+      emit(this, 'range-chosen', { space, offset, length, ...(node === undefined ? {} : { node }) });
+      return;
+    }
+    const selection = grownOver(offset, length);
+    emit(this, 'selection-moved', selection);
+    this.#view?.reveal(selection.cursor);
+    this.#view?.reveal(offset);
+  }
+
+  #stop(): void {
+    this.host.stop();
+    this.#search.clear();
   }
 
   #go(offset: number): void {
@@ -235,25 +322,6 @@ export class HexPane extends LitElement {
     this.mode = 'closed';
     this.#view?.focus();
   }
-}
-
-const nothingYet: Outcome = { text: '', bad: false };
-
-function outcomeOf(found: { offset: number | undefined; wrapped: boolean }, direction: Direction): Outcome {
-  if (found.offset === undefined) return { text: 'Not found.', bad: true };
-  const around = direction === 'forward' ? ', from the start again' : ', from the end again';
-  return { text: `Found at ${hex(found.offset)}${found.wrapped ? around : ''}.`, bad: false };
-}
-
-/** `Match 2 of 5`; beyond what is counted, which one it is is not known. */
-function countOf({ matches, before }: { matches: number; before: number }): string {
-  const most = mostCounted.toLocaleString('en');
-  if (matches < mostCounted) return `Match ${before + 1} of ${matches}`;
-  return before < mostCounted ? `Match ${before + 1} of ${most} or more` : `One of more than ${most} matches`;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 customElements.define('hex-pane', HexPane);

@@ -21,6 +21,8 @@ export class HexView extends LitElement {
     regions: { attribute: false },
     windows: { attribute: false },
     selection: { attribute: false },
+    /** Bookmarked bytes. */
+    marks: { attribute: false },
     announcement: { state: true },
     top: { state: true },
     viewportHeight: { state: true },
@@ -31,6 +33,7 @@ export class HexView extends LitElement {
   declare regions: readonly Region[];
   declare windows: ByteWindows;
   declare selection: Selection;
+  declare marks: readonly { readonly offset: number; readonly name: string }[];
   declare announcement: string;
   /** Px from the top of the content as if it were laid out in full. */
   declare top: number;
@@ -46,6 +49,7 @@ export class HexView extends LitElement {
     this.size = 0;
     this.regions = [];
     this.selection = { anchor: 0, cursor: 0 };
+    this.marks = [];
     this.announcement = '';
     this.top = 0;
     this.viewportHeight = 0;
@@ -74,6 +78,7 @@ export class HexView extends LitElement {
       windows: this.windows,
       selected: { start: range.offset, end: range.offset + range.length },
       cursor: this.selection.cursor,
+      marks: this.marks,
     };
     const cursorRow = Math.floor(this.selection.cursor / bytesPerRow);
     const cursorShown = cursorRow >= first && cursorRow < first + count;

@@ -1,12 +1,19 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { count, hex } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
 import { rangeOf, type Selection } from './selection.ts';
 import type { ByteWindows } from './windows.ts';
 
-/** The strip below the bytes: where the cursor is, how much is selected, and what the bytes there are as numbers. */
+/** The strip below the bytes: where the cursor is, how much is selected, and what stands there. */
 export class ByteInspector extends LitElement {
-  static override properties = { selection: { attribute: false }, windows: { attribute: false } };
+  static override properties = {
+    selection: { attribute: false },
+    windows: { attribute: false },
+    /** The field under the cursor, with its value. */
+    field: {},
+    /** Physical address of the first byte. */
+    address: { type: Number },
+  };
   static override styles = [
     sharedStyles,
     css`
@@ -36,10 +43,13 @@ export class ByteInspector extends LitElement {
 
   declare selection: Selection;
   declare windows: ByteWindows;
+  declare field: string;
+  declare address: number | undefined;
 
   constructor() {
     super();
     this.selection = { anchor: 0, cursor: 0 };
+    this.field = '';
   }
 
   override render() {
@@ -47,20 +57,10 @@ export class ByteInspector extends LitElement {
     const { length } = rangeOf(this.selection);
     const selected = length === 1 ? '1 byte' : `${count(length)} bytes (${hex(length)})`;
     return html`
-      ${shown('Offset', `${hex(cursor)} (${count(cursor)})`)} ${shown('Selected', selected)}
-      ${([1, 2, 4, 8] as const).map((width) => shown(`u${width * 8}`, this.#number(cursor, width)))}
+      ${shown('Offset', `${hex(cursor)} (${count(cursor)})`)}
+      ${this.address === undefined ? nothing : shown('Address', hex(this.address + cursor))} ${shown('Selected', selected)}
+      ${this.field === '' ? nothing : shown('Field', this.field)}
     `;
-  }
-
-  /** Little-endian, as everything in UEFI is. */
-  #number(offset: number, width: 1 | 2 | 4 | 8): string {
-    let value = 0n;
-    for (let index = width - 1; index >= 0; index--) {
-      const byte = this.windows.byteAt(offset + index);
-      if (byte === undefined) return '–';
-      value = (value << 8n) | BigInt(byte);
-    }
-    return width === 8 ? `0x${value.toString(16).toUpperCase()}` : value.toString();
   }
 }
 

@@ -11,6 +11,11 @@ describe('a pattern', () => {
     ['ä', 'ascii', [0xc3, 0xa4]],
     ['PK', 'ucs2', [0x50, 0, 0x4b, 0]],
     ['ä', 'ucs2', [0xe4, 0]],
+    [
+      '8BE4DF61-93ca-11d2-aa0d-00e098032b8c',
+      'guid',
+      [0x61, 0xdf, 0xe4, 0x8b, 0xca, 0x93, 0xd2, 0x11, 0xaa, 0x0d, 0, 0xe0, 0x98, 3, 0x2b, 0x8c],
+    ],
   ];
   test.each(good)('%j as %s', (text, kind, bytes) => {
     expect(parsePattern(text, kind, true)).toEqual({

@@ -1,21 +1,42 @@
+import { parseGuid } from '../../firmware/guid.ts';
 import { type BytePattern, longestPattern } from '../protocol.ts';
 
 /** How the text of the find box is meant. */
-export type PatternKind = 'hex' | 'ascii' | 'ucs2';
+export type PatternKind = 'hex' | 'ascii' | 'ucs2' | 'guid';
 
 export type Pattern = BytePattern | { readonly error: string };
 
 /**
  * The bytes to look for: hex digits in pairs (spaces, commas and 0x allowed; `?` for any digit), text as UTF-8, or text as
- * little-endian UCS-2. Unless `matchCase`, a letter from A to Z in a text stands for both of its cases.
+ * little-endian UCS-2, or a GUID as an image stores it. Unless `matchCase`, a letter from A to Z in a text stands for both of its
+ * cases.
  */
 export function parsePattern(text: string, kind: PatternKind, matchCase: boolean): Pattern {
-  const pattern = kind === 'hex' ? hexPattern(text) : textPattern(kind === 'ascii' ? utf8(text) : ucs2(text), matchCase);
+  const pattern = patternOf(text, kind, matchCase);
   if ('error' in pattern) return pattern;
   if (pattern.bytes.length === 0) return { error: 'Type what to find.' };
   if (pattern.bytes.length > longestPattern) return { error: `That is longer than ${longestPattern} bytes.` };
   if (pattern.mask.every((bits) => bits === 0)) return { error: 'Any byte matches that: give at least one hex digit.' };
   return pattern;
+}
+
+function patternOf(text: string, kind: PatternKind, matchCase: boolean): Pattern {
+  switch (kind) {
+    case 'hex':
+      return hexPattern(text);
+    case 'guid':
+      return guidPattern(text);
+    case 'ascii':
+      return textPattern(utf8(text), matchCase);
+    case 'ucs2':
+      return textPattern(ucs2(text), matchCase);
+  }
+}
+
+function guidPattern(text: string): Pattern {
+  const bytes = parseGuid(text);
+  if (bytes) return { bytes, mask: new Uint8Array(bytes.length).fill(0xff) };
+  return { error: 'A GUID has 32 hex digits in five groups, for example 8be4df61-93ca-11d2-aa0d-00e098032b8c.' };
 }
 
 function hexPattern(text: string): Pattern {

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Region } from '../../firmware/model.ts';
 import { regionAt } from '../roles.ts';
 import { offsetDigits } from '../text.ts';
@@ -13,6 +13,8 @@ export interface RowSource {
   /** Selected bytes: [start, end). */
   readonly selected: { readonly start: number; readonly end: number };
   readonly cursor: number;
+  /** Bookmarked bytes. */
+  readonly marks: readonly { readonly offset: number; readonly name: string }[];
 }
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
@@ -35,8 +37,9 @@ export function byteRow(row: number, source: RowSource): TemplateResult {
   const bytes = source.windows.bytesAt(start, length);
   const [high, low] = offsetDigits(start);
   const classes = byteClasses(start, length, source);
+  const mark = source.marks.find(({ offset }) => offset >= start && offset < start + length);
   return html`<div class="row" role="row" aria-rowindex=${row + 2}>
-    <span class="offset" role="rowheader" aria-colindex="1"><span>${high}</span><span class="low">${low}</span></span
+    <span class="offset ${mark ? 'marked' : ''}" role="rowheader" aria-colindex="1" title=${mark ? `Bookmark: ${mark.name}` : nothing}><span>${high}</span><span class="low">${low}</span></span
     ><span class="bytes" role="presentation"
       >${classes.map((name, column) => hexCell(start + column, column, bytes?.[column], name, source))}</span
     ><span class="text" role="gridcell" aria-colindex="18">${bytes ? textRuns(bytes, classes) : ''}</span>

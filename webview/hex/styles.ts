@@ -60,6 +60,16 @@ export const hexStyles = css`
     margin-right: 2ch;
     color: var(--vscode-editorLineNumber-activeForeground, var(--virtlens-quiet));
   }
+  .marked::before {
+    position: absolute;
+    left: 2px;
+    width: 6px;
+    height: 12px;
+    margin-top: 4px;
+    border-radius: 1px;
+    background: var(--vscode-charts-yellow, #cca700);
+    content: '';
+  }
   .low {
     margin-left: 1ch;
   }

@@ -66,7 +66,7 @@ export class ImageMap extends LitElement {
     return html`
       <div class="title">
         <h2>Map</h2>
-        <span class="quiet">to scale, ${size(this.image.size)}</span>
+        <span class="quiet">to scale, ${size(this.image.size)}${storeUse(this.image)}</span>
         ${this.#legend()}
       </div>
       <div class="figure">${this.width > 0 ? this.#picture() : nothing}${this.#tooltip()}</div>
@@ -214,6 +214,13 @@ export class ImageMap extends LitElement {
     const x = Math.max(half, Math.min(this.width - half, this.hovered.x));
     return html`<div class="tooltip" role="presentation" .style=${`left:${x}px`}>${this.hovered.text}</div>`;
   }
+}
+
+/** How full the variable store is, which the picture shows too small to judge. */
+function storeUse({ store }: FirmwareImage): string {
+  if (!store || store.length === 0) return '';
+  const used = store.length - store.freeSpace;
+  return `; variable store ${size(used)} used, ${size(store.freeSpace)} free (${Math.round((100 * used) / store.length)} % full)`;
 }
 
 function textWidth(text: string): number {

@@ -1,16 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { treeKey, unfoldedAtFirst, visibleLines } from './lines.ts';
+import { treeKey, typedAhead, visibleLines } from './lines.ts';
 import type { TreeNode } from './nodes.ts';
 
-function node(id: string, children: readonly TreeNode[] = []): TreeNode {
-  return { id, label: id, detail: '', hint: '', icon: 'field', role: undefined, tone: 'normal', range: undefined, children };
+const tree: Readonly<Record<string, readonly string[]>> = {
+  '': ['animals', 'birds', 'bears'],
+  animals: ['cat', 'dog'],
+  dog: ['poodle'],
+  bears: ['polar'],
+};
+
+function node(id: string): TreeNode {
+  const branch = tree[id] !== undefined;
+  const nothing = { kind: '', detail: '', hint: '', icon: 'field', role: undefined, tone: 'normal' } as const;
+  return { ...nothing, id, label: id, place: undefined, node: id, branch };
 }
 
-const nodes = [node('animals', [node('cat'), node('dog', [node('poodle')])]), node('birds'), node('bears')];
+const below = (id: string) => (tree[id] ?? []).map(node);
 const open = new Set(['animals']);
 
 test('lines are what is unfolded, with what ARIA wants to know', () => {
-  const lines = visibleLines(nodes, open).map((line) => [
+  const lines = visibleLines(below, open).map((line) => [
     line.node.id,
     line.level,
     line.position,
@@ -26,39 +35,54 @@ test('lines are what is unfolded, with what ARIA wants to know', () => {
   ]);
 });
 
+test('what is below a closed branch is not asked for', () => {
+  const asked: string[] = [];
+  visibleLines((id) => {
+    asked.push(id);
+    return below(id);
+  }, open);
+  expect(asked).toEqual(['', 'animals']);
+});
+
 describe('a key', () => {
-  const cases: readonly [key: string, current: string, step: object | undefined][] = [
-    ['ArrowDown', 'cat', { kind: 'go', id: 'dog' }],
-    ['ArrowDown', 'bears', { kind: 'go', id: 'bears' }],
-    ['ArrowUp', 'cat', { kind: 'go', id: 'animals' }],
-    ['Home', 'bears', { kind: 'go', id: 'animals' }],
-    ['End', 'cat', { kind: 'go', id: 'bears' }],
-    ['ArrowRight', 'dog', { kind: 'toggle', id: 'dog', open: true }],
-    ['ArrowRight', 'animals', { kind: 'go', id: 'cat' }],
+  const cases: readonly [key: string, current: string, step: string | undefined][] = [
+    ['ArrowDown', 'cat', 'go dog'],
+    ['ArrowDown', 'bears', 'go bears'],
+    ['ArrowUp', 'cat', 'go animals'],
+    ['PageDown', 'animals', 'go birds'],
+    ['PageUp', 'bears', 'go cat'],
+    ['Home', 'bears', 'go animals'],
+    ['End', 'cat', 'go bears'],
+    ['ArrowRight', 'dog', 'open dog'],
+    ['ArrowRight', 'animals', 'go cat'],
     ['ArrowRight', 'birds', undefined],
-    ['ArrowLeft', 'animals', { kind: 'toggle', id: 'animals', open: false }],
-    ['ArrowLeft', 'dog', { kind: 'go', id: 'animals' }],
+    ['ArrowLeft', 'animals', 'close animals'],
+    ['ArrowLeft', 'dog', 'go animals'],
     ['ArrowLeft', 'birds', undefined],
-    ['Enter', 'cat', { kind: 'choose', id: 'cat' }],
-    [' ', 'cat', { kind: 'choose', id: 'cat' }],
-    ['b', 'cat', { kind: 'go', id: 'birds' }],
-    ['b', 'birds', { kind: 'go', id: 'bears' }],
-    ['B', 'bears', { kind: 'go', id: 'birds' }],
-    ['x', 'cat', undefined],
+    ['*', 'birds', 'open bears'],
+    ['*', 'cat', 'open dog'],
+    ['Enter', 'cat', 'choose cat'],
+    [' ', 'cat', 'choose cat'],
     ['Tab', 'cat', undefined],
-    ['ArrowDown', 'not there', { kind: 'go', id: 'cat' }],
+    ['ArrowDown', 'not there', 'go cat'],
   ];
   test.each(cases)('%s at %s', (key, current, expected) => {
-    const step = treeKey(key, visibleLines(nodes, open), current, open);
-    const told = step && { kind: step.kind, id: step.node.id, ...(step.kind === 'toggle' ? { open: step.open } : {}) };
-    expect(told).toEqual(expected);
+    const step = treeKey(key, { lines: visibleLines(below, open), current, expanded: open, pageLines: 3 });
+    const nodes = step?.kind === 'toggle' ? step.nodes.map(({ id }) => id) : [step?.node.id];
+    const verb = step?.kind === 'toggle' ? (step.open ? 'open' : 'close') : step?.kind;
+    expect(step && `${verb} ${nodes.join(' ')}`).toBe(expected);
   });
 });
 
-test('long lists are folded at first', () => {
-  const long = node(
-    'long',
-    Array.from({ length: 41 }, (_, index) => node(`${index}`)),
-  );
-  expect([...unfoldedAtFirst([...nodes, long])]).toEqual(['animals', 'dog']);
+describe('letters', () => {
+  test.each([
+    ['b', 'cat', 'birds'],
+    ['b', 'birds', 'bears'],
+    ['B', 'bears', 'birds'],
+    ['be', 'birds', 'bears'],
+    ['be', 'bears', 'bears'],
+    ['x', 'cat', undefined],
+  ])('%s at %s', (typed, current, expected) => {
+    expect(typedAhead(typed, visibleLines(below, open), current)?.id).toBe(expected);
+  });
 });

@@ -1,3 +1,4 @@
+import { rootId } from './model.ts';
 import type { TreeNode } from './nodes.ts';
 
 /** A node as it stands in the list of what is unfolded, with what ARIA wants to know. */
@@ -11,76 +12,89 @@ export interface TreeLine {
   readonly siblings: number;
 }
 
-export function visibleLines(nodes: readonly TreeNode[], expanded: ReadonlySet<string>): TreeLine[] {
+/** Answers with the lines below a node, by its id. */
+export type LinesBelow = (id: string) => readonly TreeNode[];
+
+export function visibleLines(below: LinesBelow, expanded: ReadonlySet<string>): TreeLine[] {
   const lines: TreeLine[] = [];
   const walk = (level: readonly TreeNode[], depth: number, parent: TreeNode | undefined): void => {
     for (const [index, node] of level.entries()) {
       lines.push({ node, parent, level: depth, position: index + 1, siblings: level.length });
-      if (expanded.has(node.id)) walk(node.children, depth + 1, node);
+      if (node.branch && expanded.has(node.id)) walk(below(node.id), depth + 1, node);
     }
   };
-  walk(nodes, 1, undefined);
+  walk(below(rootId), 1, undefined);
   return lines;
-}
-
-/** How many children a group may have to be open from the start. */
-const fewChildren = 40;
-
-/** Ids of what is unfolded when the image is opened: everything but long lists. */
-export function unfoldedAtFirst(nodes: readonly TreeNode[]): ReadonlySet<string> {
-  const ids = nodes.flatMap((node) => {
-    const few = node.children.length > 0 && node.children.length <= fewChildren;
-    return few ? [node.id, ...unfoldedAtFirst(node.children)] : [];
-  });
-  return new Set(ids);
 }
 
 export type TreeStep =
   | { readonly kind: 'go'; readonly node: TreeNode }
   | { readonly kind: 'choose'; readonly node: TreeNode }
-  | { readonly kind: 'toggle'; readonly node: TreeNode; readonly open: boolean };
+  | { readonly kind: 'toggle'; readonly nodes: readonly TreeNode[]; readonly open: boolean };
 
-/** What a key does, as the ARIA authoring practices say for trees. */
-export function treeKey(
-  key: string,
-  lines: readonly TreeLine[],
-  current: string,
-  expanded: ReadonlySet<string>,
-): TreeStep | undefined {
-  const index = Math.max(
-    0,
-    lines.findIndex((line) => line.node.id === current),
-  );
+/** Where the tree stands when a key comes. */
+export interface TreeStand {
+  readonly lines: readonly TreeLine[];
+  /** Id of the current line. */
+  readonly current: string;
+  readonly expanded: ReadonlySet<string>;
+  /** Whole lines in view. */
+  readonly pageLines: number;
+}
+
+/** What a key does, as the ARIA authoring practices say for trees. Letters are not among them: see `typedAhead`. */
+export function treeKey(key: string, { lines, current, expanded, pageLines }: TreeStand): TreeStep | undefined {
+  const index = indexOf(lines, current);
   const line = lines[index];
   if (!line) return undefined;
-  const go = (target: TreeLine | undefined): TreeStep | undefined => target && { kind: 'go', node: target.node };
-  const branch = line.node.children.length > 0;
-  const open = branch && expanded.has(line.node.id);
+  const go = (to: number): TreeStep | undefined => {
+    const target = lines[Math.min(Math.max(to, 0), lines.length - 1)];
+    return target && { kind: 'go', node: target.node };
+  };
+  const { node, parent } = line;
+  const open = node.branch && expanded.has(node.id);
   switch (key) {
     case 'ArrowDown':
-      return go(lines[Math.min(index + 1, lines.length - 1)]);
+      return go(index + 1);
     case 'ArrowUp':
-      return go(lines[Math.max(index - 1, 0)]);
+      return go(index - 1);
+    case 'PageDown':
+      return go(index + Math.max(1, pageLines));
+    case 'PageUp':
+      return go(index - Math.max(1, pageLines));
     case 'Home':
-      return go(lines[0]);
+      return go(0);
     case 'End':
-      return go(lines.at(-1));
+      return go(lines.length - 1);
     case 'ArrowRight':
-      if (branch && !open) return { kind: 'toggle', node: line.node, open: true };
-      return open ? go(lines[index + 1]) : undefined;
+      if (node.branch && !open) return { kind: 'toggle', nodes: [node], open: true };
+      return open ? go(index + 1) : undefined;
     case 'ArrowLeft':
-      if (open) return { kind: 'toggle', node: line.node, open: false };
-      return line.parent && { kind: 'go', node: line.parent };
+      if (open) return { kind: 'toggle', nodes: [node], open: false };
+      return parent && { kind: 'go', node: parent };
+    case '*': {
+      const siblings = lines.filter((each) => each.parent === parent && each.node.branch && !expanded.has(each.node.id));
+      return { kind: 'toggle', nodes: siblings.map((each) => each.node), open: true };
+    }
     case 'Enter':
     case ' ':
-      return { kind: 'choose', node: line.node };
+      return { kind: 'choose', node };
     default:
-      return key.length === 1 ? go(startingWith(key, lines, index)) : undefined;
+      return undefined;
   }
 }
 
-/** The next line behind `index`, around the end, whose label begins with the letter. */
-function startingWith(letter: string, lines: readonly TreeLine[], index: number): TreeLine | undefined {
-  const around = [...lines.slice(index + 1), ...lines.slice(0, index + 1)];
-  return around.find((line) => line.node.label.toLowerCase().startsWith(letter.toLowerCase()));
+/** The next line, around the end, whose label begins with what was typed; with more than one letter, the current line may stay. */
+export function typedAhead(typed: string, lines: readonly TreeLine[], current: string): TreeNode | undefined {
+  const index = indexOf(lines, current);
+  const from = typed.length > 1 ? index : index + 1;
+  const around = [...lines.slice(from), ...lines.slice(0, from)];
+  return around.find((line) => line.node.label.toLowerCase().startsWith(typed.toLowerCase()))?.node;
+}
+
+function indexOf(lines: readonly TreeLine[], id: string): number {
+  return Math.max(
+    0,
+    lines.findIndex((line) => line.node.id === id),
+  );
 }

@@ -1,143 +1,175 @@
-import type { FirmwareImage, FirmwareVolume, Region, Variable } from '../../firmware/model.ts';
+import type { RegionRole } from '../../firmware/model.ts';
 import type { IconName } from '../icons.ts';
-import { labelInVolume } from '../roles.ts';
+import { fileSpace, type NodeProblem, type Space, type StructureEntry } from '../protocol.ts';
 import { count, hex, size, span } from '../text.ts';
 
-/** A line of the tree. Groups without a place of their own have no range. */
+/** Bytes of the file, or of what a compressed section unfolds to. */
+export interface Place {
+  readonly space: Space;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A line of the tree. Groups without a place of their own have none. */
 export interface TreeNode {
   readonly id: string;
   readonly label: string;
-  /** Behind the label, quieter. */
+  /** Behind the label, quieter: which kind it is. */
+  readonly kind: string;
+  /** At the end of the line: how much. */
   readonly detail: string;
   /** What else there is to know; shown on hover. */
   readonly hint: string;
   readonly icon: IconName;
   /** Class of the role that colours the icon. */
-  readonly role: Region['role'] | undefined;
+  readonly role: RegionRole | undefined;
   readonly tone: 'normal' | 'dead' | 'problem';
-  readonly range: { readonly offset: number; readonly length: number } | undefined;
-  readonly children: readonly TreeNode[];
+  readonly place: Place | undefined;
+  /** The node of the structure that it stands for or hangs on. */
+  readonly node: string | undefined;
+  readonly branch: boolean;
 }
 
 type Given = Pick<TreeNode, 'id' | 'label' | 'icon'> & Partial<TreeNode>;
 
 function node(given: Given): TreeNode {
-  return { detail: '', hint: '', role: undefined, tone: 'normal', range: undefined, children: [], ...given };
+  return {
+    kind: '',
+    detail: '',
+    hint: '',
+    role: undefined,
+    tone: 'normal',
+    place: undefined,
+    node: undefined,
+    branch: false,
+    ...given,
+  };
 }
 
-/** The image as a tree: what is wrong, its volumes with their regions, its variables. */
-export function treeOf(image: FirmwareImage): readonly TreeNode[] {
-  return [...problemNodes(image), ...layoutNodes(image), ...variableNodes(image)];
+/** The group that lists all problems, above the tree. */
+export function problemsNode(problems: readonly NodeProblem[]): TreeNode {
+  const detail = count(problems.length);
+  return node({ id: 'problems', label: 'Problems', detail, icon: 'warning', tone: 'problem', branch: true });
 }
 
-function problemNodes(image: FirmwareImage): TreeNode[] {
-  if (image.problems.length === 0) return [];
-  const children = image.problems.map((problem, index) =>
-    node({
-      id: `problem:${index}`,
-      label: problem.message,
-      detail: hex(problem.offset),
-      hint: `${problem.message}\n${span(problem.offset, problem.length)}`,
-      icon: 'warning',
-      tone: 'problem',
-      range: { offset: problem.offset, length: problem.length },
-    }),
-  );
-  return [
-    node({ id: 'problems', label: 'Problems', detail: count(children.length), icon: 'warning', tone: 'problem', children }),
-  ];
-}
-
-/** Volumes and what lies between them, in the order of the file. */
-function layoutNodes(image: FirmwareImage): TreeNode[] {
-  const within = (volume: FirmwareVolume, region: Region) =>
-    region.offset >= volume.offset && region.offset + region.length <= volume.offset + volume.length;
-  const nodes: TreeNode[] = image.volumes.map((volume) =>
-    volumeNode(
-      volume,
-      image.regions.filter((region) => within(volume, region)),
-    ),
-  );
-  const outside = image.regions.filter((region) => !image.volumes.some((volume) => within(volume, region)));
-  nodes.push(...outside.map((region) => regionNode(region, region.label)));
-  return nodes.sort((one, other) => (one.range?.offset ?? 0) - (other.range?.offset ?? 0));
-}
-
-function volumeNode(volume: FirmwareVolume, regions: readonly Region[]): TreeNode {
+/** A problem, as a line below `parent`. */
+export function problemNode(problem: Omit<NodeProblem, 'node'>, owner: string, id: string): TreeNode {
+  const { space, offset, length, message } = problem;
   return node({
-    id: `volume:${volume.offset}`,
-    label: `Volume ${volume.name}`,
-    detail: size(volume.length),
-    hint: [
-      `Firmware volume ${volume.name}, ${volume.fileSystem}`,
-      span(volume.offset, volume.length),
-      `GUID ${volume.guid}`,
-      ...(volume.nameGuid ? [`Name ${volume.nameGuid}`] : []),
-      `Header checksum ${volume.checksumValid ? 'valid' : 'wrong'}`,
-    ].join('\n'),
-    icon: 'layers',
-    tone: volume.checksumValid ? 'normal' : 'problem',
-    range: { offset: volume.offset, length: volume.length },
-    children: regions.map((region) => regionNode(region, labelInVolume(region))),
+    id,
+    label: message,
+    detail: hex(offset),
+    hint: `${message}\n${span(offset, length)}`,
+    icon: 'warning',
+    tone: 'problem',
+    place: { space, offset, length },
+    node: owner,
   });
 }
 
-const regionIcons: Readonly<Partial<Record<Region['role'], IconName>>> = {
+/** Stands below a branch while its children are fetched. */
+export function waitingNode(parent: StructureEntry | undefined, id: string): TreeNode {
+  return node({ id, label: parent?.packed ? 'Unpacking…' : 'Reading…', icon: 'history' });
+}
+
+/** Stands below a branch whose children could not be had. */
+export function failureNode(message: string, id: string): TreeNode {
+  return node({ id, label: message, hint: message, icon: 'warning', tone: 'problem' });
+}
+
+/** The line of a node of the structure. */
+export function nodeOf(entry: StructureEntry): TreeNode {
+  const { id, space, offset, length, packed, childCount, problems, dead, name, type } = entry;
+  const [label, kind] = wordsOf(entry);
+  const closed = packed?.status === 'packed';
+  return node({
+    id,
+    node: id,
+    label,
+    kind,
+    detail: size(packed && packed.status !== 'refused' ? packed.declaredSize : length),
+    hint: [
+      label === kind ? label : `${label}, ${kind || type}`,
+      ...factsOf(entry),
+      ...problems.map(({ message }) => message),
+    ].join('\n'),
+    icon: packed ? 'archive' : isExecutable(entry) ? 'chip' : icons[type],
+    role: roles[type] ?? (isCode(entry) ? 'code' : undefined),
+    tone: problems.length > 0 ? 'problem' : dead ? 'dead' : 'normal',
+    place: { space, offset, length },
+    branch: closed || childCount > 0 || problems.length > 0,
+    ...(type === 'section' && name === undefined && packed ? { kind: 'Compressed' } : {}),
+  });
+}
+
+/** What it is called, and which kind of thing it is. */
+function wordsOf({ type, subtype, name, guid, packed }: StructureEntry): readonly [label: string, kind: string] {
+  switch (type) {
+    case 'image':
+      return ['Image', ''];
+    case 'volume':
+      return [`Volume ${name ?? subtype}`, name === undefined ? '' : subtype];
+    case 'file':
+      return subtype === 'Pad' ? ['Pad file', ''] : [name ?? guid ?? 'File', subtype];
+    case 'section':
+      return packed || guid !== undefined ? [name ?? guid ?? subtype, subtype] : [subtype, name ?? ''];
+    case 'variable':
+      return [name === undefined || name === '' ? '(no name)' : name, ''];
+    case 'variable-store':
+      return ['Variable store', subtype.toLowerCase()];
+    default:
+      return [otherNames[type], type === 'padding' ? subtype.toLowerCase() : ''];
+  }
+}
+
+const otherNames = {
+  padding: 'Padding',
+  'free-space': 'Free space',
+  'event-log': 'Event log',
+  'ftw-working': 'FTW working block',
+  'ftw-spare': 'FTW spare',
+} as const;
+
+function factsOf({ guid, offset, length, space, packed }: StructureEntry): string[] {
+  const unfolds = packed && `Unfolds to ${size(packed.declaredSize)} (${packed.algorithm})`;
+  const where = space === fileSpace ? span(offset, length) : `${span(offset, length)} of the unpacked bytes`;
+  return [where, size(length), ...(guid ? [`GUID ${guid}`] : []), ...(unfolds ? [unfolds] : [])];
+}
+
+const icons: Readonly<Record<StructureEntry['type'], IconName>> = {
+  image: 'fileBinary',
+  volume: 'layers',
+  file: 'file',
+  section: 'field',
+  padding: 'dash',
+  'free-space': 'dash',
   'variable-store': 'database',
+  variable: 'key',
+  'event-log': 'history',
   'ftw-working': 'history',
   'ftw-spare': 'history',
-  'event-log': 'history',
-  code: 'chip',
-  'reset-vector': 'target',
 };
 
-function regionNode(region: Region, label: string): TreeNode {
-  return node({
-    id: `region:${region.offset}`,
-    label,
-    detail: size(region.length),
-    hint: `${region.label}\n${span(region.offset, region.length)}`,
-    icon: regionIcons[region.role] ?? 'field',
-    role: region.role,
-    range: { offset: region.offset, length: region.length },
-  });
+const roles: Readonly<Partial<Record<StructureEntry['type'], RegionRole>>> = {
+  'variable-store': 'variable-store',
+  variable: 'variable-store',
+  'free-space': 'padding',
+  'event-log': 'event-log',
+  'ftw-working': 'ftw-working',
+  'ftw-spare': 'ftw-spare',
+  padding: 'padding',
+};
+
+/** Files without anything to run in them, or with volumes that have it. */
+const plainFiles = ['Raw', 'Freeform', 'Pad', 'Volume image'];
+
+/** A file or section with something to run. */
+function isCode(entry: StructureEntry): boolean {
+  return entry.type === 'file' ? !plainFiles.includes(entry.subtype) : isExecutable(entry);
 }
 
-function variableNodes(image: FirmwareImage): TreeNode[] {
-  if (!image.store) return [];
-  const live = image.variables.filter((variable) => variable.live);
-  const dead = image.variables.filter((variable) => !variable.live);
-  const groups = [
-    ...(live.length > 0 ? [groupNode('live', 'Live', live)] : []),
-    ...(dead.length > 0 ? [groupNode('dead', 'Superseded or deleted', dead)] : []),
-  ];
-  const detail = image.variables.length > 0 ? count(image.variables.length) : 'none';
-  return [node({ id: 'variables', label: 'Variables', detail, icon: 'key', children: groups })];
-}
-
-function groupNode(id: string, label: string, variables: readonly Variable[]): TreeNode {
-  const children = variables.map(variableNode);
-  return node({ id: `variables:${id}`, label, detail: count(children.length), icon: 'key', children });
-}
-
-function variableNode(variable: Variable): TreeNode {
-  return node({
-    id: `variable:${variable.offset}`,
-    label: variable.name || '(no name)',
-    detail: size(variable.size),
-    hint: [
-      variable.name,
-      `GUID ${variable.guid}`,
-      span(variable.offset, variable.length),
-      `Attributes ${attributeWords(variable.attributes)}`,
-      stateWords(variable.state),
-      ...(variable.timestamp ? [`Signed ${variable.timestamp}`] : []),
-    ].join('\n'),
-    icon: 'key',
-    role: variable.live ? 'variable-store' : undefined,
-    tone: variable.live ? 'normal' : 'dead',
-    range: { offset: variable.offset, length: variable.length },
-  });
+function isExecutable({ type, subtype }: StructureEntry): boolean {
+  return type === 'section' && ['PE32 image', 'TE image', 'PIC image'].includes(subtype);
 }
 
 /** UEFI specification 2.10, section 8.2, by bit. */
@@ -155,47 +187,4 @@ const attributeNames = [
 export function attributeWords(attributes: number): string {
   const words = attributeNames.filter((_, bit) => (attributes >>> bit) & 1);
   return words.length > 0 ? words.join(', ') : 'none';
-}
-
-/** Bits that are cleared one after the other in a variable's life (edk2, VariableFormat.h). */
-function stateWords(state: number): string {
-  const meaning: Readonly<Record<number, string>> = {
-    63: 'live',
-    62: 'being superseded',
-    61: 'deleted',
-    60: 'deleted after being superseded',
-    127: 'header written, data missing',
-  };
-  return `State ${hex(state)}, ${meaning[state] ?? 'unknown'}`;
-}
-
-/** From the root to the node with this id; empty where there is none. */
-export function pathToId(nodes: readonly TreeNode[], id: string): readonly TreeNode[] {
-  for (const node of nodes) {
-    if (node.id === id) return [node];
-    const below = pathToId(node.children, id);
-    if (below.length > 0) return [node, ...below];
-  }
-  return [];
-}
-
-/** From the root to the node with the smallest range that holds `offset`; of equals the last. Problems only point elsewhere. */
-export function pathTo(nodes: readonly TreeNode[], offset: number): readonly TreeNode[] {
-  let best: readonly TreeNode[] = [];
-  let bestLength = Number.POSITIVE_INFINITY;
-  const walk = (level: readonly TreeNode[], above: readonly TreeNode[]): void => {
-    for (const each of level) {
-      if (each.id === 'problems') continue;
-      const path = [...above, each];
-      const range = each.range;
-      if (range && (offset < range.offset || offset >= range.offset + range.length)) continue;
-      if (range && range.length <= bestLength) {
-        best = path;
-        bestLength = range.length;
-      }
-      walk(each.children, path);
-    }
-  };
-  walk(nodes, []);
-  return best;
 }

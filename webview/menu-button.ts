@@ -1,19 +1,29 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { icon } from '../icons.ts';
-import type { CopyFormat } from '../protocol.ts';
-import { sharedStyles } from '../theme.ts';
-import { takeKey } from './keys.ts';
+import { takeKey } from './hex/keys.ts';
+import { type IconName, icon } from './icons.ts';
+import { sharedStyles } from './theme.ts';
 
-const formats: readonly { readonly format: CopyFormat; readonly label: string; readonly key?: string }[] = [
-  { format: 'hex', label: 'Copy as Hex', key: 'Ctrl+C' },
-  { format: 'text', label: 'Copy as Text' },
-  { format: 'c', label: 'Copy as C Array' },
-  { format: 'base64', label: 'Copy as Base64' },
-];
+/** A line of a menu. */
+export interface MenuItem {
+  readonly id: string;
+  readonly label: string;
+  /** A key that does the same, or what else is to be known. */
+  readonly note?: string;
+  readonly disabled?: boolean;
+}
 
-/** The button that copies the selection, in a choice of forms. Tells `copy-chosen` with the form. */
-export class CopyMenu extends LitElement {
-  static override properties = { open: { state: true } };
+/** A button with a menu below it. Tells `item-chosen` with the item's id. */
+export class MenuButton extends LitElement {
+  static override properties = {
+    icon: {},
+    label: {},
+    /** What the menu is for, for a screen reader. */
+    about: {},
+    items: { attribute: false },
+    /** Only the icon is shown. */
+    compact: { type: Boolean },
+    open: { state: true },
+  };
   static override styles = [
     sharedStyles,
     css`
@@ -26,7 +36,9 @@ export class CopyMenu extends LitElement {
         right: 0;
         z-index: 6;
         min-width: 208px;
+        max-height: 60vh;
         padding: 4px;
+        overflow-y: auto;
         border: 1px solid var(--vscode-menu-border, var(--virtlens-line));
         border-radius: 4px;
         color: var(--vscode-menu-foreground, inherit);
@@ -46,6 +58,7 @@ export class CopyMenu extends LitElement {
         color: inherit;
         background: none;
         font: inherit;
+        white-space: nowrap;
         cursor: pointer;
       }
       [role='menuitem']:hover,
@@ -55,28 +68,50 @@ export class CopyMenu extends LitElement {
         outline: 1px solid var(--vscode-menu-selectionBorder, transparent);
         outline-offset: -1px;
       }
+      [role='menuitem'][aria-disabled='true'] {
+        color: var(--vscode-disabledForeground, var(--virtlens-quiet));
+        background: none;
+        cursor: default;
+      }
     `,
   ];
 
+  declare icon: IconName;
+  declare label: string;
+  declare about: string;
+  declare items: readonly MenuItem[];
+  declare compact: boolean;
   declare open: boolean;
 
   constructor() {
     super();
+    this.label = '';
+    this.about = '';
+    this.items = [];
+    this.compact = false;
     this.open = false;
   }
 
   override render() {
     return html`
-      <button class="plain" aria-haspopup="menu" aria-expanded=${this.open} @click=${() => this.#show(!this.open)} @keydown=${this.#buttonKey}>
-        ${icon('copy')}Copy${icon('chevronDown')}
+      <button
+        class="plain"
+        aria-label=${this.label}
+        title=${this.about}
+        aria-haspopup="menu"
+        aria-expanded=${this.open}
+        @click=${() => this.#show(!this.open)}
+        @keydown=${this.#buttonKey}
+      >
+        ${icon(this.icon)}${this.compact ? nothing : this.label}${icon('chevronDown')}
       </button>
       ${
         this.open
-          ? html`<div role="menu" aria-label="Copy the selection" @keydown=${this.#menuKey} @focusout=${this.#focusLeft}>
-              ${formats.map(
-                ({ format, label, key }) =>
-                  html`<button role="menuitem" tabindex="-1" @click=${() => this.#choose(format)}>
-                    <span>${label}</span>${key ? html`<span>${key}</span>` : nothing}
+          ? html`<div role="menu" aria-label=${this.about} @keydown=${this.#menuKey} @focusout=${this.#focusLeft}>
+              ${this.items.map(
+                ({ id, label, note, disabled }) =>
+                  html`<button role="menuitem" tabindex="-1" aria-disabled=${disabled === true} @click=${() => this.#choose(id, disabled)}>
+                    <span>${label}</span>${note ? html`<span class="quiet">${note}</span>` : nothing}
                   </button>`,
               )}
             </div>`
@@ -95,9 +130,10 @@ export class CopyMenu extends LitElement {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('[role=menuitem]')];
   }
 
-  #choose(format: CopyFormat): void {
+  #choose(id: string, disabled: boolean | undefined): void {
+    if (disabled) return;
     this.#show(false);
-    this.dispatchEvent(new CustomEvent('copy-chosen', { detail: { format } }));
+    this.dispatchEvent(new CustomEvent('item-chosen', { detail: { id } }));
   }
 
   #buttonKey(event: KeyboardEvent): void {
@@ -129,4 +165,4 @@ export class CopyMenu extends LitElement {
   }
 }
 
-customElements.define('copy-menu', CopyMenu);
+customElements.define('menu-button', MenuButton);

@@ -1,0 +1,66 @@
+import { css } from 'lit';
+
+/** Px of the page from which on there is room for the inspector beside the bytes. */
+export const roomyWidth = 1240;
+
+export const imagePageStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+  }
+  .panes {
+    display: grid;
+    flex: 1;
+    grid-template-rows: minmax(0, 1fr);
+    grid-template-columns: auto 1px minmax(0, 1fr) auto;
+    min-height: 240px;
+  }
+  structure-tree {
+    background: var(--virtlens-surface);
+  }
+  panel-sash {
+    height: 100%;
+  }
+  data-inspector {
+    width: 312px;
+    border-left: 1px solid var(--virtlens-line);
+  }
+  @media (max-width: 1239px) {
+    .panes {
+      grid-template-columns: auto 1px minmax(0, 1fr);
+    }
+    .panes:has(data-inspector) {
+      grid-template-rows: minmax(0, 3fr) minmax(0, 2fr);
+    }
+    data-inspector {
+      grid-column: 1 / -1;
+      width: auto;
+      border-top: 1px solid var(--virtlens-line);
+      border-left: 0;
+    }
+  }
+  @media (max-width: 720px) {
+    .panes,
+    .panes:has(data-inspector) {
+      grid-template-rows: minmax(0, 1fr) minmax(0, 2fr);
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .panes:has(data-inspector) {
+      grid-template-rows: minmax(0, 1fr) minmax(0, 2fr) minmax(0, 1fr);
+    }
+    structure-tree {
+      width: auto !important;
+      border-bottom: 1px solid var(--virtlens-line);
+    }
+    panel-sash {
+      display: none;
+    }
+  }
+  @media (max-height: 560px) {
+    .panes {
+      flex: none;
+      height: 100vh;
+    }
+  }
+`;

@@ -1,0 +1,78 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, LitElement } from 'lit';
+import { formStyles } from '../table/form-styles.ts';
+import { sharedStyles } from '../theme.ts';
+import { hashBytes, hashProblem } from './entries.ts';
+
+/** Takes a SHA-256 hash. Tells `hash-wanted` with its bytes, and `form-closed` when the person thought better of it. */
+export class HashForm extends LitElement {
+  static override properties = { database: {}, text: { state: true }, shown: { state: true } };
+  static override styles = [sharedStyles, formStyles];
+
+  declare database: string;
+  declare text: string;
+  /** The problem is shown once something was typed, or the form was sent. */
+  declare shown: boolean;
+
+  constructor() {
+    super();
+    this.database = 'db';
+    this.text = '';
+    this.shown = false;
+  }
+
+  override render() {
+    const problem = this.shown ? hashProblem(this.text) : '';
+    const meaning = this.database === 'dbx' ? 'A program with this hash will not boot.' : 'A program with this hash may boot.';
+    return html`<form aria-label=${`Enrol a hash in ${this.database}`} @submit=${this.#sent} @keydown=${this.#keyPressed}>
+      <div class="field">
+        <label for="hash">SHA-256</label>
+        <textarea
+          id="hash"
+          spellcheck="false"
+          .value=${this.text}
+          aria-invalid=${problem !== ''}
+          aria-describedby="hash-hint hash-problem"
+          @input=${this.#typed}
+        ></textarea>
+        <p class="hint" id="hash-hint">The Authenticode hash, not that of the whole file. ${meaning}</p>
+        <p class="problem" id="hash-problem" role="alert" ?hidden=${problem === ''}>${problem}</p>
+      </div>
+      <div class="buttons">
+        <vscode-button @click=${this.#sent}>Enrol</vscode-button>
+        <vscode-button secondary @click=${this.#close}>Cancel</vscode-button>
+      </div>
+    </form>`;
+  }
+
+  override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('textarea')?.focus();
+  }
+
+  #typed({ target }: InputEvent): void {
+    if (!(target instanceof HTMLTextAreaElement)) return;
+    this.text = target.value;
+    this.shown = true;
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.#close();
+    else if (event.key === 'Enter' && event.target instanceof HTMLTextAreaElement) this.#sent(event);
+    else return;
+    event.stopPropagation();
+  }
+
+  #close(): void {
+    this.dispatchEvent(new CustomEvent('form-closed'));
+  }
+
+  #sent(event: Event): void {
+    event.preventDefault();
+    this.shown = true;
+    if (hashProblem(this.text) === '')
+      this.dispatchEvent(new CustomEvent('hash-wanted', { detail: { hash: hashBytes(this.text) } }));
+    else this.renderRoot.querySelector<HTMLElement>('textarea')?.focus();
+  }
+}
+
+customElements.define('hash-form', HashForm);

@@ -1,0 +1,52 @@
+import type { Host } from '../host.ts';
+import type { EditAnswer, PageEdit, Requests } from '../protocol.ts';
+
+/** Requests that change the image. */
+type ChangeName = 'edit' | 'enrol-certificate' | 'enrol-hash' | 'remove-signature' | 'remove-keys';
+
+/** What came of a change, to be shown and said. */
+export interface Outcome {
+  readonly text: string;
+  readonly bad: boolean;
+}
+
+export const noOutcome: Outcome = { text: '', bad: false };
+
+/** Changes the image through the extension, which keeps them for undo. */
+export class Edits {
+  readonly #host: Host;
+  readonly #version: () => number;
+  readonly #tell: (outcome: Outcome) => void;
+
+  /** `tell` gets what came of each change. */
+  constructor(host: Host, version: () => number, tell: (outcome: Outcome) => void) {
+    this.#host = host;
+    this.#version = version;
+    this.#tell = tell;
+  }
+
+  /** True when it was made. */
+  make(edit: PageEdit): Promise<boolean> {
+    return this.ask('edit', { edit });
+  }
+
+  /** True when it was made; what is in the way is told. */
+  async ask<Name extends ChangeName>(name: Name, ask: Omit<Requests[Name]['ask'], 'version'>): Promise<boolean> {
+    this.#tell(noOutcome);
+    try {
+      // With the version it is what the request asks; a mapped type can't be put together again for the checker.
+      const whole = { ...ask, version: this.#version() } as Requests[Name]['ask'];
+      const answer: EditAnswer = await this.#host.ask(name, whole);
+      this.#tell({ text: wordsOf(answer), bad: false });
+      return answer.kind !== 'cancelled';
+    } catch (error) {
+      this.#tell({ text: error instanceof Error ? error.message : String(error), bad: true });
+      return false;
+    }
+  }
+}
+
+function wordsOf(answer: EditAnswer): string {
+  if (answer.kind === 'done') return `${answer.label}. Undo takes it back.`;
+  return answer.kind === 'copied' ? `The change was made in ${answer.name}, which is open now.` : '';
+}
