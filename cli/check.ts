@@ -16,12 +16,15 @@ import { type DecodedText, decodeXml } from './read-text.ts';
 import { githubReport } from './report-github.ts';
 import { jsonReport } from './report-json.ts';
 import { counted, textReport } from './report-text.ts';
+import { openSchema } from './schema.ts';
 
-const settings: Settings = { levels: {} };
+/** What the workspace's own rules need to know of levels: nothing was chosen. */
+const usualLevels: Settings = { levels: {} };
 
 /** `virtlens check`. A document that can't be read is told on standard error, and the others are checked all the same. */
 export async function check(options: CheckOptions, console: Console): Promise<ExitCode> {
   const host = openHost(options.host);
+  const settings: Settings = { levels: {}, schema: openSchema(options.schema, options.host) };
   const checked: CheckedDocument[] = [];
   const claims = new ClaimLedger();
   let unreadable = false;
@@ -29,7 +32,7 @@ export async function check(options: CheckOptions, console: Console): Promise<Ex
     try {
       if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
       // The domain itself is let go: of a thousand, the trees would fill the memory.
-      const { domain, ...document } = await checkOne(found.path, options.fix, host, console);
+      const { domain, ...document } = await checkOne(found.path, options.fix, { host, settings }, console);
       if (domain) claims.add({ file: document.path, domain });
       checked.push(document);
     } catch (error) {
@@ -63,21 +66,27 @@ export function withShared<Document extends CheckedDocument>(
   const shared = checkWorkspace(domains, claims);
   return documents.map((document) => {
     const more = shared.get(document.path);
-    return more ? { ...document, findings: sorted([...document.findings, ...atChosenLevels(more, settings)]) } : document;
+    return more ? { ...document, findings: sorted([...document.findings, ...atChosenLevels(more, usualLevels)]) } : document;
   });
 }
 
 /** Throws an error whose message goes behind the path. */
-async function checkOne(path: string, fix: boolean, host: Host, console: Console): Promise<JudgedDocument> {
+async function checkOne(path: string, fix: boolean, by: JudgedBy, console: Console): Promise<JudgedDocument> {
   const bytes = path === '-' ? await console.readStandardInput() : readBytes(path);
   const decoding = decodeXml(bytes);
   if ('refusal' in decoding) throw new Error(decoding.refusal);
-  const checked = await judge(path, decoding.decoded.text, host);
-  return fix ? fixOne(checked, decoding.decoded, host, console) : checked;
+  const checked = await judge(path, decoding.decoded.text, by);
+  return fix ? fixOne(checked, decoding.decoded, by, console) : checked;
+}
+
+/** What documents are judged by. */
+export interface JudgedBy {
+  readonly host: Host;
+  readonly settings: Settings;
 }
 
 /** One document by itself. */
-export async function judge(path: string, text: string, host: Host): Promise<JudgedDocument> {
+export async function judge(path: string, text: string, { host, settings }: JudgedBy): Promise<JudgedDocument> {
   const document = readDocument(path, 0, text);
   const facts = document.domain && (await host.factsFor(document.domain));
   const findings = (facts && analyse(document, facts, settings)?.findings) ?? [];
@@ -88,14 +97,15 @@ export async function judge(path: string, text: string, host: Host): Promise<Jud
 async function fixOne(
   before: JudgedDocument,
   { encode, encoding }: DecodedText,
-  host: Host,
+  by: JudgedBy,
   console: Console,
 ): Promise<JudgedDocument> {
   if (!before.domain) return before;
+  const { host, settings } = by;
   const { text, applied } = applyPreferredFixes(before.text, await host.factsFor(before.domain), settings);
   if (text === before.text) return before;
   if (!encode) throw new Error(`was not fixed: it is written in ${encoding}, and only UTF-8 and UTF-16 are written here`);
   await writeWhole(before.path, encode(text), { overwrite: true });
   console.note(`${printable(before.path)}: fixed ${counted(applied.length, 'finding')}.`);
-  return judge(before.path, text, host);
+  return judge(before.path, text, by);
 }

@@ -18,6 +18,7 @@ import { unifiedDiff } from './unified-diff.ts';
 /** `virtlens convert`: prints the changed document, its difference, or writes it back; what to do besides goes to standard error. */
 export async function convert(options: ConvertOptions, console: Console): Promise<ExitCode> {
   const { to, path, gpu } = options;
+  if (path === undefined) return listAll(console);
   const host = openHost(options.host);
   const decoded = await readDocumentText(path, console);
   const { domain } = readDocument(path, 0, decoded.text);
@@ -53,27 +54,25 @@ export async function convert(options: ConvertOptions, console: Console): Promis
   return exitCode.fine;
 }
 
-/** Every refactoring, and what it would come to for this domain. */
-function list(domain: Domain, host: HostFacts, console: Console): ExitCode {
-  const rows = refactorings.map((refactoring) => [
-    refactoring.id,
-    refactoring.summary,
-    printable(verdict(refactoring, domain, host)),
-  ]);
-  console.print(
-    columns(
-      rows.flatMap(([id = '', summary = '', said = '']) => [
-        [id, summary],
-        ['', said],
-      ]),
-    ),
-  );
+/** Every refactoring there is. */
+function listAll(console: Console): ExitCode {
+  console.print(columns(refactorings.map(({ id, summary }) => [id, summary])));
   return exitCode.fine;
 }
 
-function verdict(refactoring: Refactoring, domain: Domain, host: HostFacts): string {
+/** The refactorings that can be done with this domain, and below them why the others can't. */
+function list(domain: Domain, host: HostFacts, console: Console): ExitCode {
+  const judged = refactorings.map((refactoring) => ({ ...refactoring, refusal: refusalOf(refactoring, domain, host) }));
+  const possible = judged.filter(({ refusal }) => refusal === undefined).map(({ id, summary }) => [id, summary]);
+  const others = judged.flatMap(({ id, refusal }) => (refusal === undefined ? [] : [[id, printable(refusal)]]));
+  if (possible.length > 0) console.print(columns(possible));
+  if (others.length > 0) console.print(`${possible.length > 0 ? '\n' : ''}Not for this domain:\n${columns(others)}`);
+  return exitCode.fine;
+}
+
+function refusalOf(refactoring: Refactoring, domain: Domain, host: HostFacts): string | undefined {
   const refusal = refactoring.applies(domain, host);
-  if (refusal !== undefined) return `not possible: ${refusal}`;
-  if (refactoring.id === 'gpu-passthrough') return 'possible, with --gpu';
-  return refactoring.plan(domain, host, defaultOptions).edits.length > 0 ? 'possible' : 'nothing to do';
+  // What it would do for a card it can't say before the card is named.
+  if (refusal !== undefined || refactoring.id === 'gpu-passthrough') return refusal;
+  return refactoring.plan(domain, host, defaultOptions).edits.length > 0 ? undefined : 'Nothing to do: it is that way already.';
 }

@@ -25,7 +25,7 @@ Exit codes: 0 fine, 1 check found an error, an image was refused or diff found a
 can't be read or written.`;
 
 const commandHelp: Readonly<Record<CommandName, string>> = {
-  check: `virtlens check [--format text|json|github] [--fix] [--host-root DIR | --host-profile FILE | --no-host] PATH…
+  check: `virtlens check [--format text|json|github] [--fix] [--schema SCHEMA] [--host-root DIR | --host-profile FILE | --no-host] PATH…
 
 Finds the mistakes in libvirt domain XML. PATH is a file, a folder (its *.xml files, at any depth, without
 node_modules and .git), or - for standard input. XML whose root is not <domain> is left alone.
@@ -34,8 +34,12 @@ node_modules and .git), or - for standard input. XML whose root is not <domain> 
   --format json      for programs: every document with its findings; lines and columns count from 1
   --format github    for GitHub Actions: annotations
   --fix              apply each finding's preferred fix where it is only an edit of the XML
+  --schema SCHEMA    what elements, attributes and values there are: builtin (libvirt 12.8's, default), host (the schema
+                     that libvirt has on the host), the path of a RELAX NG schema, or off
   --host-root DIR    read firmware descriptors, qemu.conf and images below DIR instead of /
   --host-profile FILE   know the host by a file of virtlens host-profile
+  --domcapabilities FILE   what virsh domcapabilities (or capabilities) says of that host; may be given again
+  --session          the domains are for qemu:///session, where a user's own firmware descriptors count
   --no-host          read nothing of this machine but the PATHs
 
 Exit codes: 0 no finding of level error, 1 some, 2 wrong usage or a file that can't be read.`,
@@ -48,6 +52,8 @@ firmware takes on disk: now, with a unified image for each guest, and with one C
   --format json        for programs; sizes in bytes
   --host-root DIR      read firmware descriptors, qemu.conf and images below DIR instead of /
   --host-profile FILE  know the host by a file of virtlens host-profile
+  --domcapabilities FILE   what virsh domcapabilities (or capabilities) says of that host; may be given again
+  --session          the domains are for qemu:///session, where a user's own firmware descriptors count
   --no-host            read nothing of this machine but the domains
 
 Exit codes: 0 all was read, 2 wrong usage or a file that can't be read.`,
@@ -60,20 +66,24 @@ surprises in that, and for each other descriptor the first condition that exclud
   --format json        for programs; lines and columns count from 1
   --host-root DIR      read firmware descriptors, qemu.conf and images below DIR instead of /
   --host-profile FILE  know the host by a file of virtlens host-profile
+  --domcapabilities FILE   what virsh domcapabilities (or capabilities) says of that host; may be given again
+  --session          the domains are for qemu:///session, where a user's own firmware descriptors count
 
 Exit codes: 0 a firmware was found or none is asked for, 1 none fits, 2 wrong usage or a file that can't be read.`,
-  'host-profile': `virtlens host-profile [--host-root DIR] [--domcapabilities FILE]… [--virsh] [-o FILE] [DOMAIN.xml…]
+  'host-profile': `virtlens host-profile [--host-root DIR] [--domcapabilities FILE]… [--virsh] [--session] [-o FILE] [DOMAIN.xml…]
 
-Writes what a host offers into one JSON file: its firmware descriptors, the nvram list of its qemu.conf, and what the images
-are that these and the DOMAINs name. With it, check, explain and the editor judge domains on another machine.
+Writes what a host offers into one JSON file: its firmware descriptors, the nvram list of its qemu.conf, what the images are
+that these and the DOMAINs name, how they are built, and the host's PCI devices. With it, check, explain and the editor judge domains on another machine.
 
   --host-root DIR          the host's files lie below DIR instead of /
-  --domcapabilities FILE   the output of virsh capabilities or virsh domcapabilities on the host: its machine types
-  --virsh                  run virsh capabilities on this machine
+  --domcapabilities FILE   the output of virsh capabilities or virsh domcapabilities on the host: its machine types, and
+                           what its libvirt offers for each
+  --virsh                  run virsh capabilities and virsh domcapabilities on this machine
+  --session                the host's domains are for qemu:///session: a user's own firmware descriptors count
   -o, --output FILE        where the profile is written; standard output without
   --force                  replace a file that exists`,
   convert: `virtlens convert --to REFACTORING [--in-place | --diff] [--host-root DIR | --host-profile FILE | --no-host] FILE
-virtlens convert --list FILE
+virtlens convert --list [FILE]
 
 Changes how a whole domain (- for standard input) boots, leaves the rest of it byte for byte as it is, and prints the
 result. What else has to be done is said on standard error. Applied again, a refactoring changes nothing.
@@ -88,11 +98,13 @@ result. What else has to be done is said on standard error. Applied again, a ref
   nvram-to-qcow2     a variable store that internal snapshots work with
   gpu-passthrough    --gpu ADDRESS for each function of the card; --rom FILE, --keep-video
 
-  --list             what each would come to for this domain
+  --list             all of these, or with FILE those that can be done with it and why the others can't
   --diff             print the difference
   --in-place         write FILE
   --host-root DIR    read firmware descriptors, qemu.conf and images below DIR instead of /
   --host-profile FILE   know the host by a file of virtlens host-profile
+  --domcapabilities FILE   what virsh domcapabilities (or capabilities) says of that host; may be given again
+  --session          the domains are for qemu:///session, where a user's own firmware descriptors count
   --no-host          read nothing of this machine but FILE
 
 Exit codes: 0 done, or nothing to do; 1 not possible for this domain; 2 wrong usage or a file that can't be read.`,

@@ -8,10 +8,8 @@ const shownHashes = 8;
 
 /** For people. */
 export function secureBootText({ sentence, databases, warnings }: SecureBootReport, paint: Paint): string {
-  const beginning = 'Secure Boot';
-  const head = sentence.startsWith(beginning) ? `${paint('bold', beginning)}${sentence.slice(beginning.length)}` : sentence;
   const sections = [
-    printable(head),
+    paint('bold', printable(sentence)),
     ...(warnings.length > 0 ? [warnings.map(({ text }) => paint('yellow', `! ${printable(text)}`)).join('\n')] : []),
     ...Object.values(databases).map((database) => databaseText(database, paint)),
   ];

@@ -19,16 +19,18 @@ export function variablesText(bytes: Uint8Array, image: FirmwareImage, paint: Pa
   if (!health) return 'There is no variable store in it.';
   const head = `${paint('bold', 'Variables')}: ${healthText(health)}\n${notesOf(health, paint).join('\n')}`;
   if (image.variables.length === 0) return head;
-  const titles = ['  Offset', 'Size', 'State', 'Attributes', 'Name', 'Value'].map((title) => paint('bold', title));
+  const titles = ['  Offset', 'Size', 'State', 'Attributes', 'Name', 'Vendor', 'Value'];
   const rows = runs(image.variables).map(({ variable, state, count }) => [
     `  ${hex(variable.offset)}`,
     sizeText(variable.size),
     `${state.life}${count > 1 ? ` (${count} in a row)` : ''}`,
     attributeLetters(variable.attributes),
     printable(variable.name),
+    vendorName(variable.guid) ?? variable.guid,
     printable(short(decodeVariable(variable, dataOf(bytes, variable)).summary)),
   ]);
-  return `${head}\n\n${columns([titles, ...rows], [1])}`;
+  const [heading = '', ...lines] = columns([titles, ...rows], [1]).split('\n');
+  return [head, '', paint('bold', heading), ...lines].join('\n');
 }
 
 function notesOf({ healthy, nearlyFull, ftw }: StoreHealth, paint: Paint): string[] {

@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly format: 'text' | 'json' | 'github';
   readonly fix: boolean;
   readonly host: HostChoice;
+  /** `builtin`, `host`, `off` or a file. */
+  readonly schema: string;
   readonly paths: readonly string[];
 }
 
@@ -42,6 +44,8 @@ export interface HostProfileOptions {
   readonly capabilities: readonly string[];
   /** Ask the libvirt of this machine. */
   readonly virsh: boolean;
+  /** The domains are for `qemu:///session`, where a user's own firmware descriptors count. */
+  readonly session: boolean;
   readonly domains: readonly string[];
 }
 
@@ -77,7 +81,8 @@ export interface ConvertOptions extends RefactoringOptions {
   readonly inPlace: boolean;
   readonly diff: boolean;
   readonly host: HostChoice;
-  readonly path: string;
+  /** Undefined only with `list`. */
+  readonly path: string | undefined;
 }
 
 /** What `new` was told, as it was written. */
@@ -198,6 +203,7 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
     const { values, positionals } = parse(args, {
       format: { type: 'string' },
       fix: { type: 'boolean' },
+      schema: { type: 'string' },
       ...hostOptions,
     });
     const paths = noneEmpty(positionals);
@@ -209,6 +215,7 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
       format: oneOf(values['format'], ['text', 'json', 'github']),
       fix,
       host: hostChoice(values),
+      schema: fileName(values['schema'], '--schema') ?? 'builtin',
       paths,
     };
   },
@@ -230,6 +237,7 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
       force: { type: 'boolean' },
       domcapabilities: { type: 'string', multiple: true },
       virsh: { type: 'boolean' },
+      session: { type: 'boolean' },
     });
     const root = values['host-root'];
     if (root === '') throw new UsageError('--host-root needs a folder.');
@@ -241,6 +249,7 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
       force: values['force'] === true,
       capabilities: Array.isArray(capabilities) ? noneEmpty(capabilities) : [],
       virsh: values['virsh'] === true,
+      session: values['session'] === true,
       domains: noneEmpty(positionals),
     };
   },
@@ -258,9 +267,9 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
       vars: { type: 'string' },
       ...hostOptions,
     });
-    const [path] = exactly(positionals, 'convert', ['FILE']);
-    const to = text(values['to']);
     const list = values['list'] === true;
+    const [path] = list && positionals.length === 0 ? [] : exactly(positionals, 'convert', ['FILE']);
+    const to = text(values['to']);
     const inPlace = values['in-place'] === true;
     const code = fileName(values['code'], '--code');
     const vars = fileName(values['vars'], '--vars');

@@ -2,12 +2,23 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './exit-code.ts';
 
 /** Where descriptors, qemu.conf and images are known from. */
-export type HostChoice = { readonly root: string } | { readonly profile: string } | 'none';
+export type HostChoice = HostFolder | { readonly profile: string } | 'none';
+
+/** A host read from its files. */
+export interface HostFolder {
+  readonly root: string;
+  /** The domains are for `qemu:///session`, where a user's own firmware descriptors count. */
+  readonly session: boolean;
+  /** Files with what the host's libvirt said of itself. */
+  readonly capabilities: readonly string[];
+}
 
 export const hostOptions: OptionSpecs = {
   'host-root': { type: 'string' },
   'host-profile': { type: 'string' },
   'no-host': { type: 'boolean' },
+  session: { type: 'boolean' },
+  domcapabilities: { type: 'string', multiple: true },
 };
 
 export function hostChoice(values: Parsed['values']): HostChoice {
@@ -21,8 +32,13 @@ export function hostChoice(values: Parsed['values']): HostChoice {
   const [one, other] = given.filter((option) => typeof option === 'string');
   if (one !== undefined && other !== undefined) throw new UsageError(`${one} and ${other} exclude each other.`);
   if (root === '') throw new UsageError('--host-root needs a folder.');
+  const session = values['session'] === true;
+  const capabilities = several(values['domcapabilities']);
+  const known = profile === undefined ? values['no-host'] === true && '--no-host' : '--host-profile';
+  const more = session ? '--session' : capabilities.length > 0 && '--domcapabilities';
+  if (known && more) throw new UsageError(`${known} and ${more} exclude each other.`);
   if (profile !== undefined) return { profile: fileName(profile, '--host-profile') ?? '' };
-  return values['no-host'] === true ? 'none' : { root: text(root) ?? '/' };
+  return known ? 'none' : { root: text(root) ?? '/', session, capabilities };
 }
 
 type OptionSpecs = Readonly<

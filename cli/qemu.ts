@@ -23,7 +23,7 @@ export async function fromQemu({ path }: FromQemuOptions, console: Console): Pro
   const { text } = await readDocumentText(path, console);
   const parts = partsFromCommandLine(text);
   if (!parts) {
-    console.note(`virtlens: ${printable(path)} holds no -machine, -bios, -global, -pflash or -drive if=pflash.`);
+    console.note(`virtlens: ${printable(path)} holds no -machine, -bios, -global, -smbios, -pflash or -drive if=pflash.`);
     return exitCode.findings;
   }
   console.print(parts.xml);

@@ -1,4 +1,5 @@
 import type { Level } from '../server/rules/rule.ts';
+import { checkByBuiltIn } from '../server/schema/check.ts';
 import { ClaimLedger } from '../server/workspace/workspace.ts';
 import { judge, withShared } from './check.ts';
 import type { CheckedDocument, JudgedDocument } from './checked.ts';
@@ -31,7 +32,7 @@ export async function report(options: ReportOptions, console: Console): Promise<
       if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
       const decoding = decodeXml(found.path === '-' ? await console.readStandardInput() : readBytes(found.path));
       if ('refusal' in decoding) throw new Error(decoding.refusal);
-      const judged = await judge(found.path, decoding.decoded.text, host);
+      const judged = await judge(found.path, decoding.decoded.text, { host, settings: { levels: {}, schema: checkByBuiltIn } });
       if (judged.domain) claims.add({ file: judged.path, domain: judged.domain });
       checked.push(judged);
     } catch (error) {
@@ -80,7 +81,8 @@ const head = ['Domain', 'Type', 'Machine', 'Firmware', 'Secure Boot', 'Findings'
 function text(domains: readonly ReportedDomain[], cost: FirmwareCost, paint: Paint): string {
   if (domains.length === 0) return 'No domains were found.';
   const names = domains.map(({ document }) => nameOf(document));
-  const rows = domains.map((domain) => row(domain, names));
+  const folder = commonFolder(domains.map(({ document }) => document.path));
+  const rows = domains.map((domain) => row(domain, names, folder));
   const [title = '', ...lines] = columns([head, ...rows]).split('\n');
   const painted = lines.map((line, index) => {
     const findings = rows[index]?.at(-1) ?? '';
@@ -93,13 +95,21 @@ function nameOf({ domain, path }: ReportedDomain['document']): string {
   return domain.name?.value.trim() || path;
 }
 
-/** A name that several documents have is told with its file. */
-function row({ document, use }: ReportedDomain, names: readonly string[]): readonly string[] {
+/** The folder that all of them are in, with its slash; empty where there is none. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = '', ...others] = paths;
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (!others.every((path) => path.startsWith(folder))) folder = folder.slice(0, folder.slice(0, -1).lastIndexOf('/') + 1);
+  return folder;
+}
+
+/** A name that several documents have is told with its file, from `folder` on. */
+function row({ document, use }: ReportedDomain, names: readonly string[], folder: string): readonly string[] {
   const { type, os } = document.domain;
   const name = nameOf(document);
   const isUnique = names.indexOf(name) === names.lastIndexOf(name);
   const cells = [
-    isUnique ? name : `${name} (${document.path})`,
+    isUnique ? name : `${name} (${document.path.slice(folder.length)})`,
     type?.value ?? '-',
     os.machine?.value ?? '-',
     firmwareText(use),

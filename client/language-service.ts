@@ -16,12 +16,15 @@ import {
   type NewDomain,
   type NewDomainParams,
   newDomain,
+  type OfferedRefactoring,
   type QemuView,
   type QemuViewParams,
   qemuView,
+  type RefactoringListParams,
   type RefactoringParams,
   type RefactoringPlan,
   refactoring,
+  refactoringList,
   type SplitEdits,
   type SplitEditsParams,
   type SplitPlan,
@@ -104,6 +107,11 @@ export class LanguageService {
     const plan = await this.#ask<RefactoringPlan>(refactoring, params);
     if ('problem' in plan) throw new Error(plan.problem);
     return plan;
+  }
+
+  /** Every refactoring, with why it can't be done with the document where it can't. */
+  refactorings(params: RefactoringListParams): Promise<readonly OfferedRefactoring[]> {
+    return this.#ask(refactoringList, params);
   }
 
   /** What a QEMU command line says of firmware and machine; null where it says nothing of them. */

@@ -128,10 +128,27 @@ export interface QemuView {
 export const domainParts = 'virtlens/domainParts';
 export interface DomainPartsParams {
   readonly text: string;
+  /** The document they are for. */
+  readonly uri?: string;
 }
 export interface DomainParts {
   readonly xml: string;
   readonly notes: readonly string[];
+  /** What makes the document say the same; undefined where it is no domain or says nothing of all this yet, so that `xml` can be inserted. */
+  readonly merge?: { readonly version: number; readonly edits: readonly TextEdit[] } | undefined;
+}
+
+/** Request: the refactorings there are, and which of them can be done with the document; answers `OfferedRefactoring[]`. */
+export const refactoringList = 'virtlens/refactorings';
+export interface RefactoringListParams {
+  readonly uri: string;
+}
+export interface OfferedRefactoring {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Why it can't be done with this document or would change nothing, a plain sentence; undefined where it can. */
+  readonly refusal: string | undefined;
 }
 
 /** Request: what a refactoring would make of the document; answers `RefactoringPlan`. */
@@ -140,6 +157,8 @@ export interface RefactoringParams {
   readonly uri: string;
   /** The refactoring's id, such as `bios-to-uefi`. */
   readonly id: string;
+  /** `gpu-passthrough`: the host's PCI addresses, `0000:01:00.0` each. */
+  readonly gpu?: readonly string[];
 }
 export type RefactoringPlan =
   | {
@@ -165,7 +184,10 @@ export const commands = {
   qemuView: 'virtlens.qemuView',
   pasteFromQemu: 'virtlens.pasteFromQemu',
   explainFirmware: 'virtlens.explainFirmware',
-  /** Two arguments: the document's URI as a string, and the refactoring's id. */
+  /**
+   * Arguments: the document's URI as a string, the refactoring's id, and for `gpu-passthrough` the PCI addresses. What isn't given is
+   * asked for.
+   */
   refactor: 'virtlens.refactor',
   /** One argument: the image's path on this machine. */
   openImage: 'virtlens.openImage',

@@ -9,7 +9,14 @@ import { newDomain } from './new-domain.ts';
 import { openImage } from './open-image.ts';
 import { pasteFromQemu } from './paste-from-qemu.ts';
 import { provideQemuViews, qemuView } from './qemu-view.ts';
-import { applyPreview, applyPreviewCommand, providePreviews, refactor } from './refactor.ts';
+import {
+  applyPreview,
+  applyPreviewCommand,
+  discardPreview,
+  discardPreviewCommand,
+  providePreviews,
+  refactor,
+} from './refactor.ts';
 import { splitFile } from './split-file.ts';
 import { splitImage } from './split-image.ts';
 
@@ -25,8 +32,9 @@ export function registerCommands(service: LanguageService): vscode.Disposable[] 
     [commands.newDomain]: (given) => newDomain(service, given),
     [commands.qemuView]: (uri) => qemuView(service, uri),
     [commands.pasteFromQemu]: () => pasteFromQemu(service),
-    [commands.refactor]: (uri, id) => refactor(service, uri, id),
+    [commands.refactor]: (uri, id, gpu) => refactor(service, uri, id, gpu),
     [applyPreviewCommand]: () => applyPreview(service),
+    [discardPreviewCommand]: () => discardPreview(),
     [commands.explainFirmware]: (uri) => explainFirmware(service, uri),
   };
   const registered = Object.entries(all).map(([name, act]) =>

@@ -32,6 +32,49 @@ export interface MachineAlias {
   readonly canonical: string;
 }
 
+/** What the modules inside an image tell of its build, whatever it is called (firmware/structure/build.ts). */
+export interface ImageBuild {
+  /** It hangs on a machine without System Management Mode. */
+  readonly smmRequired: boolean;
+  /** It has the code to enforce Secure Boot. */
+  readonly secureBootCapable: boolean;
+  readonly wholeImage: 'amd-sev' | 'intel-tdx' | undefined;
+  /** It has a place for the hashes of a kernel that AMD SEV measures. */
+  readonly sevHashes: boolean;
+}
+
+/** A PCI device of the host, as its kernel tells. */
+export interface PciDeviceFacts {
+  /** As lspci writes it, with the domain: `0000:01:00.0`. */
+  readonly address: string;
+  /** Class, subclass and programming interface: 0x030000 is a VGA controller. */
+  readonly class: number;
+  /** The host's driver that has it; undefined for none. */
+  readonly driver: string | undefined;
+  /** It is the graphics card that the host itself started with. */
+  readonly bootVga: boolean;
+  /** The addresses of its IOMMU group, its own among them; empty where the host has no IOMMU at work. */
+  readonly group: readonly string[];
+}
+
+/** What is in a file that is to stand for a PCI device's ROM (PCI Firmware Specification, section 5.1). */
+export interface RomFacts {
+  /** What it begins with instead of a ROM's signature, in words; undefined where it begins as it should. */
+  readonly problem: string | undefined;
+  /** The kinds of code in it: 0 for a PC BIOS, 3 for UEFI. */
+  readonly codeTypes: readonly number[];
+}
+
+/** What a host's libvirt says it can do for one kind of guest (`virsh domcapabilities`). */
+export interface DomainCapabilities {
+  readonly type: string;
+  readonly arch: string;
+  /** The versioned name. */
+  readonly machine: string;
+  /** The values it knows, by where they belong: `os.loader.type`, `devices.video.modelType`. Of a part that isn't supported, none. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface FirmwareFile {
   readonly filename: string;
   readonly format: string;
@@ -70,6 +113,16 @@ export interface HostFacts {
   readonly realPaths: ReadonlyMap<string, string>;
   /** What the host's own libvirt says machine types stand for; empty where it was not asked. */
   readonly machines: readonly MachineAlias[];
+  /** What the host's own libvirt says it can do; empty where it was not asked. */
+  readonly capabilities: readonly DomainCapabilities[];
+  /** By path: the build of the loader, where it matters and the image was taken apart already. */
+  readonly builds: ReadonlyMap<string, ImageBuild>;
+  /** By address (`0000:01:00.0`): the PCI devices that the domain gets, and those that share a card or an IOMMU group with them. */
+  readonly pciDevices: ReadonlyMap<string, PciDeviceFacts | 'absent'>;
+  /** By path: the ROM files that the domain names. */
+  readonly roms: ReadonlyMap<string, RomFacts>;
+  /** Of the block devices that the domain names for its variables, those that the host hasn't. */
+  readonly missingDevices: ReadonlySet<string>;
 }
 
 /** No host was consulted. */
@@ -83,4 +136,9 @@ export const unknownHost: HostFacts = {
   storesBeside: new Map(),
   realPaths: new Map(),
   machines: [],
+  capabilities: [],
+  builds: new Map(),
+  pciDevices: new Map(),
+  roms: new Map(),
+  missingDevices: new Set(),
 };

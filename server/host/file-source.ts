@@ -1,14 +1,22 @@
 import { analyzeImage, summarizeImage } from '../../firmware/image.ts';
 import { largestImage } from '../../firmware/limits.ts';
+import { type BuildReader, buildsOf } from './builds.ts';
+import type { LibvirtAnswers } from './capabilities.ts';
 import { readDescriptor } from './descriptor.ts';
 import type { ImageFacts } from './facts.ts';
 import type { HostFiles } from './files.ts';
+import { largestRom, readOptionRom } from './option-rom.ts';
+import { functionsOfCard, readPciDevice } from './pci-devices.ts';
 import { readNvramList } from './qemu-conf.ts';
 import type { HostSource } from './source.ts';
 
 export interface HostOptions {
   /** The folder of a user's own descriptors, `~/.config/qemu/firmware`: libvirt reads it for session domains only. */
-  readonly userDescriptors?: string;
+  readonly userDescriptors?: string | undefined;
+  /** Takes images apart; without it nothing is known of builds. */
+  readonly readBuild?: BuildReader | undefined;
+  /** What the host's libvirt said of itself. */
+  readonly libvirt?: LibvirtAnswers | undefined;
 }
 
 /** From general to specific: a descriptor hides those of the same file name in the folders before it (QEMU, docs/interop/firmware.json). */
@@ -20,17 +28,19 @@ const maxStoresBeside = 20;
 const storeSizes: ReadonlySet<number> = new Set([0x20000, 0x84000]);
 
 /** A host known by its files, each read once for as long as it stays the same. */
-export function fileSource(files: HostFiles, { userDescriptors }: HostOptions): HostSource {
+export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvirt }: HostOptions): HostSource {
   const images = cachedByStat(files, async (path, size): Promise<ImageFacts> => {
     if (size > largestImage) return { path, state: 'unread', reason: `${path} is larger than any firmware image` };
     return { path, state: 'read', size, summary: summarizeImage(analyzeImage(await files.read(path))) };
   });
   const descriptors = cachedByStat(files, async (path) => readDescriptor(path, decode(await files.read(path))));
   const configuration = cachedByStat(files, async (path) => readNvramList(decode(await files.read(path))));
+  const builds = buildsOf(files, readBuild);
   const folders = userDescriptors === undefined ? descriptorFolders : [...descriptorFolders, userDescriptors];
   return {
     isWhole: files.wholeHost,
-    machines: [],
+    machines: libvirt?.machines ?? [],
+    capabilities: libvirt?.capabilities ?? [],
     descriptors: async () => {
       const found = await Promise.all(
         (await descriptorPaths(files, folders)).map((path) =>
@@ -51,8 +61,17 @@ export function fileSource(files: HostFiles, { userDescriptors }: HostOptions): 
     filesIn: (folder) => files.list(folder).catch(() => []),
     storesBeside: (path) => storesBeside(path, files),
     realPath: async (path) => files.realPath?.(path),
+    build: (path, wait) => builds.get(path, wait),
+    pciDevice: (address) => readPciDevice(files, address),
+    functionsOfCard: (address) => functionsOfCard(files, address),
+    rom: async (path) => {
+      const found = await files.stat(path).catch(() => undefined);
+      if (!found || found.size > largestRom) return undefined;
+      return files.read(path).then(readOptionRom, () => undefined);
+    },
+    exists: (path) => exists(path, files),
     forget: () => {
-      for (const cache of [images, descriptors, configuration]) cache.clear();
+      for (const cache of [images, descriptors, configuration, builds]) cache.clear();
     },
   };
 }
@@ -87,6 +106,16 @@ async function storesBeside(path: string, files: HostFiles): Promise<readonly st
 /** Judged by name and size in bytes only. */
 export function mayBeStore(path: string, size: number): boolean {
   return /vars[^/]*$/i.test(path) || storeSizes.has(size);
+}
+
+/** By what its folder holds, for a device is no regular file. */
+async function exists(path: string, files: HostFiles): Promise<boolean | undefined> {
+  const slash = path.lastIndexOf('/');
+  const names = await files.list(path.slice(0, slash) || '/');
+  if (names.includes(path.slice(slash + 1))) return true;
+  // A folder without a name in it may be one that can't be read.
+  if (names.length > 0) return false;
+  return slash > 0 && (await exists(path.slice(0, slash), files)) === false ? false : undefined;
 }
 
 interface CachedFiles<T> {

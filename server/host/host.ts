@@ -1,4 +1,6 @@
 import type { Domain } from '../domain/domain.ts';
+import { buildThatMatters } from './builds.ts';
+import { deviceFacts } from './device-facts.ts';
 import { type FirmwareDescriptor, type HostFacts, type ImageFacts, type NvramPair, unknownHost } from './facts.ts';
 import { fileSource, type HostOptions } from './file-source.ts';
 import type { HostFiles } from './files.ts';
@@ -9,6 +11,10 @@ import type { HostSource } from './source.ts';
 export interface Host {
   /** Everything the rules may need to know about this domain's host. Never rejects. */
   factsFor(domain: Domain): Promise<HostFacts>;
+  /** The same without what takes long and isn't known yet: the reading of it goes on beside this. Never rejects. */
+  factsAtOnce(domain: Domain): Promise<HostFacts>;
+  /** True where `factsFor` would tell more than these facts, which are this domain's. */
+  isIncomplete(domain: Domain, facts: HostFacts): boolean;
   /** What one image is; `path` is a path of the host. Never rejects. */
   summaryOf(path: string): Promise<ImageFacts>;
   /** In the order libvirt tries them; undefined where nothing is known of the host. Never rejects. */
@@ -49,17 +55,29 @@ export function hostOf(source: HostSource): Host {
     problems: async () =>
       (await source.descriptors()).flatMap((descriptor) => ('problem' in descriptor ? [descriptor.problem] : [])),
     invalidate: () => source.forget(),
-    factsFor: async (domain) => {
-      const host = hostFacts(source, await source.descriptors(), await source.nvramList());
-      if (namedPaths(domain).length === 0) return host;
-      const [named, storesBeside, realPaths] = await Promise.all([
-        Promise.all(pathsToRead(domain, host).map((path) => source.image(path))),
-        storesBesideLoader(domain, source),
-        realPathsOf(domain, host, source),
-      ]);
-      return { ...host, images: new Map(named.map((image) => [image.path, image])), storesBeside, realPaths };
+    factsFor: (domain) => lookFor(domain, true),
+    factsAtOnce: (domain) => lookFor(domain, false),
+    isIncomplete: (domain, facts) => {
+      const path = buildThatMatters(domain.os, facts);
+      return path !== undefined && !facts.builds.has(path);
     },
   };
+
+  async function lookFor(domain: Domain, wait: boolean): Promise<HostFacts> {
+    const host = hostFacts(source, await source.descriptors(), await source.nvramList());
+    const devices = source.isWhole ? await deviceFacts(domain, source) : undefined;
+    if (namedPaths(domain).length === 0) return devices ? { ...host, ...devices } : host;
+    const [named, storesBeside, realPaths] = await Promise.all([
+      Promise.all(pathsToRead(domain, host).map((path) => source.image(path))),
+      storesBesideLoader(domain, source),
+      realPathsOf(domain, host, source),
+    ]);
+    const images = new Map(named.map((image) => [image.path, image]));
+    const facts = { ...host, ...devices, images, storesBeside, realPaths };
+    const path = buildThatMatters(domain.os, facts);
+    const build = path === undefined ? undefined : await source.build(path, wait);
+    return path === undefined || !build ? facts : { ...facts, builds: new Map([[path, build]]) };
+  }
 }
 
 /** What is the same for all domains, made once of what was read once. */
@@ -74,12 +92,21 @@ function sameFactsForAll(): (source: HostSource, found: Descriptors, list: Nvram
 function factsOf(source: HostSource, found: Descriptors, list: NvramList | undefined): HostFacts {
   if (!source.isWhole) return unknownHost;
   const descriptors = found.flatMap((descriptor) => ('problem' in descriptor ? [] : [descriptor]));
-  const { machines } = source;
-  return { ...unknownHost, consulted: true, descriptors, machines, ...pairsThatCount(list, descriptors.length > 0) };
+  const { machines, capabilities } = source;
+  return {
+    ...unknownHost,
+    consulted: true,
+    descriptors,
+    machines,
+    capabilities,
+    ...pairsThatCount(list, descriptors.length > 0),
+  };
 }
 
 const noHost: Host = {
   factsFor: async () => unknownHost,
+  factsAtOnce: async () => unknownHost,
+  isIncomplete: () => false,
   summaryOf: async (path) => ({ path, state: 'unread', reason: 'no host is consulted' }),
   descriptors: async () => undefined,
   filesIn: async () => [],

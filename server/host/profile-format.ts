@@ -1,4 +1,4 @@
-import type { ImageFacts, MachineAlias } from './facts.ts';
+import type { DomainCapabilities, ImageBuild, ImageFacts, MachineAlias, PciDeviceFacts, RomFacts } from './facts.ts';
 import type { NvramList } from './qemu-conf.ts';
 
 /** What `virtlens host-profile` writes of a host: enough to judge its domains on another machine. */
@@ -12,6 +12,16 @@ export interface HostProfile {
   /** Where paths lead, of those that lead elsewhere. */
   readonly links: Readonly<Record<string, string>>;
   readonly machines: readonly MachineAlias[];
+  /** Absent in profiles of older versions, as are all that follow: then nothing is known of them. */
+  readonly capabilities?: readonly DomainCapabilities[];
+  /** By path. */
+  readonly builds?: Readonly<Record<string, ImageBuild>>;
+  /** All of the host's. */
+  readonly pciDevices?: readonly PciDeviceFacts[];
+  /** By path. */
+  readonly roms?: Readonly<Record<string, RomFacts>>;
+  /** Block devices that domains name and the host hasn't. */
+  readonly missingDevices?: readonly string[];
 }
 
 export const profileVersion = 1;

@@ -1,5 +1,5 @@
 import type { ImageSummary } from '../../firmware/model.ts';
-import type { ImageFacts, MachineAlias, NvramPair } from './facts.ts';
+import type { DomainCapabilities, ImageBuild, ImageFacts, MachineAlias, NvramPair, PciDeviceFacts, RomFacts } from './facts.ts';
 import { type HostProfile, profileVersion } from './profile-format.ts';
 import type { NvramList } from './qemu-conf.ts';
 
@@ -41,6 +41,11 @@ function profileFrom(json: unknown): HostProfile {
     images: objects(json, 'images').map(image),
     links: links(object(json['links'], 'links')),
     machines: objects(json, 'machines').map(machine),
+    capabilities: 'capabilities' in json ? objects(json, 'capabilities').map(capability) : [],
+    builds: recordOf(json, 'builds', build),
+    pciDevices: 'pciDevices' in json ? objects(json, 'pciDevices').map(pciDevice) : [],
+    roms: recordOf(json, 'roms', rom),
+    missingDevices: 'missingDevices' in json ? texts(json, 'missingDevices') : [],
   };
 }
 
@@ -53,7 +58,7 @@ function descriptor(json: Json, index: number): HostProfile['descriptors'][numbe
 function nvramList(json: Json): NvramList {
   return {
     pairs: 'pairs' in json ? objects(json, 'pairs').map(pair) : undefined,
-    invalid: array(json, 'invalid').map((entry) => (typeof entry === 'string' ? entry : fail('nvram.invalid', 'texts'))),
+    invalid: texts(json, 'invalid'),
   };
 }
 
@@ -109,6 +114,60 @@ function summary(json: Json, place: string): ImageSummary {
     wholeImage: oneOf(json['wholeImage'], purposes, `${place}.wholeImage`),
     variableCount: number(json, 'variableCount', place),
   };
+}
+
+function capability(json: Json, index: number): DomainCapabilities {
+  const place = `capabilities[${index}]`;
+  const values = object(json['values'], `${place}.values`);
+  return {
+    type: string(json, 'type', place),
+    arch: string(json, 'arch', place),
+    machine: string(json, 'machine', place),
+    values: Object.fromEntries(Object.keys(values).map((name) => [name, texts(values, name)])),
+  };
+}
+
+function build(json: Json, place: string): ImageBuild {
+  return {
+    smmRequired: boolean(json, 'smmRequired', place),
+    secureBootCapable: boolean(json, 'secureBootCapable', place),
+    wholeImage: oneOf(json['wholeImage'], purposes, `${place}.wholeImage`),
+    sevHashes: boolean(json, 'sevHashes', place),
+  };
+}
+
+function pciDevice(json: Json, index: number): PciDeviceFacts {
+  const place = `pciDevices[${index}]`;
+  return {
+    address: string(json, 'address', place),
+    class: number(json, 'class', place),
+    driver: optional(json, 'driver', string, place),
+    bootVga: boolean(json, 'bootVga', place),
+    group: texts(json, 'group'),
+  };
+}
+
+function rom(json: Json, place: string): RomFacts {
+  const codeTypes = array(json, 'codeTypes').map((type) =>
+    typeof type === 'number' ? type : fail(`${place}.codeTypes`, 'numbers'),
+  );
+  return { problem: optional(json, 'problem', string, place), codeTypes };
+}
+
+/** An object whose values are all of one kind; empty where older versions wrote none. */
+function recordOf<T>(json: Json, name: string, read: (json: Json, place: string) => T): Readonly<Record<string, T>> {
+  if (!(name in json)) return {};
+  const all = object(json[name], name);
+  return Object.fromEntries(Object.keys(all).map((key) => [key, read(object(all[key], `${name}.${key}`), `${name}.${key}`)]));
+}
+
+function texts(json: Json, name: string): readonly string[] {
+  return array(json, name).map((entry) => (typeof entry === 'string' ? entry : fail(name, 'texts')));
+}
+
+function boolean(json: Json, name: string, place: string): boolean {
+  const value = json[name];
+  return typeof value === 'boolean' ? value : fail(`${place}.${name}`, 'true or false');
 }
 
 function links(json: Json): HostProfile['links'] {

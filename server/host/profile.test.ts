@@ -42,7 +42,7 @@ const machines = [{ arch: 'x86_64', alias: 'q35', canonical: 'pc-q35-11.1' }];
 const named = domainWith("<loader readonly='yes' type='pflash'>/fw/CODE.fd</loader>");
 
 async function profileText(domains: readonly Domain[] = [named]): Promise<string> {
-  return JSON.stringify(await makeProfile(fileSource(files, {}), domains, machines));
+  return JSON.stringify(await makeProfile(fileSource(files, { libvirt: { machines, capabilities: [] } }), domains));
 }
 
 test('a host known by its profile is the host', async () => {

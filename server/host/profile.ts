@@ -1,6 +1,6 @@
 import type { Domain } from '../domain/domain.ts';
 import { readDescriptor } from './descriptor.ts';
-import type { FirmwareDescriptor, ImageFacts, MachineAlias } from './facts.ts';
+import type { FirmwareDescriptor, ImageBuild, ImageFacts, PciDeviceFacts, RomFacts } from './facts.ts';
 import { mayBeStore } from './file-source.ts';
 import { filesOfDescriptor, type Host, hostOf, namedPaths } from './host.ts';
 import { type HostProfile, profileVersion } from './profile-format.ts';
@@ -8,11 +8,7 @@ import { readProfile } from './profile-reader.ts';
 import type { HostSource } from './source.ts';
 
 /** Writes down what a host has: its descriptors, their images, those of qemu.conf's list and those that the domains name. */
-export async function makeProfile(
-  source: HostSource,
-  domains: readonly Domain[],
-  machines: readonly MachineAlias[],
-): Promise<HostProfile> {
+export async function makeProfile(source: HostSource, domains: readonly Domain[]): Promise<HostProfile> {
   const [descriptors, nvram] = await Promise.all([source.descriptors(), source.nvramList()]);
   const readable = descriptors.flatMap((descriptor) => ('problem' in descriptor ? [] : [descriptor]));
   const host = hostOf(source);
@@ -25,7 +21,15 @@ export async function makeProfile(
     for (const path of [...namedPaths(domain), ...facts.images.keys()]) named.add(path);
     for (const stores of facts.storesBeside.values()) for (const { path } of stores) named.add(path);
   }
+  const roms = new Map<string, RomFacts>();
+  const missingDevices = new Set<string>();
+  for (const domain of domains) {
+    const facts = await host.factsFor(domain);
+    for (const [path, rom] of facts.roms) roms.set(path, rom);
+    for (const device of facts.missingDevices) missingDevices.add(device);
+  }
   const paths = [...named].sort();
+  const images = await Promise.all(paths.map((path) => source.image(path)));
   const links = await Promise.all(paths.map(async (path) => [path, await source.realPath(path)] as const));
   return {
     virtlensHostProfile: profileVersion,
@@ -33,10 +37,32 @@ export async function makeProfile(
       'problem' in descriptor ? descriptor : { path: descriptor.path, content: contentOf(descriptor) },
     ),
     nvram: nvram ?? null,
-    images: await Promise.all(paths.map((path) => source.image(path))),
+    images,
     links: Object.fromEntries(links.filter((link): link is [string, string] => link[1] !== undefined && link[1] !== link[0])),
-    machines,
+    machines: source.machines,
+    capabilities: source.capabilities,
+    builds: await buildsOfAll(images, source),
+    pciDevices: await allPciDevices(source),
+    roms: Object.fromEntries(roms),
+    missingDevices: [...missingDevices].sort(),
   };
+}
+
+/** One after the other: each keeps a processor busy by itself. */
+async function buildsOfAll(images: readonly ImageFacts[], source: HostSource): Promise<Record<string, ImageBuild>> {
+  const builds: Record<string, ImageBuild> = {};
+  for (const image of images) {
+    if (image.state !== 'read' || (image.summary.kind !== 'code' && image.summary.kind !== 'unified')) continue;
+    const build = await source.build(image.path, true);
+    if (build) builds[image.path] = build;
+  }
+  return builds;
+}
+
+async function allPciDevices(source: HostSource): Promise<readonly PciDeviceFacts[]> {
+  const addresses = [...(await source.filesIn('/sys/bus/pci/devices'))].sort();
+  const devices = await Promise.all(addresses.map((address) => source.pciDevice(address)));
+  return devices.flatMap((device) => (device && device !== 'absent' ? [device] : []));
 }
 
 /** A host made from the text of a profile; a plain sentence, which goes behind the file's name, where it is none. */
@@ -72,6 +98,18 @@ function profileSource(profile: HostProfile): HostSource {
       });
     },
     realPath: async (path) => profile.links[path],
+    capabilities: profile.capabilities ?? [],
+    build: async (path) => profile.builds?.[path],
+    pciDevice: async (address) => {
+      const devices = profile.pciDevices ?? [];
+      return devices.find((device) => device.address === address) ?? (devices.length > 0 ? 'absent' : undefined);
+    },
+    functionsOfCard: async (address) => {
+      const card = address.slice(0, address.lastIndexOf('.') + 1);
+      return (profile.pciDevices ?? []).flatMap((device) => (device.address.startsWith(card) ? [device.address] : []));
+    },
+    rom: async (path) => profile.roms?.[path],
+    exists: async (path) => (profile.missingDevices?.includes(path) ? false : undefined),
     forget: () => undefined,
   };
 }

@@ -10,12 +10,19 @@ export function seenOnce(source: HostSource): HostSource {
   return {
     isWhole: source.isWhole,
     machines: source.machines,
+    capabilities: source.capabilities,
     descriptors: () => descriptors(''),
     nvramList: () => nvramList(''),
     image: answeredOnce((path) => source.image(path)),
     filesIn: answeredOnce((folder) => source.filesIn(folder)),
     storesBeside: answeredOnce((path) => source.storesBeside(path)),
     realPath: answeredOnce((path) => source.realPath(path)),
+    // What isn't waited for may be another answer the next time.
+    build: (path, wait) => source.build(path, wait),
+    pciDevice: answeredOnce((address) => source.pciDevice(address)),
+    functionsOfCard: answeredOnce((address) => source.functionsOfCard(address)),
+    rom: answeredOnce((path) => source.rom(path)),
+    exists: answeredOnce((path) => source.exists(path)),
     forget: () => source.forget(),
   };
 }

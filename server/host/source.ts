@@ -1,4 +1,12 @@
-import type { FirmwareDescriptor, ImageFacts, MachineAlias } from './facts.ts';
+import type {
+  DomainCapabilities,
+  FirmwareDescriptor,
+  ImageBuild,
+  ImageFacts,
+  MachineAlias,
+  PciDeviceFacts,
+  RomFacts,
+} from './facts.ts';
 import type { NvramList } from './qemu-conf.ts';
 
 /** Where a host is known from: its files, or a profile that was written of them. Nothing here rejects. */
@@ -16,6 +24,17 @@ export interface HostSource {
   storesBeside(path: string): Promise<readonly string[]>;
   /** Where a path leads, if that is another path. */
   realPath(path: string): Promise<string | undefined>;
+  /** The build of an image; with `wait` false only where it is known already. Undefined where it isn't. */
+  build(path: string, wait: boolean): Promise<ImageBuild | undefined>;
+  /** A PCI device by its address, `0000:01:00.0`; undefined where nothing can be told. */
+  pciDevice(address: string): Promise<PciDeviceFacts | 'absent' | undefined>;
+  /** The addresses of all functions of the card that has this address. */
+  functionsOfCard(address: string): Promise<readonly string[]>;
+  /** Undefined where there is no such file or it can't be read. */
+  rom(path: string): Promise<RomFacts | undefined>;
+  /** Whether there is anything with this path; undefined where that can't be told. */
+  exists(path: string): Promise<boolean | undefined>;
   readonly machines: readonly MachineAlias[];
+  readonly capabilities: readonly DomainCapabilities[];
   forget(): void;
 }

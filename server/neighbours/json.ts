@@ -9,6 +9,8 @@ export type JsonNode =
 
 interface JsonMember {
   readonly name: string;
+  /** With its quotes. */
+  readonly nameSpan: Span;
   readonly value: JsonNode;
 }
 
@@ -60,9 +62,11 @@ class Walk {
 
   #member(): JsonMember {
     this.#skip(/\s*/y);
+    const start = this.#at;
     const name = this.#string();
+    const nameSpan = { start, end: this.#at };
     this.#skip(/\s*:/y);
-    return { name, value: this.value() };
+    return { name, nameSpan, value: this.value() };
   }
 
   #all<T>(closing: string, read: () => T): readonly T[] {

@@ -13,6 +13,7 @@ import type { ImageFacts } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
 import type { Level } from '../rules/rule.ts';
 import { checkDescriptor, namedFiles } from './descriptor.ts';
+import { wordsAbout } from './descriptor-words.ts';
 import type { NeighbourFinding, Span } from './finding.ts';
 import { checkQemuConf, listedPaths, pathBeingTyped } from './qemu-conf.ts';
 
@@ -74,12 +75,22 @@ async function imagesOf(named: readonly { readonly path: string }[], host: Host)
   return new Map(images.filter(({ state }) => isKnown || state === 'read').map((image) => [image.path, image]));
 }
 
-/** What the image is that the path under the cursor leads to; undefined anywhere else. */
-export async function neighbourHover({ kind, document, host }: Neighbour, offset: number): Promise<Hover | undefined> {
+/**
+ * What the image is that the path under the cursor leads to, and, where the editor doesn't know that from the schema, what the key or
+ * word of a descriptor means; undefined anywhere else.
+ */
+export async function neighbourHover(
+  { kind, document, host }: Neighbour,
+  offset: number,
+  knowsSchema: boolean,
+): Promise<Hover | undefined> {
   const text = document.getText();
   const named = kind === 'qemu.conf' ? listedPaths(text) : namedFiles(text);
   const found = named.find(({ span }) => span.start <= offset && offset <= span.end);
-  if (!found) return undefined;
+  if (!found) {
+    const words = kind === 'descriptor' && !knowsSchema ? wordsAbout(text, offset) : undefined;
+    return words && { contents: { kind: MarkupKind.Markdown, value: words.markdown }, range: rangeOf(document, words.span) };
+  }
   const image = await host.summaryOf(found.path);
   const lines =
     image.state === 'read' ? describeImage(found.role, image.summary) : [`**${found.role}: no such file was found**`];

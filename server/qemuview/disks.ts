@@ -2,7 +2,8 @@ import { type Disk, devicesNamed, targetIndex } from '../domain/devices.ts';
 import type { Domain } from '../domain/domain.ts';
 import { attributeValue, childNamed, childrenNamed } from '../domain/element.ts';
 import { type DiskDevice, diskDevice } from './disk-device.ts';
-import { blockdev, type Fragment, listValue } from './fragment.ts';
+import { blockdev, type Fragment } from './fragment.ts';
+import { type Storage, storageOf } from './storage.ts';
 
 /** The disks as `-blockdev` and `-device`, in libvirt's order, and what can't be shown. */
 export function diskFragments(domain: Domain): {
@@ -14,14 +15,13 @@ export function diskFragments(domain: Domain): {
   const remarks: string[] = [];
   const fragments = disks.flatMap((disk, index): readonly Fragment[] => {
     const device = diskDevice(domain, disk);
-    const name = disk.targetDev?.value ?? '';
-    const type = attributeValue(disk.element, 'type')?.value ?? 'file';
-    const shown = type === 'file' || type === 'block';
-    if (!device || !shown) {
-      remarks.push(`The disk ${name} (${disk.bus ?? 'no bus'}, ${type}) is not shown.`);
+    const storage = storageOf(disk);
+    if (!device || (storage !== 'empty' && 'unknown' in storage)) {
+      const why = device && storage !== 'empty' && 'unknown' in storage ? storage.unknown : 'is on a bus that is not shown';
+      remarks.push(`The disk ${disk.targetDev?.value ?? ''} (${disk.bus ?? 'no bus'}) ${why}.`);
       return [];
     }
-    return [fragmentOf(disk, device, disks.length - index, boot.get(disk))];
+    return [fragmentOf(disk, device, storage, { number: disks.length - index, bootIndex: boot.get(disk) })];
   });
   return { fragments, remarks };
 }
@@ -66,40 +66,26 @@ const caches: Readonly<Record<string, { readonly direct: boolean; readonly noFlu
     unsafe: { direct: false, noFlush: true, write: 'on' },
   };
 
-function fragmentOf(disk: Disk, device: DiskDevice, number: number, bootIndex: number | undefined): Fragment {
-  const source = childNamed(disk.element, 'source');
+interface Place {
+  /** libvirt numbers its nodes from the last disk to the first. */
+  readonly number: number;
+  readonly bootIndex: number | undefined;
+}
+
+function fragmentOf(
+  disk: Disk,
+  device: DiskDevice,
+  storage: Exclude<Storage, { unknown: string }>,
+  { number, bootIndex }: Place,
+): Fragment {
   const driver = childNamed(disk.element, 'driver');
-  const path = (attributeValue(source, 'file') ?? attributeValue(source, 'dev'))?.value;
   const format = attributeValue(driver, 'type')?.value ?? 'raw';
   const cacheName = attributeValue(driver, 'cache')?.value ?? '';
   const cache = caches[cacheName];
   const discard = attributeValue(driver, 'discard')?.value;
   const readOnly = disk.device === 'cdrom' || childNamed(disk.element, 'readonly') !== undefined;
   const node = `libvirt-${number}`;
-  const cacheJson = cache ? { cache: { direct: cache.direct, 'no-flush': cache.noFlush } } : {};
-  const aio = attributeValue(driver, 'io')?.value;
-  const isDevice = attributeValue(disk.element, 'type')?.value === 'block';
-  const storage = {
-    driver: isDevice ? 'host_device' : 'file',
-    filename: path,
-    ...(aio === undefined ? {} : { aio }),
-    'node-name': `${node}-storage`,
-  };
-  const layered = format !== 'raw';
-  const layers = layered
-    ? [
-        ...blockdev({ ...storage, 'auto-read-only': true, discard: 'unmap', ...cacheJson }),
-        ...blockdev({
-          'node-name': `${node}-format`,
-          'read-only': readOnly,
-          ...(discard === undefined ? {} : { discard }),
-          ...cacheJson,
-          driver: format,
-          file: `${node}-storage`,
-        }),
-      ]
-    : blockdev({ ...storage, 'read-only': readOnly, ...(discard === undefined ? {} : { discard }), ...cacheJson });
-  const drive = path === undefined ? {} : { drive: `${node}-${layered ? 'format' : 'storage'}` };
+  const drive = storage === 'empty' ? {} : { drive: `${node}-${format === 'raw' ? 'storage' : 'format'}` };
   const properties = {
     ...device.properties,
     ...drive,
@@ -108,7 +94,7 @@ function fragmentOf(disk: Disk, device: DiskDevice, number: number, bootIndex: n
     ...(cache && disk.device !== 'cdrom' && disk.device !== 'floppy' ? { 'write-cache': cache.write } : {}),
   };
   const list = [
-    ...(path === undefined ? [] : [`file=${listValue(path)}`, `format=${format}`]),
+    ...(storage === 'empty' ? [] : [`file=${storage.file}`, `format=${format}`]),
     `if=${device.plainInterface}`,
     ...(disk.device === 'cdrom' ? ['media=cdrom'] : []),
     ...(device.plainInterface === 'none' ? [`id=${device.id}`] : []),
@@ -119,8 +105,39 @@ function fragmentOf(disk: Disk, device: DiskDevice, number: number, bootIndex: n
   const plainDevice = device.plainInterface === 'none' ? ['-device', `${device.properties['driver']},drive=${device.id}`] : [];
   return {
     about: 'disk',
-    libvirt: [...(path === undefined ? [] : layers), '-device', JSON.stringify(properties)],
+    libvirt: [
+      ...(storage === 'empty' ? [] : nodesOf(disk, storage.blockdev, { node, format, readOnly })),
+      '-device',
+      JSON.stringify(properties),
+    ],
     plain: ['-drive', list.join(','), ...plainDevice],
     span: disk.element.span,
   };
+}
+
+/** The node that reaches the content, and for a format other than raw the one that reads it. */
+function nodesOf(
+  disk: Disk,
+  reached: Readonly<Record<string, unknown>>,
+  { node, format, readOnly }: { readonly node: string; readonly format: string; readonly readOnly: boolean },
+): readonly string[] {
+  const driver = childNamed(disk.element, 'driver');
+  const cache = caches[attributeValue(driver, 'cache')?.value ?? ''];
+  const discard = attributeValue(driver, 'discard')?.value;
+  const aio = attributeValue(driver, 'io')?.value;
+  const cacheJson = cache ? { cache: { direct: cache.direct, 'no-flush': cache.noFlush } } : {};
+  const discardJson = discard === undefined ? {} : { discard };
+  const storage = { ...reached, ...(aio === undefined ? {} : { aio }), 'node-name': `${node}-storage` };
+  if (format === 'raw') return blockdev({ ...storage, 'read-only': readOnly, ...discardJson, ...cacheJson });
+  return [
+    ...blockdev({ ...storage, 'auto-read-only': true, discard: 'unmap', ...cacheJson }),
+    ...blockdev({
+      'node-name': `${node}-format`,
+      'read-only': readOnly,
+      ...discardJson,
+      ...cacheJson,
+      driver: format,
+      file: `${node}-storage`,
+    }),
+  ];
 }

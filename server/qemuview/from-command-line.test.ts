@@ -56,6 +56,31 @@ test.each([
   expect(partsFromCommandLine(command)?.xml).toBe(xml);
 });
 
+test('what -smbios says becomes <sysinfo>, and what has no place there is told', () => {
+  const parts = partsFromCommandLine(
+    "-smbios 'type=1,manufacturer=Acme,,Inc,product=<Box>' -smbios type=0,vendor=V,uefi=on -smbios type=11,value=a,value=b -smbios type=17,speed=1",
+  );
+  expect(parts?.xml).toBe(`<sysinfo type='smbios'>
+  <bios>
+    <entry name='vendor'>V</entry>
+  </bios>
+  <system>
+    <entry name='manufacturer'>Acme,Inc</entry>
+    <entry name='product'>&lt;Box&gt;</entry>
+  </system>
+  <oemStrings>
+    <entry>a</entry>
+    <entry>b</entry>
+  </oemStrings>
+</sysinfo>
+${os('<type>hvm</type>', "<smbios mode='sysinfo'/>")}
+${features('<acpi/>')}`);
+  expect(parts?.notes).toEqual([
+    'uefi=on of -smbios type=0 has no place in <sysinfo>.',
+    '-smbios type=17,speed=1 has no place in <sysinfo>.',
+  ]);
+});
+
 test('variables and relative paths are kept and told', () => {
   const parts = partsFromCommandLine(
     '-drive if=pflash,readonly=on,file=$OVMF/CODE.fd -drive if=pflash,file=vars.fd -global vfio.x=1',

@@ -1,10 +1,11 @@
 import { escapeAttribute, escapeText } from '../xml/edit.ts';
 import { type OptionList, readOptionList, switched } from './qemu-options.ts';
 import { shellWords } from './shell-words.ts';
+import { type Smbios, smbiosOf } from './smbios.ts';
 
 /** What a QEMU command line says of firmware and machine, as domain XML. */
 export interface DomainParts {
-  /** `<os>`, `<features>`, and `<pm>` where there is something to say; without a line break at the end. */
+  /** `<os>` and `<features>`, `<sysinfo>` and `<pm>` where there is something to say; without a line break at the end. */
   readonly xml: string;
   /** What needs a person: variables, options that were not understood. Plain sentences. */
   readonly notes: readonly string[];
@@ -17,6 +18,7 @@ interface Found {
   readonly bios: string | undefined;
   readonly globals: readonly (readonly [property: string, value: string])[];
   readonly noAcpi: boolean;
+  readonly smbios: Smbios;
 }
 
 interface Flash {
@@ -30,10 +32,11 @@ interface Flash {
 export function partsFromCommandLine(script: string): DomainParts | undefined {
   const words = shellWords(script).map(({ text }) => text);
   const found = find(words);
-  const { machine, flash, bios, globals, noAcpi } = found;
-  if (machine.size === 0 && flash.length === 0 && bios === undefined && globals.length === 0 && !noAcpi) return undefined;
+  const { machine, flash, bios, globals, noAcpi, smbios } = found;
+  const nothing = machine.size === 0 && flash.length === 0 && bios === undefined && globals.length === 0 && !noAcpi;
+  if (nothing && smbios.sysinfo === '' && smbios.notes.length === 0) return undefined;
   return {
-    xml: [osXml(found), featuresXml(found), powerXml(found)].filter((part) => part !== '').join('\n'),
+    xml: [smbios.sysinfo, osXml(found), featuresXml(found), powerXml(found)].filter((part) => part !== '').join('\n'),
     notes: notes(found),
   };
 }
@@ -59,6 +62,7 @@ function find(words: readonly string[]): Found {
     bios: values('-bios').at(-1),
     globals: values('-global').flatMap(readGlobal),
     noAcpi: words.includes('-no-acpi') || switched(machine.get('acpi')) === false,
+    smbios: smbiosOf(values('-smbios')),
   };
 }
 
@@ -111,7 +115,7 @@ function chips(flash: readonly Flash[]): { readonly code: Flash | undefined; rea
   return { code, store: at(1) };
 }
 
-function osXml({ arch, machine, flash, bios, globals }: Found): string {
+function osXml({ arch, machine, flash, bios, globals, smbios }: Found): string {
   const { code, store } = chips(flash);
   const type = machine.get('type') ?? machine.get('');
   const attributes = [
@@ -133,6 +137,7 @@ function osXml({ arch, machine, flash, bios, globals }: Found): string {
     const format = store.format === 'raw' ? '' : ` format='${attributeText(store.format)}'`;
     lines.push(`<nvram${format}>${escapeText(store.path)}</nvram>`);
   }
+  if (smbios.sysinfo !== '') lines.push("<smbios mode='sysinfo'/>");
   return block('os', lines);
 }
 
@@ -162,7 +167,7 @@ function powerXml({ globals }: Found): string {
   return lines.length > 0 ? block('pm', lines) : '';
 }
 
-function notes({ flash, bios, machine, globals }: Found): readonly string[] {
+function notes({ flash, bios, machine, globals, smbios }: Found): readonly string[] {
   const { code, store } = chips(flash);
   const paths = [code?.path, store?.path, bios].filter((path) => path !== undefined);
   const variables = paths.filter((path) => /[$`~]/.test(path));
@@ -178,6 +183,7 @@ function notes({ flash, bios, machine, globals }: Found): readonly string[] {
     ...globals
       .filter(([property]) => !known.test(property))
       .map(([property]) => `-global ${property} has no place in <os> or <features>.`),
+    ...smbios.notes,
     ...(machine.has('accel') ? [`accel=${machine.get('accel')} is the type of the <domain>: kvm for kvm, qemu for tcg.`] : []),
   ];
 }

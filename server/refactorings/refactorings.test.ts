@@ -270,6 +270,15 @@ test.each(changes.filter(({ id }) => id !== 'unified-to-split'))(
   },
 );
 
+test.each(changes)(
+  '$id $what, in a document with the line breaks of Windows and tabs',
+  ({ id, before, after, host = unknownHost, options = {} }) => {
+    const rewritten = (text: string): string =>
+      text.replaceAll(/^(?: {2})+/gm, (space) => '\t'.repeat(space.length / 2)).replaceAll('\n', '\r\n');
+    expect(apply(id, rewritten(before), host, options).text).toBe(rewritten(after));
+  },
+);
+
 describe('refused, with the reason', () => {
   test.each([
     ['bios-to-uefi', guest({ type: 'xen' }), /of type xen/],

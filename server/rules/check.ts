@@ -3,6 +3,7 @@ import type { HostFacts } from '../host/facts.ts';
 import { applyEdits, type TextEdit } from '../xml/edit.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { XmlDocument } from '../xml/tree.ts';
+import { withoutEchoes } from './echoes.ts';
 import { rules } from './index.ts';
 import type { Finding, Settings } from './rule.ts';
 
@@ -34,7 +35,11 @@ export function checkDocument(
       fixes: [],
     }),
   );
-  return sorted([...atChosenLevels(problems, settings), ...checkDomain(domain, host, settings)]);
+  const found = checkDomain(domain, host, settings);
+  // Of what is no XML nobody knows what it should have been.
+  const bySchema = document.problems.length > 0 ? [] : (settings.schema?.(document) ?? []);
+  const more = atChosenLevels(withoutEchoes(bySchema, found), settings);
+  return sorted([...atChosenLevels(problems, settings), ...more, ...found]);
 }
 
 export interface FixedText {

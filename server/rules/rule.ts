@@ -1,7 +1,7 @@
 import type { Domain } from '../domain/domain.ts';
 import type { HostFacts } from '../host/facts.ts';
 import type { TextEdit } from '../xml/edit.ts';
-import type { Span } from '../xml/tree.ts';
+import type { Span, XmlDocument } from '../xml/tree.ts';
 
 /**
  * error: libvirt refuses this on every host. warning: it fails on most hosts, loses data or does not do what was meant.
@@ -45,10 +45,15 @@ interface RelatedPlace {
   readonly document?: { readonly file: string; readonly text: string };
 }
 
+/** What a schema has against a document, in the order of the text. Pure and total. */
+export type SchemaCheck = (document: XmlDocument) => readonly Finding[];
+
 /** What a person chose. */
 export interface Settings {
   /** Rule ids mapped to a level of the person's own, or `off`. */
   readonly levels: Readonly<Record<string, Level | 'off'>>;
+  /** The schema that documents are checked against; without one, only the rules speak. */
+  readonly schema?: SchemaCheck | undefined;
 }
 
 interface RuleContext {

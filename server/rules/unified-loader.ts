@@ -23,9 +23,9 @@ export function unifiedVerdict(domain: Domain, host: HostFacts): 'content' | 'na
 const wellKnownNames = /^(OVMF|OVMF-pure-efi|OVMF-with-csm|ovmf-efi)\.fd$/i;
 
 /** Builds whose whole image is measured or that keep no variables at all: AMD SEV, Intel TDX, stateless. */
-function isMeantWhole(domain: Domain, path: string, { descriptors }: HostFacts): boolean {
+function isMeantWhole(domain: Domain, path: string, { descriptors, builds }: HostFacts): boolean {
   if (['sev', 'sev-snp', 'tdx'].includes(domain.launchSecurity?.value ?? '')) return true;
-  if (/amdsev|inteltdx|\btdx\b/i.test(fileName(path))) return true;
+  if (builds.get(path)?.wholeImage || /amdsev|inteltdx|\btdx\b/i.test(fileName(path))) return true;
   return descriptors.some(({ mapping }) =>
     mapping.device === 'flash'
       ? mapping.mode === 'stateless' && mapping.executable.filename === path

@@ -14,6 +14,8 @@ interface Kept {
   next: Domain | undefined;
   /** Someone did not wait for the first look, and got an answer without it. */
   answeredWithout: boolean;
+  /** How often it was looked. */
+  looks: number;
 }
 
 /**
@@ -68,7 +70,13 @@ export class FactsKeeper {
 
   /** What the disk says now. Looks do not pile up: while one is under way, only the last one asked for is kept. */
   latest(uri: string, domain: Domain): Promise<HostFacts> {
-    const kept = this.#kept.get(uri) ?? { facts: undefined, looking: undefined, next: undefined, answeredWithout: false };
+    const kept = this.#kept.get(uri) ?? {
+      facts: undefined,
+      looking: undefined,
+      next: undefined,
+      answeredWithout: false,
+      looks: 0,
+    };
     this.#kept.set(uri, kept);
     if (kept.looking) {
       kept.next = domain;
@@ -80,16 +88,26 @@ export class FactsKeeper {
 
   async #look(uri: string, kept: Kept, domain: Domain): Promise<HostFacts> {
     try {
-      let facts = await this.#host.factsFor(domain);
+      let seen = domain;
+      let facts = await this.#host.factsAtOnce(seen);
       while (kept.next) {
-        const next = kept.next;
+        seen = kept.next;
         kept.next = undefined;
-        facts = await this.#host.factsFor(next);
+        facts = await this.#host.factsAtOnce(seen);
       }
+      kept.looks += 1;
+      if (this.#host.isIncomplete(seen, facts)) void this.#complete(uri, kept, seen);
       return this.#keep(uri, kept, facts);
     } finally {
       kept.looking = undefined;
     }
+  }
+
+  /** What takes too long to wait for, unless somebody has looked again meanwhile. */
+  async #complete(uri: string, kept: Kept, domain: Domain): Promise<void> {
+    const look = kept.looks;
+    const facts = await this.#host.factsFor(domain);
+    if (kept.looks === look && this.#kept.get(uri) === kept) this.#keep(uri, kept, facts);
   }
 
   /** Facts that say the same stay the same object, so that what was made of them stays good too. */

@@ -27,9 +27,10 @@ export class NeighbourDocuments {
     return neighbour && neighbourDiagnostics(neighbour);
   }
 
-  async hover(uri: string, position: Position): Promise<Hover | undefined> {
+  /** `knowsSchema`: the editor shows what the descriptors' schema says by itself. */
+  async hover(uri: string, position: Position, knowsSchema: boolean): Promise<Hover | undefined> {
     const neighbour = this.#neighbour(uri);
-    return neighbour && neighbourHover(neighbour, neighbour.document.offsetAt(position));
+    return neighbour && neighbourHover(neighbour, neighbour.document.offsetAt(position), knowsSchema);
   }
 
   async completion(uri: string, position: Position): Promise<CompletionItem[] | undefined> {

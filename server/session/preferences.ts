@@ -6,9 +6,28 @@ export interface Preferences extends Settings {
   readonly hostRoot: string | undefined;
   /** A host profile by which the host is known, whatever this machine has; undefined where none was chosen. */
   readonly hostProfile: string | undefined;
+  readonly libvirt: LibvirtChoice;
+  /** `builtin`, `host`, `off`, or the path of a RELAX NG schema. */
+  readonly schemaChoice: string;
 }
 
-const nothingChosen: Preferences = { levels: {}, hostRoot: undefined, hostProfile: undefined };
+/** How the libvirt of the host is known. */
+export interface LibvirtChoice {
+  /** The domains are for `qemu:///session`, where a user's own firmware descriptors count. */
+  readonly session: boolean;
+  /** A file with what `virsh domcapabilities` said; undefined where none was chosen. */
+  readonly domCapabilities: string | undefined;
+  /** virsh may be run. */
+  readonly askVirsh: boolean;
+}
+
+const nothingChosen: Preferences = {
+  levels: {},
+  hostRoot: undefined,
+  hostProfile: undefined,
+  libvirt: { session: false, domCapabilities: undefined, askVirsh: false },
+  schemaChoice: 'builtin',
+};
 
 const levels: ReadonlySet<unknown> = new Set<Level | 'off'>(['error', 'warning', 'information', 'hint', 'off']);
 
@@ -17,6 +36,8 @@ function readPreferences(section: unknown): Preferences {
   if (typeof section !== 'object' || section === null) return nothingChosen;
   const hostRoot = 'hostRoot' in section && typeof section.hostRoot === 'string' ? section.hostRoot : '';
   const hostProfile = 'hostProfile' in section && typeof section.hostProfile === 'string' ? section.hostProfile : '';
+  const domCapabilities =
+    'domCapabilities' in section && typeof section.domCapabilities === 'string' ? section.domCapabilities : '';
   const chosen = 'levels' in section && typeof section.levels === 'object' ? (section.levels ?? {}) : {};
   return {
     levels: Object.fromEntries(
@@ -24,6 +45,12 @@ function readPreferences(section: unknown): Preferences {
     ),
     hostRoot: hostRoot || undefined,
     hostProfile: hostProfile || undefined,
+    libvirt: {
+      session: 'connection' in section && section.connection === 'session',
+      domCapabilities: domCapabilities || undefined,
+      askVirsh: 'askVirsh' in section && section.askVirsh === true,
+    },
+    schemaChoice: ('schema' in section && typeof section.schema === 'string' && section.schema) || nothingChosen.schemaChoice,
   };
 }
 

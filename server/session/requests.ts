@@ -9,8 +9,8 @@ import { hover } from '../features/hover.ts';
 import { lenses } from '../features/lenses.ts';
 import { links } from '../features/links.ts';
 import { newDomainFrom } from '../features/new-domain.ts';
-import { qemuViewOf } from '../features/qemu-view.ts';
-import { refactoringPlan } from '../features/refactoring-actions.ts';
+import { domainPartsOf, qemuViewOf } from '../features/qemu-view.ts';
+import { offeredRefactorings, refactoringPlan } from '../features/refactoring-actions.ts';
 import { planSplit } from '../features/split-plan.ts';
 import { symbols } from '../features/symbols.ts';
 import {
@@ -26,12 +26,15 @@ import {
   type NewDomain,
   type NewDomainParams,
   newDomain,
+  type OfferedRefactoring,
   type QemuView,
   type QemuViewParams,
   qemuView,
+  type RefactoringListParams,
   type RefactoringParams,
   type RefactoringPlan,
   refactoring,
+  refactoringList,
   type SplitEdits,
   type SplitEditsParams,
   type SplitPlan,
@@ -39,7 +42,6 @@ import {
   splitEdits,
   splitPlan,
 } from '../protocol.ts';
-import { partsFromCommandLine } from '../qemuview/from-command-line.ts';
 import { splitRewrite } from '../rules/split-rewrite.ts';
 import type { Session } from './session.ts';
 
@@ -61,7 +63,11 @@ export function answerRequests(connection: Connection, session: () => Session | 
 
   connection.onHover(
     async ({ textDocument, position }) =>
-      (await session()?.guarded('hover', async () => session()?.neighbours.hover(textDocument.uri, position))) ??
+      // Our own client brings the schema with it.
+      (await session()?.guarded('hover', async () => {
+        const { neighbours, client } = session() ?? {};
+        return neighbours?.hover(textDocument.uri, position, client?.abilities.hasOurCommands === true);
+      })) ??
       about('hover', textDocument.uri, (analysis, { client }) =>
         hover(analysis, analysis.lines.offsetAt(position), client.abilities),
       ),
@@ -110,10 +116,17 @@ export function answerRequests(connection: Connection, session: () => Session | 
     qemuView,
     ({ uri, form }: QemuViewParams): Promise<QemuView> => now(uri, (analysis) => qemuViewOf(analysis, form)),
   );
-  connection.onRequest<RefactoringPlan, void>(refactoring, ({ uri, id }: RefactoringParams) =>
-    now(uri, (analysis) => refactoringPlan(analysis, id)),
+  connection.onRequest<RefactoringPlan, void>(refactoring, ({ uri, ...which }: RefactoringParams) =>
+    now(uri, (analysis) => refactoringPlan(analysis, which)),
   );
-  connection.onRequest(domainParts, ({ text }: DomainPartsParams): DomainParts | null => partsFromCommandLine(text) ?? null);
+  connection.onRequest(
+    refactoringList,
+    ({ uri }: RefactoringListParams): Promise<readonly OfferedRefactoring[]> => now(uri, offeredRefactorings),
+  );
+  connection.onRequest(domainParts, async ({ text, uri }: DomainPartsParams): Promise<DomainParts | null> => {
+    const into = uri === undefined ? undefined : await session()?.analysis(uri);
+    return domainPartsOf(text, into) ?? null;
+  });
   connection.onRequest<SplitPlan, void>(splitPlan, ({ uri }: SplitPlanParams) =>
     now(uri, (analysis, current) =>
       planSplit(analysis, { hostRoot: current.hostRoot, fileOf: (hostPath) => current.fileOf(hostPath, analysis.host) }),

@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CodeLensRefreshRequest, type Connection, type Diagnostic } from 'vscode-languageserver/node';
 import type { Analysis } from '../features/analysis.ts';
 import { diagnostics } from '../features/diagnostics.ts';
+import { askVirsh } from '../host/ask-virsh.ts';
+import { buildsInThread } from '../host/build-thread.ts';
+import { type LibvirtAnswers, readCapabilities, together } from '../host/capabilities.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { filesBelow, filesWithin } from '../host/files.ts';
 import { createHost, type Host } from '../host/host.ts';
 import { hostFromProfile } from '../host/profile.ts';
+import { userDescriptors } from '../host/user-descriptors.ts';
 import { type Client, folderPaths } from './client.ts';
 import { type DiagnosticsChannel, pullChannel, pushChannel } from './diagnostics-channel.ts';
 import { OpenDocuments } from './documents.ts';
 import { FactsKeeper } from './host-facts.ts';
 import { NeighbourDocuments } from './neighbours.ts';
-import { PreferenceKeeper } from './preferences.ts';
+import { type LibvirtChoice, PreferenceKeeper } from './preferences.ts';
+import { SchemaKeeper } from './schemas.ts';
 import { WorkspaceDomains } from './workspace-domains.ts';
 
 /** One client's stay: its documents, what is known of the host, and the way diagnostics go. */
@@ -23,6 +29,13 @@ export class Session {
   readonly #facts: FactsKeeper;
   readonly neighbours: NeighbourDocuments;
   readonly #preferences: PreferenceKeeper;
+  readonly #schemas = new SchemaKeeper({
+    mayRead: () => this.#trusted,
+    hostRoot: () => this.hostRoot,
+    warn: (message) => {
+      this.#connection.window.showWarningMessage(message);
+    },
+  });
   readonly #channel: DiagnosticsChannel;
   readonly #workspace: WorkspaceDomains;
   #trusted: boolean;
@@ -30,6 +43,10 @@ export class Session {
   /** Undefined: `/`. */
   #hostRoot: string | undefined;
   #hostProfile: string | undefined;
+  #libvirt: LibvirtChoice = { session: false, domCapabilities: undefined, askVirsh: false };
+  /** What virsh said, from when it was asked. */
+  #virsh: LibvirtAnswers | undefined;
+  readonly #readBuild = buildsInThread();
 
   constructor(connection: Connection, client: Client) {
     this.client = client;
@@ -120,6 +137,7 @@ export class Session {
   trust(): void {
     this.#trusted = true;
     this.#replaceHost();
+    void this.guarded('asking virsh', () => this.#askVirsh());
   }
 
   foldersChanged(added: readonly string[], removed: readonly string[]): void {
@@ -137,11 +155,14 @@ export class Session {
 
   /** The configuration's host root, where there is one, stands above the one given at the start; a host profile above both. */
   async applyConfiguredHostRoot(): Promise<void> {
-    const { hostRoot = this.client.options.hostRoot, hostProfile } = await this.#preferences.for(undefined);
-    if (hostRoot === this.#hostRoot && hostProfile === this.#hostProfile) return;
+    const { hostRoot = this.client.options.hostRoot, hostProfile, libvirt } = await this.#preferences.for(undefined);
+    if (hostRoot === this.#hostRoot && hostProfile === this.#hostProfile && isDeepStrictEqual(libvirt, this.#libvirt)) return;
     this.#hostRoot = hostRoot;
     this.#hostProfile = hostProfile;
+    this.#libvirt = libvirt;
+    this.#virsh = undefined;
     this.#replaceHost();
+    await this.#askVirsh();
   }
 
   /** Runs `act`; what it throws is told to the editor's log, and the session goes on. */
@@ -161,7 +182,8 @@ export class Session {
   ): Promise<Analysis | undefined> {
     const domain = this.documents.read(uri)?.domain;
     if (!domain) return undefined;
-    const [host, settings] = await Promise.all([factsFor(uri, domain), this.#preferences.for(uri)]);
+    const [host, preferences] = await Promise.all([factsFor(uri, domain), this.#preferences.for(uri)]);
+    const settings = this.#schemas.settingsFor(preferences);
     // The document may have changed or been closed meanwhile.
     const document = this.documents.read(uri);
     return document && this.documents.analysis(uri, host, settings, this.#workspace.findingsOf(document));
@@ -169,7 +191,40 @@ export class Session {
 
   #openHost(): Host {
     if (this.#trusted && this.#hostProfile !== undefined) return this.#profiledHost(this.#hostProfile);
-    return createHost(this.#trusted ? filesBelow(this.#hostRoot ?? '/') : filesWithin(this.#folders));
+    if (!this.#trusted) return createHost(filesWithin(this.#folders));
+    return createHost(filesBelow(this.#hostRoot ?? '/'), {
+      userDescriptors: this.#libvirt.session ? userDescriptors() : undefined,
+      readBuild: this.#readBuild,
+      libvirt: together([this.#virsh, this.#savedAnswers()].filter((answers) => answers !== undefined)),
+    });
+  }
+
+  /** Only where the person allows it, the folder is trusted, and the host is this machine. */
+  async #askVirsh(): Promise<void> {
+    const { askVirsh: allowed, session } = this.#libvirt;
+    const isThisMachine = this.#hostRoot === undefined && this.#hostProfile === undefined;
+    if (!allowed || !this.#trusted || !isThisMachine || this.#virsh) return;
+    try {
+      this.#virsh = await askVirsh(session ? 'qemu:///session' : 'qemu:///system');
+      this.#replaceHost();
+    } catch (error) {
+      this.#connection.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** What `virsh domcapabilities` said once, out of the file that the person names. */
+  #savedAnswers(): LibvirtAnswers | undefined {
+    const path = this.#libvirt.domCapabilities;
+    if (path === undefined) return undefined;
+    try {
+      const answers = readCapabilities(readFileSync(path, 'utf8'));
+      if (!('problem' in answers)) return answers;
+      this.#connection.window.showWarningMessage(`${path} ${answers.problem}.`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#connection.window.showWarningMessage(`${path} can't be read: ${reason}`);
+    }
+    return undefined;
   }
 
   #besideChanged(look: Promise<boolean>): void {

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../report.ts';
+import { openChroot } from '../setup/chroot.ts';
 import { debianRoot } from '../setup/roots.ts';
 import { corpusFolder, libvirtDocuments } from './corpus.ts';
 import { median, race, runProgram } from './measure.ts';
@@ -60,5 +61,36 @@ export async function measureInspectProcess(): Promise<Row[]> {
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `virtlens inspect --vars` beside the same list by virt-fw-vars, without what entering its chroot costs. */
+export async function measureVariablesProcess(): Promise<Row[]> {
+  const root = await debianRoot('sid');
+  const name = '/usr/share/OVMF/OVMF_VARS_4M.ms.fd';
+  const chroot = await openChroot(root);
+  // Python keeps what it has compiled, as it does where it is installed.
+  const inside = (...command: string[]) =>
+    runProgram(...chroot.entering(['env', 'PYTHONPYCACHEPREFIX=/tmp/compiled', ...command]));
+  try {
+    const { ours, theirs, entering } = await race(
+      {
+        ours: () => virtlens('inspect', '--vars', path.join(root, name)),
+        theirs: () => inside('virt-fw-vars', '--input', name, '--print'),
+        entering: () => inside('true'),
+      },
+      { rounds: 9, warmUp: 2 },
+    );
+    const net = median(theirs) - median(entering);
+    return [
+      {
+        what: 'virtlens inspect --vars of OVMF_VARS_4M.ms.fd, one process',
+        value: milliseconds(median(ours)),
+        beside: ratio('virt-fw-vars --print', median(ours), net),
+        goal: 'faster than virt-fw-vars',
+      },
+    ];
+  } finally {
+    await chroot.remove();
   }
 }

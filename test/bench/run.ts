@@ -11,9 +11,11 @@ import path from 'node:path';
 import { resultsFolder } from '../report.ts';
 import { measureDocuments, measureTree } from './documents.ts';
 import { measureEditor } from './editor.ts';
+import { measureHost } from './host.ts';
 import { measureClassification } from './images.ts';
 import { measurePackage } from './package.ts';
-import { measureCheckProcess, measureInspectProcess } from './processes.ts';
+import { measureCheckProcess, measureInspectProcess, measureVariablesProcess } from './processes.ts';
+import { measureStructure } from './structure.ts';
 import { markdown, type Row } from './table.ts';
 
 const measurements = [
@@ -21,9 +23,12 @@ const measurements = [
   measurePackage,
   measureTree,
   measureDocuments,
+  measureHost,
   measureCheckProcess,
   measureClassification,
+  measureStructure,
   measureInspectProcess,
+  measureVariablesProcess,
   measureEditor,
 ];
 

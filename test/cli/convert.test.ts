@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refactorings } from '../../server/refactorings/index.ts';
 import { virtlens } from './run.ts';
 
 let folder = '';
@@ -57,16 +58,35 @@ describe('convert', () => {
     expect(await readFile(file, 'utf8')).toBe(uefi);
   });
 
+  test('lists what there is, without a file', async () => {
+    const { code, stdout } = await virtlens(['convert', '--list']);
+    expect(code).toBe(0);
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/)[0]);
+    expect(ids).toEqual(refactorings.map(({ id }) => id));
+    expect(stdout).not.toContain('Not for');
+  });
+
+  test('lists what can be done with a file, and why the rest can not', async () => {
+    const { code, stdout } = await convert('--list');
+    const [possible = '', others = ''] = stdout.split('\nNot for this domain:\n');
+    const idsIn = (part: string) =>
+      part
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)[0]);
+    expect(code).toBe(0);
+    expect(idsIn(possible)).toEqual(['bios-to-uefi', 'secure-boot-on']);
+    expect(others).toMatch(/^i440fx-to-q35 +Nothing to do: it is that way already\.$/m);
+    expect(others).toMatch(/^unified-to-split +The domain names no loader\.$/m);
+  });
+
   test('says why it can not be done', async () => {
     const { code, stdout, stderr } = await convert('--to', 'nvram-to-qcow2');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('The domain has no <nvram>.');
-  });
-
-  test('lists what there is', async () => {
-    const { stdout } = await convert('--list');
-    expect(stdout).toMatch(/bios-to-uefi .*\n +possible/);
-    expect(stdout).toMatch(/i440fx-to-q35 .*\n +nothing to do/);
   });
 
   test.each([

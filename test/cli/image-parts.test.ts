@@ -57,13 +57,32 @@ describe('inspect', () => {
 
   test('--vars and --secure-boot, one below the other', async () => {
     const { stdout } = await run('inspect', '--secure-boot', '--vars', 'VARS.fd');
+    expect(stdout).toMatch(/^Variables: 2 live \(\d+ bytes\), \d+ bytes free\n {2}No fault tolerant write is under way\. /);
     expect(stdout).toMatch(
-      /^Variables: 2 live.*\n.*PK.*\n.*Timeout.*\n\nSecure Boot on: A platform key .*\n {2}PK {2}100 bytes\n$/,
+      /^ {2}0x64 +100 bytes +live +NV BS RT +PK +EFI global +0{32}… \(100 bytes\)\n.* Timeout .* waits 5 seconds$/m,
+    );
+    expect(stdout).toMatch(
+      /^Secure Boot will be on, .*: a platform key \(PK\) is enrolled .*\n\n! PK is damaged: .*\n\nPK: empty\n$/m,
     );
     const report = JSON.parse((await run('inspect', '--secure-boot', '--vars', '--format', 'json', 'VARS.fd')).stdout);
     expect(report).toMatchObject({
-      secureBoot: { state: 'on', keys: [{ name: 'PK', size: 100 }] },
-      variables: [{ name: 'PK' }, {}],
+      secureBoot: {
+        state: 'on',
+        keys: [{ name: 'PK', size: 100 }],
+        databases: { PK: { name: 'PK', size: 100, certificates: [], timestamp: null } },
+        warnings: [{ id: 'broken-database' }],
+      },
+      health: {
+        liveCount: 2,
+        deadCount: 0,
+        healthy: true,
+        nearlyFull: null,
+        ftw: { midWrite: false, spare: { erased: true } },
+      },
+      variables: [
+        { name: 'PK', vendor: 'EFI global', attributeNames: ['NV', 'BS', 'RT'], life: 'live', decoded: { form: 'hex' } },
+        { name: 'Timeout', data: '0500', decoded: { form: 'number', summary: 'waits 5 seconds' } },
+      ],
     });
     expect(report).not.toHaveProperty('tree');
   });

@@ -66,7 +66,7 @@ describe('diff', () => {
     });
     const { code, stdout } = await run('diff', 'guest.fd', 'VARS_4M.fd');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^Volumes\n {2}~ {2}NvData.*0x20000 bytes at 0 became .*0x84000 bytes at 0$/m);
+    expect(stdout).toMatch(/^Volumes\n {2}~ {2}NVRAM.*0x20000 bytes at 0 became .*0x84000 bytes at 0$/m);
     expect(stdout).toMatch(/^ {2}- {2}Timeout +8be4df61-\S+ +NV BS RT +1 byte /m);
     expect(stdout).toMatch(/^ {2}~ {2}Lang .*\n +now +NV BS RT +1 byte/m);
     expect(stdout).toMatch(/^ {2}\+ {2}Own /m);

@@ -5,6 +5,7 @@ import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
 import { composeVars, type VariableToCompose } from '../../firmware/compose/vars.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import { vendors } from '../../firmware/names.ts';
+import { composeCertificate } from '../../firmware/signatures/certificates-for-tests.ts';
 import { HostFolder } from '../lsp/host-folder.ts';
 import { virtlens } from './run.ts';
 
@@ -152,6 +153,56 @@ describe('changes', () => {
     await symlink('VARS.fd', `${folder.root}/link.fd`);
     expect((await run('vars', 'delete', 'link.fd', 'Lang', '--in-place')).code).toBe(0);
     expect(await live('VARS.fd')).toEqual(base.slice(1));
+  });
+});
+
+describe('enroll', () => {
+  const certificate = composeCertificate({ subject: [['CN', 'Test key']] });
+  const pem = ['-----BEGIN CERTIFICATE-----', Buffer.from(certificate).toString('base64'), '-----END CERTIFICATE-----', ''];
+  const hash = 'ab'.repeat(32);
+  const names = async (name: string) => (await live(name)).map((line) => line.split(' ').slice(0, 2).join(' '));
+
+  beforeEach(async () => {
+    await writeFile(`${folder.root}/key.der`, certificate);
+    await writeFile(`${folder.root}/key.pem`, `Some words first.\n${pem.join('\n')}`);
+  });
+
+  test('certificates in DER and PEM, and hashes', async () => {
+    const keys = ['--pk', 'key.der', '--kek', 'key.pem', '--db', 'key.pem', '--dbx-hash', hash];
+    const { code, stdout } = await run('vars', 'enroll', 'VARS.fd', ...keys, '--in-place');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Enrol Test key in PK\nEnrol Test key in KEK\nEnrol Test key in db\nEnrol a hash in dbx\nWritten/);
+    expect(stdout).toMatch(/^Secure Boot +on: /m);
+    expect((await names('VARS.fd')).slice(4)).toEqual(['PK 27', 'KEK 27', 'db 27', 'dbx 27']);
+    const [pk, kek] = await Promise.all(['PK', 'KEK'].map((name) => run('vars', 'get', '--hex', 'VARS.fd', name)));
+    expect(pk?.stdout).toContain(Buffer.from(certificate).toString('hex'));
+    expect(pk?.stdout).toBe(kek?.stdout);
+  });
+
+  test('--replace puts several keys for one database in place of what it held', async () => {
+    const enroll = ['vars', 'enroll', 'VARS.fd', '--in-place', '--db'];
+    await run(...enroll, 'key.der', '--db-hash', 'cd'.repeat(32));
+    await run(...enroll, 'key.der', '--db-hash', hash, '--replace');
+    const { stdout } = await run('vars', 'get', '--hex', 'VARS.fd', 'db');
+    expect(stdout).toContain(hash);
+    expect(stdout).toContain(Buffer.from(certificate).toString('hex'));
+    expect(stdout).not.toContain('cd'.repeat(32));
+  });
+
+  test('--remove-all leaves none, or only those that are enrolled with it', async () => {
+    await run('vars', 'enroll', 'VARS.fd', '--pk', 'key.der', '--db-hash', hash, '--in-place');
+    const other = await run('vars', 'enroll', 'VARS.fd', '--remove-all', '--kek', 'key.der', '-o', 'kek.fd');
+    expect(other.stdout).toMatch(/^Remove all Secure Boot keys\nEnrol Test key in KEK\n/);
+    expect((await names('kek.fd')).slice(4)).toEqual(['KEK 27']);
+    const { stdout } = await run('vars', 'enroll', 'VARS.fd', '--remove-all', '--in-place');
+    expect(stdout).toMatch(/^Secure Boot +off: No platform key/m);
+    expect(await names('VARS.fd')).toHaveLength(4);
+  });
+
+  test('PEM without a certificate is refused', async () => {
+    await writeFile(`${folder.root}/private.pem`, '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n');
+    const ended = await run('vars', 'enroll', 'VARS.fd', '--db', 'private.pem', '--in-place');
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('PEM, but not with a CERTIFICATE in it') });
   });
 });
 

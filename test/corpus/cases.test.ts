@@ -50,7 +50,7 @@ const cases9: Readonly<Record<string, readonly string[]>> = {
   'd08-tcg-unknown-real-loader-nvram-absent': ['nvram/no-source warning'],
   'd12-tcg-loader-ro-no': ['loader/writable-code warning'],
   'd13-tcg-loader-ro-rom-edk2': ['loader/code-as-rom warning'],
-  'd14-tcg-loader-relative-path': ['loader/nvram-missing warning'],
+  'd14-tcg-loader-relative-path': ['loader/nvram-missing warning', 'loader/relative-path warning'],
   'd16-tcg-pcq35-versioned-ide': ['disk/ide-on-q35 error', 'machine/version hint'],
   'd17-tcg-i440fx-secboot-loader': ['loader/nvram-missing warning', 'secureboot/code-needs-smm warning'],
 };

@@ -10,7 +10,7 @@ export type LibvirtVersion = '9_0' | '12_8';
  * A line of a table: a guest, what virtlens finds in it (`rule:level`, or `-`), and what `define` and `start` answered on one libvirt:
  * `OK` and `STARTED`, else a part of the error; `-` where there was nothing to start.
  */
-export interface Case {
+interface Case {
   readonly name: string;
   readonly xml: string;
   readonly virtlens: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CodeLens, CompletionItem } from 'vscode-languageserver-types';
+import { composeCode } from '../../firmware/compose/code.ts';
 import { composeVars } from '../../firmware/compose/vars.ts';
 import type { FirmwareExplanation } from '../../server/protocol.ts';
 import { endServersAfterEach, folderWith, onHost, start } from './fixture.ts';
@@ -126,6 +127,75 @@ describe('the files beside the domains', () => {
       'descriptor/missing-file',
       'descriptor/unknown-feature',
     ]);
+  });
+
+  test('the paths of a descriptor show what they lead to', async () => {
+    const host = await debianLike();
+    const server = await start(onHost(host));
+    const path = 'usr/share/qemu/firmware/60-plain.json';
+    const document = await server.open(uriOf(host.file(path)), descriptor('PLAIN', []), 1, 'json');
+    const hoverOn = async (needle: string) => (await document.hover(document.at(needle, 1)))?.contents;
+    expect(await hoverOn('/fw/VARS.fd')).toMatchObject({ value: expect.stringContaining('528 KiB') });
+    expect(await hoverOn('/fw/PLAIN_CODE.fd')).toMatchObject({ value: expect.stringContaining('no such file') });
+    expect(await hoverOn('x86_64')).toBeUndefined();
+  });
+
+  test('an editor without the schema is told what the words of a descriptor mean', async () => {
+    const host = await debianLike();
+    const path = 'usr/share/qemu/firmware/60-plain.json';
+    const hoversIn = async (options: Parameters<typeof start>[0]) => {
+      const server = await start(options);
+      const document = await server.open(uriOf(host.file(path)), descriptor('PLAIN', ['requires-smm']), 1, 'json');
+      const places = ['"interface-types"', '"flash"', '"format"', '"requires-smm"', '"x86_64"'];
+      return Promise.all(places.map(async (place) => (await document.hover(document.at(place, 1)))?.contents));
+    };
+    const said = (words: string) => ({ kind: 'markdown', value: expect.stringContaining(words) });
+    expect(await hoversIn({ initializationOptions: { hostRoot: host.root } })).toEqual([
+      said('What the firmware offers'),
+      said('As pflash'),
+      said('The format of the file'),
+      said('Needs SMM'),
+      undefined,
+    ]);
+    expect(await hoversIn(onHost(host))).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  });
+
+  test.each([
+    ['under the same name in /etc', { '/etc/qemu/firmware/60-plain.json': descriptor('OWN', []) }, ['descriptor/hidden']],
+    ['an empty file of the same name in /etc', { '/etc/qemu/firmware/60-plain.json': '' }, []],
+    ['under another name', { '/etc/qemu/firmware/61-plain.json': descriptor('OWN', []) }, []],
+  ])('a descriptor is hidden by another one: %s', async (_, files, expected) => {
+    const host = await folderWith({
+      '/usr/share/qemu/firmware/60-plain.json': descriptor('PLAIN', []),
+      '/fw/PLAIN_CODE.fd': composeCode({ layout: '4m' }),
+      '/fw/VARS.fd': composeVars({ layout: '4m' }),
+      ...files,
+    });
+    const server = await start(onHost(host));
+    const shown = uriOf(host.file('usr/share/qemu/firmware/60-plain.json'));
+    const document = await server.open(shown, descriptor('PLAIN', []), 1, 'json');
+    expect((await document.diagnostics()).map(({ code }) => code)).toEqual(expected);
+  });
+
+  test.each([
+    ['50-amdsev.json', ['descriptor/sort-order']],
+    ['90-amdsev.json', []],
+  ])('firmware for confidential guests that sorts as %s', async (name, expected) => {
+    const amdsev = JSON.stringify({
+      'interface-types': ['uefi'],
+      mapping: { device: 'memory', filename: '/fw/AMDSEV.fd' },
+      targets: [{ architecture: 'x86_64', machines: ['pc-q35-*'] }],
+      features: ['amd-sev', 'amd-sev-es'],
+    });
+    const folder = '/usr/share/qemu/firmware';
+    const host = await folderWith({
+      [`${folder}/60-plain.json`]: descriptor('PLAIN', []),
+      [`${folder}/${name}`]: amdsev,
+      '/fw/AMDSEV.fd': composeCode({ layout: '4m' }),
+    });
+    const server = await start(onHost(host));
+    const document = await server.open(uriOf(host.file(`${folder}/${name}`)), amdsev, 1, 'json');
+    expect((await document.diagnostics()).map(({ code }) => code)).toEqual(expected);
   });
 
   test('XML and JSON elsewhere are none of ours', async () => {

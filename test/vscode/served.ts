@@ -67,6 +67,8 @@ export async function serve(options: ServerOptions): Promise<ServedVSCode> {
 
 /** What would draw over the editor, ask questions or reach for the network. */
 const calm = {
+  // As on the desktop; in a browser VS Code saves by itself.
+  'files.autoSave': 'off',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,

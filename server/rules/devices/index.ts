@@ -3,6 +3,7 @@ import { characterDevices } from './characters.ts';
 import { controllerIndex } from './controller-index.ts';
 import { hostDevice } from './host-device.ts';
 import { iommuDevice } from './iommu.ts';
+import { notOffered } from './not-offered.ts';
 import { deviceOptions } from './options.ts';
 import { sameMac } from './same-mac.ts';
 import { tpmDevice } from './tpm.ts';
@@ -20,4 +21,5 @@ export const deviceRules: readonly Rule[] = [
   deviceOptions,
   virtiofsMemory,
   sameMac,
+  notOffered,
 ];

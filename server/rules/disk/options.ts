@@ -3,7 +3,7 @@ import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { guest } from '../examples/domain.ts';
 import { type Complaint, findingsOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { addressKind, ejectable, emptyDrive, floppyBus, noTarget, targetName } from './place-conditions.ts';
+import { addressKind, ejectable, emptyDrive, floppyBus, floppyOnPseries, noTarget, targetName } from './place-conditions.ts';
 import {
   format,
   lun,
@@ -31,6 +31,7 @@ const conditions: readonly DiskCondition[] = [
   noTarget,
   targetName,
   floppyBus,
+  floppyOnPseries,
   addressKind,
   emptyDrive,
   ejectable,

@@ -5,6 +5,7 @@ import { setAttribute } from '../../xml/edit.ts';
 import { attribute } from '../../xml/navigate.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { offeredFix } from '../fix.ts';
+import { isRelativePath } from '../paths.ts';
 import { findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -15,13 +16,10 @@ function check(domain: Domain): readonly Finding[] {
   return domain.disks.flatMap((disk) => [...relative(disk), ...device(disk), ...format(disk)]);
 }
 
-/** Placeholders of templates: what they become isn't known. */
-const placeholder = /[{}$%@<>]|CHANGE|WHEREVER|PATH|^_|^\.\.\.$/i;
-
 function relative({ element }: Disk): readonly Finding[] {
   const source = childNamed(element, 'source');
   const file = said(source, 'file');
-  if (!source || file === undefined || file.startsWith('/') || placeholder.test(file) || /^[a-z]+:/.test(file)) return [];
+  if (!source || file === undefined || !isRelativePath(file)) return [];
   return findingsOf(id, 'warning', [
     {
       message: `libvirt looks for ${file} in the folder of its own daemon, usually /, and not beside this document: the guest doesn't start. A disk's path begins with a slash.`,

@@ -55,6 +55,15 @@ export function floppyBus({ device, targetBus, target }: Disk): Complaint | unde
   };
 }
 
+/** POWER's machine never had a floppy controller. */
+export function floppyOnPseries({ device, element }: Disk, { os }: Domain): Complaint | undefined {
+  if (device !== 'floppy' || !os.machine?.value.startsWith('pseries')) return undefined;
+  return {
+    message: `${os.machine.value} has no floppy drive ("PowerPC pseries machines do not support floppy device").`,
+    span: spanOf(element, 'device'),
+  };
+}
+
 /** Which address a disk has on its bus; buses that aren't here take several kinds. */
 const addressByBus: Readonly<Record<string, string>> = { ide: 'drive', sata: 'drive', scsi: 'drive', fdc: 'drive', usb: 'usb' };
 

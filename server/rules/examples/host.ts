@@ -1,19 +1,40 @@
 import type { ImageSummary } from '../../../firmware/model.ts';
-import { type FirmwareDescriptor, type HostFacts, type ImageFacts, unknownHost } from '../../host/facts.ts';
+import {
+  type FirmwareDescriptor,
+  type HostFacts,
+  type ImageBuild,
+  type ImageFacts,
+  type PciDeviceFacts,
+  type RomFacts,
+  unknownHost,
+} from '../../host/facts.ts';
 
 /** Bytes of the 4 MiB build's parts. */
 const storeSize = 0x84000;
 const codeSize = 0x37c000;
+
+const plainBuild: ImageBuild = { smmRequired: false, secureBootCapable: false, wholeImage: undefined, sevHashes: false };
 
 /** A host for the rules' examples that has these files and descriptors, and no others. */
 export function hostWith({
   descriptors = [],
   images = [],
   beside = {},
+  builds = {},
+  pciDevices = [],
+  roms = {},
+  missingDevices = [],
+  capabilities = [],
 }: {
   readonly descriptors?: readonly FirmwareDescriptor[];
   readonly images?: readonly ImageFacts[];
   readonly beside?: Readonly<Record<string, readonly ImageFacts[]>>;
+  /** What differs from a plain build: no SMM, no Secure Boot, no place for hashes. */
+  readonly builds?: Readonly<Record<string, Partial<ImageBuild>>>;
+  readonly pciDevices?: readonly (PciDeviceFacts | { readonly absent: string })[];
+  readonly roms?: Readonly<Record<string, RomFacts>>;
+  readonly missingDevices?: readonly string[];
+  readonly capabilities?: HostFacts['capabilities'];
 }): HostFacts {
   return {
     ...unknownHost,
@@ -21,6 +42,15 @@ export function hostWith({
     descriptors,
     images: new Map(images.map((image) => [image.path, image])),
     storesBeside: new Map(Object.entries(beside)),
+    builds: new Map(Object.entries(builds).map(([path, build]) => [path, { ...plainBuild, ...build }])),
+    pciDevices: new Map(
+      pciDevices.map((device): [string, PciDeviceFacts | 'absent'] =>
+        'absent' in device ? [device.absent, 'absent'] : [device.address, device],
+      ),
+    ),
+    roms: new Map(Object.entries(roms)),
+    missingDevices: new Set(missingDevices),
+    capabilities,
   };
 }
 
@@ -47,6 +77,11 @@ export function storeWithSecureBoot(path: string, state: 'on' | 'off'): ImageFac
 /** An image in a qcow2 container. */
 export function qcow2Image(path: string): ImageFacts {
   return imageFacts(path, { size: storeSize, kind: 'qcow2' });
+}
+
+/** Firmware for aarch64, or a store for it, of this many bytes. */
+export function armImage(path: string, kind: 'code' | 'vars', size: number): ImageFacts {
+  return imageFacts(path, { size, kind, ...(kind === 'code' && { architecture: 'aarch64' }) });
 }
 
 /** A file that isn't on the host. */

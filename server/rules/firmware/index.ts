@@ -3,9 +3,12 @@ import { acpiNeedsUefi } from './acpi-needs-uefi.ts';
 import { featureNeedsFirmware } from './feature-needs-firmware.ts';
 import { featureUnknown } from './feature-unknown.ts';
 import { keysNeedSecureBoot } from './keys-need-secure-boot.ts';
+import { launchSecurityArch } from './launch-security-arch.ts';
 import { memoryImage } from './memory-image.ts';
 import { needsAcpi } from './needs-acpi.ts';
 import { noMatch } from './no-match.ts';
+import { sevFirmware } from './sev-firmware.ts';
+import { sevPolicy } from './sev-policy.ts';
 import { shimNeedsKernel } from './shim-needs-kernel.ts';
 import { tdx } from './tdx.ts';
 
@@ -19,5 +22,8 @@ export const firmwareRules: readonly Rule[] = [
   needsAcpi,
   acpiNeedsUefi,
   tdx,
+  sevPolicy,
+  sevFirmware,
+  launchSecurityArch,
   shimNeedsKernel,
 ];

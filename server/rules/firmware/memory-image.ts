@@ -16,6 +16,8 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   if (!runsOnQemu(domain) || firmware?.value !== 'efi' || !host.consulted || isOsUnfinished(domain)) return [];
   // Those who ask for such firmware get what they asked for.
   if (domain.launchSecurity || varstore || loader?.type || loader?.path || loader?.stateless?.value === 'yes') return [];
+  // Secure Boot without SMM is the cause then, and has a rule of its own.
+  if (domain.features.smmState === 'off' && asksForSecureBoot(domain)) return [];
   const { chosen } = chooseFirmware(domain, host);
   if (chosen?.mapping.device !== 'memory' || keepsVariables(chosen)) return [];
   const image = fileName(chosen.mapping.filename);
@@ -29,6 +31,13 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
       fixes: fixes(domain, host),
     },
   ];
+}
+
+function asksForSecureBoot({ os }: Domain): boolean {
+  return (
+    os.machineClass === 'q35' &&
+    os.firmwareFeatures.some(({ name, enabled }) => name?.value === 'secure-boot' && enabled?.value === 'yes')
+  );
 }
 
 function keepsVariables({ mapping }: FirmwareDescriptor): boolean {

@@ -1,6 +1,6 @@
 import { type Domain, isOsUnfinished, readDomain, runsOnQemu } from '../../domain/domain.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { type Advice, chooseFirmware } from '../../selection/choose.ts';
+import { type Advice, chooseFirmware, type FirmwareChoice } from '../../selection/choose.ts';
 import { applyEdits, removeAttribute, removeElement, type TextEdit } from '../../xml/edit.ts';
 import { parseXml } from '../../xml/parse.ts';
 import type { Span, XmlElement } from '../../xml/tree.ts';
@@ -14,7 +14,8 @@ const id = 'firmware/no-match';
 
 function check(domain: Domain, host: HostFacts): readonly Finding[] {
   const { firmware } = domain.os;
-  if (!runsOnQemu(domain) || !firmware || !host.consulted || isOsUnfinished(domain) || hasOwnFinding(domain)) return [];
+  if (!runsOnQemu(domain) || !firmware || isOsUnfinished(domain) || hasOwnFinding(domain)) return [];
+  if (!host.consulted) return wholeImage(domain);
   const choice = chooseFirmware(domain, host);
   if (choice.selection !== 'automatic' || choice.chosen) return [];
   const complaint = `"Unable to find '${firmware.value}' firmware that is compatible with the current configuration"`;
@@ -22,19 +23,36 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
     {
       rule: id,
       level: 'warning',
-      message: `libvirt finds no firmware on this host (${complaint}): ${reason(host, choice.advice)}.`,
+      message: `libvirt finds no firmware on this host (${complaint}): ${reason(host, choice)}.`,
       span: firmware.span,
       related: (choice.advice?.changes ?? []).map(({ undo, span }) => ({ message: `To make it fit: ${undo}.`, span })),
-      fixes: fixes(domain, host, choice.advice),
+      fixes: [...fixes(domain, host, choice.advice), ...(choice.alternative ? fixes(domain, host, choice.alternative) : [])],
     },
   ];
 }
 
-function reason(host: HostFacts, advice: Advice | undefined): string {
+/** Only for a whole image that the guest writes to is it known without a host: hardly one has a descriptor for that. */
+function wholeImage({ os }: Domain): readonly Finding[] {
+  const { readonly, path } = os.loader ?? {};
+  if (readonly?.value !== 'no' || path || os.firmware?.value !== 'efi') return [];
+  return [
+    {
+      rule: id,
+      level: 'warning',
+      message: `readonly='no' asks for firmware whose image and variables are one file that the guest writes to, and distributions describe none such ("Unable to find 'efi' firmware that is compatible with the current configuration").`,
+      span: readonly.span,
+      related: [],
+      fixes: [],
+    },
+  ];
+}
+
+function reason(host: HostFacts, { advice, alternative }: FirmwareChoice): string {
   if (host.descriptors.length === 0) return 'it has no firmware descriptors in /usr/share/qemu/firmware and /etc/qemu/firmware';
   if (!advice) return `none of its ${host.descriptors.length} firmware descriptors is for such a guest`;
-  const changes = advice.changes.map(({ undo }) => undo).join(' and ');
-  return `none of its ${host.descriptors.length} firmware descriptors meets all that the domain asks for. The nearest, ${fileName(advice.descriptor.path)}, would fit if you ${changes}`;
+  const changes = ({ changes: all }: Advice): string => all.map(({ undo }) => undo).join(' and ');
+  const other = alternative ? `; or ${fileName(alternative.descriptor.path)}, if you ${changes(alternative)}` : '';
+  return `none of its ${host.descriptors.length} firmware descriptors meets all that the domain asks for. The nearest, ${fileName(advice.descriptor.path)}, would fit if you ${changes(advice)}${other}`;
 }
 
 /** Contradictions that fail on every host have rules of their own. */
@@ -120,9 +138,16 @@ and does not say which condition was too much: \`Unable to find 'efi' firmware t
 The finding names the descriptor that comes nearest and what keeps it out. A frequent cause are paths that a newer release of the distribution
 ships no more, such as \`OVMF_CODE.fd\` after the change to \`OVMF_CODE_4M.fd\`.
 
-It speaks of the host that was consulted, so it is a warning.
+It speaks of the host that was consulted, so it is a warning. Without a host it speaks of one thing only: \`readonly='no'\` needs a descriptor with the flash mode \`combined\`, which none of Debian's is.
 `,
   examples: [
+    {
+      title: 'More than hosts have',
+      level: 'warning',
+      host: undefined,
+      before: guest({ osAttributes: efi, os: ["<loader readonly='⟦no⟧'/>"] }),
+      fixed: {},
+    },
     {
       title: 'More than the host has',
       level: 'warning',

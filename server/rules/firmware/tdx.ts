@@ -1,7 +1,9 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
+import { childNamed } from '../../domain/element.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
+import { findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const id = 'firmware/tdx';
@@ -33,7 +35,39 @@ function check(domain: Domain): readonly Finding[] {
       fixes: [preferredFix('Turn SMM off', [setAttribute(features.smm, 'state', 'off')])],
     });
   }
+  findings.push(...machineParts(domain, related));
   return findings.sort((one, other) => one.span.start - other.span.start);
+}
+
+/** What QEMU can't do for a guest whose processors belong to the TDX module. */
+function machineParts({ features }: Domain, related: Finding['related']): readonly Finding[] {
+  const ioapic = childNamed(features.element, 'ioapic');
+  const pmu = childNamed(features.element, 'pmu');
+  const isOn = pmu && (said(pmu, 'state') ?? 'on') === 'on';
+  return findingsOf(id, 'error', [
+    ...(ioapic && said(ioapic, 'driver') === 'kvm'
+      ? [
+          {
+            message:
+              'The interrupt controller of an Intel TDX guest is split between KVM and QEMU ("Intel TDX launch security needs split kernel irqchip").',
+            span: spanOf(ioapic, 'driver'),
+            related,
+            fixes: [preferredFix("Split it: driver='qemu'", [setAttribute(ioapic, 'driver', 'qemu')])],
+          },
+        ]
+      : []),
+    ...(pmu && isOn
+      ? [
+          {
+            message:
+              'An Intel TDX guest has no performance counters ("Intel TDX launch security is not supported with PMU enabled").',
+            span: pmu.startTag,
+            related,
+            fixes: [preferredFix('Turn the PMU off', [setAttribute(pmu, 'state', 'off')])],
+          },
+        ]
+      : []),
+  ]);
 }
 
 const rom = "<loader type='rom'>/usr/share/ovmf/OVMF.inteltdx.fd</loader>";
@@ -44,13 +78,14 @@ const launchSecurity = 'tdx';
 export const tdx: Rule = {
   id,
   level: 'error',
-  title: 'Intel TDX with flash or SMM',
+  title: 'Intel TDX with what it can not have',
   since: '11.6.0',
   complains: 'define',
   reason: `
 The memory of an Intel TDX guest is measured when it starts, its firmware included. The firmware is loaded into memory as a whole (\`type='rom'\`, a build such as \`OVMF.inteltdx.fd\`),
 there is no flash and no System Management Mode, and libvirt refuses both: \`Intel TDX launch security is not supported with pflash loader\`,
-\`… with SMM enabled\` (libvirt 12.8).
+\`… with SMM enabled\`. Nor does such a guest have performance counters (\`<pmu>\`) or an interrupt controller that is all KVM's (\`<ioapic driver='kvm'/>\`): \`… with PMU enabled\`,
+\`… needs split kernel irqchip\`. The texts are those of libvirt 12.8; they come only on a host whose QEMU has TDX, elsewhere libvirt refuses the protection itself.
 `,
   examples: [
     {
@@ -66,6 +101,19 @@ there is no flash and no System Management Mode, and libvirt refuses both: \`Int
       host: undefined,
       before: guest({ os: [rom], features: ['<acpi/>', '⟦<smm/>⟧'], launchSecurity }),
       fixed: { 'Turn SMM off': guest({ os: [rom], features: ['<acpi/>', "<smm state='off'/>"], launchSecurity }) },
+    },
+    {
+      title: "KVM's interrupt controller, and performance counters",
+      level: 'error',
+      host: undefined,
+      before: guest({ os: [rom], features: ['<acpi/>', "⟦<pmu state='on'/>⟧", "<ioapic driver='⟦kvm⟧'/>"], launchSecurity }),
+      fixed: {
+        'Turn the PMU off': guest({
+          os: [rom],
+          features: ['<acpi/>', "<pmu state='off'/>", "<ioapic driver='kvm'/>"],
+          launchSecurity,
+        }),
+      },
     },
   ],
   silentOn: [

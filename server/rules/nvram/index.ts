@@ -1,9 +1,12 @@
 import type { Rule } from '../rule.ts';
+import { empty } from './empty.ts';
 import { format } from './format.ts';
 import { isTemplate } from './is-template.ts';
+import { missingDevice } from './missing-device.ts';
 import { noSource } from './no-source.ts';
 import { notAStore } from './not-a-store.ts';
 import { otherGuest } from './other-guest.ts';
+import { rawSnapshots } from './raw-snapshots.ts';
 import { sourceUnsupported } from './source-unsupported.ts';
 import { withBios } from './with-bios.ts';
 import { withRom } from './with-rom.ts';
@@ -26,4 +29,7 @@ export const nvramRules: readonly Rule[] = [
   withWritableLoader,
   withRom,
   sourceUnsupported,
+  missingDevice,
+  empty,
+  rawSnapshots,
 ];

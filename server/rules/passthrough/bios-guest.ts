@@ -1,4 +1,5 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import type { HostFacts } from '../../host/facts.ts';
 import { guest } from '../examples/domain.ts';
 import { type Complaint, findingsOf } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -7,16 +8,16 @@ import { graphicsCard, shownPlace } from './graphics-card.ts';
 
 const id = 'passthrough/bios-guest';
 
-function check(domain: Domain): readonly Complaint[] {
+function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   const { os } = domain;
   const isPc = os.machineClass === 'q35' || os.machineClass === 'i440fx';
   if (!runsOnQemu(domain) || !isPc || !os.machine || os.loader || os.nvram || os.varstore || os.firmware?.value === 'efi')
     return [];
-  const card = graphicsCard(domain);
+  const card = graphicsCard(domain, host);
   if (!card?.device.place) return [];
   return [
     {
-      message: `This guest has a BIOS, which drives ${shownPlace(card.device.place)} by legacy VGA (probably a graphics card: ${card.evidence}). With UEFI, and a card whose ROM has a UEFI driver, host and guest need not share VGA.`,
+      message: `This guest has a BIOS, which drives ${shownPlace(card.device.place)} by legacy VGA: it ${card.verdict}. With UEFI, and a card whose ROM has a UEFI driver, host and guest need not share VGA.`,
       span: os.machine.span,
     },
   ];
@@ -56,5 +57,5 @@ as a graphics card (see [passthrough/emulated-video](passthrough-emulated-video.
     { title: 'UEFI that libvirt chooses', xml: guest({ osAttributes: " firmware='efi'", devices: card }), host: undefined },
     { title: 'Nothing says that it is a graphics card', xml: guest({ devices: hostDevice({}) }), host: undefined },
   ],
-  check: ({ domain }) => findingsOf(id, 'hint', check(domain)),
+  check: ({ domain, host }) => findingsOf(id, 'hint', check(domain, host)),
 };

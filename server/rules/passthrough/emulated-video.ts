@@ -2,9 +2,11 @@ import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
 import { qemuArguments } from '../../domain/hostdevs.ts';
+import type { HostFacts } from '../../host/facts.ts';
 import { insertAfter, removeElement, type TextEdit } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
+import { hostWith } from '../examples/host.ts';
 import { offeredFix, preferredFix } from '../fix.ts';
 import { findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -13,22 +15,22 @@ import { graphicsCard, shownPlace } from './graphics-card.ts';
 
 const id = 'passthrough/emulated-video';
 
-function check(domain: Domain): readonly Finding[] {
+function check(domain: Domain, host: HostFacts): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  const card = graphicsCard(domain);
+  const card = graphicsCard(domain, host);
   if (!card?.device.place) return [];
   const place = shownPlace(card.device.place);
   const videos = devicesNamed(domain.element, 'video');
   const graphics = devicesNamed(domain.element, 'graphics');
   const [first] = graphics;
-  if (first && videos.length === 0) return findingsOf(id, 'hint', [willBeAdded(domain, first, place, card.evidence)]);
+  if (first && videos.length === 0) return findingsOf(id, 'hint', [willBeAdded(domain, first, place, card.verdict)]);
   if (first || showsItself(domain)) return [];
-  return videos.slice(0, 1).flatMap((video) => unseen(domain, video, videos, place, card.evidence));
+  return videos.slice(0, 1).flatMap((video) => unseen(domain, video, videos, place, card.verdict));
 }
 
-function willBeAdded(domain: Domain, graphics: XmlElement, place: string, evidence: string) {
+function willBeAdded(domain: Domain, graphics: XmlElement, place: string, verdict: string) {
   return {
-    message: `libvirt adds an emulated video device for this <graphics>, and the guest has two screens: ${place} is probably a graphics card (${evidence}).`,
+    message: `libvirt adds an emulated video device for this <graphics>, and the guest has two screens: ${place} ${verdict}.`,
     span: spanOf(graphics, 'type'),
     fixes: [
       offeredFix("Have none: <video> with model type='none'", [
@@ -43,12 +45,12 @@ function unseen(
   video: XmlElement,
   videos: readonly XmlElement[],
   place: string,
-  evidence: string,
+  verdict: string,
 ): readonly Finding[] {
   const model = childNamed(video, 'model');
   const type = said(model, 'type');
   if (!model || type === undefined || type === 'none') return [];
-  const message = `Nobody can see the emulated ${type} screen, for there is no <graphics>, but the guest puts a part of its desktop on it: ${place} is probably a graphics card (${evidence}).`;
+  const message = `Nobody can see the emulated ${type} screen, for there is no <graphics>, but the guest puts a part of its desktop on it: ${place} ${verdict}.`;
   return findingsOf(id, 'information', [
     {
       message,
@@ -99,7 +101,8 @@ With \`<graphics>\` and without \`<video>\` libvirt adds a video device by itsel
 the card shows nothing. For Looking Glass, \`<graphics type='spice'/>\` for keyboard and mouse together with \`type='none'\` is what its makers recommend.
 
 How sure is this? Domain XML doesn't say what a host device is. The rule speaks only where the document treats one as a graphics card: it has
-a ROM file, QEMU gets \`x-vga\` or \`x-igd-opregion\` for it, or the hypervisor is hidden and several functions of one device are passed through.
+a ROM file, QEMU gets \`x-vga\` or \`x-igd-opregion\` for it, or the hypervisor is hidden and several functions of one device are passed through. Where the host's devices are known, from
+\`/sys/bus/pci/devices\` or a host profile, it is certain: the class of a device says what it is.
 `,
   examples: [
     {
@@ -123,6 +126,13 @@ a ROM file, QEMU gets \`x-vga\` or \`x-igd-opregion\` for it, or the hypervisor 
     },
   ],
   silentOn: [
+    {
+      title: 'The host says that it is something else',
+      xml: guest({ os: uefi, devices: [...card, '<video>', "  <model type='qxl'/>", '</video>'] }),
+      host: hostWith({
+        pciDevices: [{ address: '0000:01:00.0', class: 0x020000, driver: 'vfio-pci', bootVga: false, group: [] }],
+      }),
+    },
     { title: 'None', xml: guest({ os: uefi, devices: [...card, ...none] }), host: undefined },
     {
       title: 'A screen that can be seen',
@@ -135,5 +145,5 @@ a ROM file, QEMU gets \`x-vga\` or \`x-igd-opregion\` for it, or the hypervisor 
       host: undefined,
     },
   ],
-  check: ({ domain }) => check(domain),
+  check: ({ domain, host }) => check(domain, host),
 };

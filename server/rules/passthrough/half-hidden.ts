@@ -1,6 +1,7 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, elementsOf } from '../../domain/element.ts';
 import { qemuArguments } from '../../domain/hostdevs.ts';
+import type { HostFacts } from '../../host/facts.ts';
 import { insertChild, removeElement } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
@@ -12,8 +13,8 @@ import { graphicsCard } from './graphics-card.ts';
 
 const id = 'passthrough/half-hidden';
 
-function check(domain: Domain): readonly Complaint[] {
-  if (!runsOnQemu(domain) || !graphicsCard(domain)) return [];
+function check(domain: Domain, host: HostFacts): readonly Complaint[] {
+  if (!runsOnQemu(domain) || !graphicsCard(domain, host)) return [];
   const { document, features } = domain;
   const kvm = childNamed(features.element, 'kvm');
   const hidden = childNamed(kvm, 'hidden');
@@ -104,5 +105,5 @@ both are hidden or none is.
       host: undefined,
     },
   ],
-  check: ({ domain }) => findingsOf(id, 'hint', check(domain)),
+  check: ({ domain, host }) => findingsOf(id, 'hint', check(domain, host)),
 };

@@ -7,9 +7,13 @@ import { emulatedVideo } from './emulated-video.ts';
 import { halfHidden } from './half-hidden.ts';
 import { hardLimit } from './hard-limit.ts';
 import { hostAddress } from './host-address.ts';
+import { hostConsole } from './host-console.ts';
+import { iommuGroup } from './iommu-group.ts';
 import { managed } from './managed.ts';
+import { missingDevice } from './missing-device.ts';
 import { noAddress } from './no-address.ts';
 import { romDisabled } from './rom-disabled.ts';
+import { romFile } from './rom-file.ts';
 import { romHidden } from './rom-hidden.ts';
 import { soundFunction } from './sound-function.ts';
 import { splitIrqchip } from './split-irqchip.ts';
@@ -20,6 +24,8 @@ export const passthroughRules: readonly Rule[] = [
   hostAddress,
   decimalBus,
   noAddress,
+  missingDevice,
+  iommuGroup,
   managed,
   cachingMode,
   hardLimit,
@@ -27,6 +33,8 @@ export const passthroughRules: readonly Rule[] = [
   biosGuest,
   romDisabled,
   romHidden,
+  romFile,
+  hostConsole,
   soundFunction,
   emulatedVideo,
   splitIrqchip,

@@ -1,26 +1,28 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import type { HostPlace } from '../../domain/hostdevs.ts';
+import type { HostFacts } from '../../host/facts.ts';
 import { insertAfter } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { offeredFix } from '../fix.ts';
 import { type Complaint, findingsOf } from '../report.ts';
 import type { Rule } from '../rule.ts';
 import { hostDevice, soundFunction as soundSource, uefi } from './example-device.ts';
-import { graphicsCard, otherFunctions, shownPlace } from './graphics-card.ts';
+import { factsOf, graphicsCard, hostdevXml, otherFunctions, shownPlace } from './graphics-card.ts';
 
 const id = 'passthrough/sound-function';
 
-function check(domain: Domain): readonly Complaint[] {
+function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   if (!runsOnQemu(domain)) return [];
-  const card = graphicsCard(domain);
+  const card = graphicsCard(domain, host);
   const place = card?.device.place;
   // What is soldered to bus 0 is a processor's own graphics, whose sound is another device.
   if (!card || !place || place.bus === 0 || otherFunctions(domain, place).length > 0) return [];
+  // Whoever knows the host's devices knows its groups.
+  if (factsOf(place, host)) return [];
   const { element, sourceAddress, managed } = card.device;
   const sound = { ...place, function: 1 };
   return [
     {
-      message: `${shownPlace(place)} is probably a graphics card (${card.evidence}). Most have a sound function, ${shownPlace(sound)}, in the same IOMMU group: the guest doesn't get it, and while a driver of the host has it, the guest doesn't start.`,
+      message: `${shownPlace(place)} ${card.verdict}. Most have a sound function, ${shownPlace(sound)}, in the same IOMMU group: the guest doesn't get it, and while a driver of the host has it, the guest doesn't start.`,
       span: sourceAddress?.span ?? element.startTag,
       fixes: [
         offeredFix(`Pass ${shownPlace(sound)} through as well`, [
@@ -29,13 +31,6 @@ function check(domain: Domain): readonly Complaint[] {
       ],
     },
   ];
-}
-
-function hostdevXml({ domain, bus, slot, function: fn }: HostPlace, managed: string | undefined): string {
-  const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
-  const address = `domain='${hex(domain, 4)}' bus='${hex(bus, 2)}' slot='${hex(slot, 2)}' function='0x${fn}'`;
-  const how = managed === 'no' ? 'no' : 'yes';
-  return `<hostdev mode='subsystem' type='pci' managed='${how}'>\n  <source>\n    <address ${address}/>\n  </source>\n</hostdev>`;
 }
 
 const rom = ["<rom file='/var/lib/libvirt/vbios/gpu.rom'/>"];
@@ -55,7 +50,8 @@ the host (docs.kernel.org, driver-api/vfio). With \`managed='yes'\` libvirt deta
 usually holds the other one.
 
 How sure is this? Not very: some cards, above all in laptops, have no sound, or it is bound to \`vfio-pci\` already. \`lspci -s 01:00\` tells. So it is a hint,
-and only where the document treats the device as a graphics card (see [passthrough/emulated-video](passthrough-emulated-video.md)).
+and only where the document treats the device as a graphics card (see [passthrough/emulated-video](passthrough-emulated-video.md)). Where the host's devices and groups are known,
+[passthrough/iommu-group](passthrough-iommu-group.md) speaks instead.
 `,
   examples: [
     {
@@ -89,5 +85,5 @@ and only where the document treats the device as a graphics card (see [passthrou
       host: undefined,
     },
   ],
-  check: ({ domain }) => findingsOf(id, 'hint', check(domain)),
+  check: ({ domain, host }) => findingsOf(id, 'hint', check(domain, host)),
 };

@@ -8,7 +8,7 @@ import { turnSmmOn } from '../features-element.ts';
 import { offeredFix, preferredFix } from '../fix.ts';
 import { fileName } from '../nvram-template.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
-import { requiresSmm } from './smm-build.ts';
+import { requiresSmm } from '../smm-build.ts';
 
 const id = 'secureboot/code-needs-smm';
 
@@ -103,8 +103,8 @@ The Secure Boot builds of OVMF (\`OVMF_CODE_4M.secboot.fd\`, \`OVMF_CODE.secboot
 Management Mode and can't work without it. On \`pc\` (i440fx), which has none, and with \`<smm state='off'/>\`, libvirt and QEMU start
 the guest without a word, and the screen stays black (tried with QEMU 11: after 45 seconds nothing had been written to the variable store).
 
-What needs SMM is told by the firmware descriptor that names the image (\`requires-smm\`), and where none does, by the names under which
-distributions ship these builds. On q35 without \`<smm>\` QEMU gives SMM by itself, so nothing is said.
+What needs SMM is told by the modules in the image where it could be taken apart, by the firmware descriptor that names it
+(\`requires-smm\`), and where none does, by the names under which distributions ship these builds. On q35 without \`<smm>\` QEMU gives SMM by itself, so nothing is said.
 `,
   examples: [
     {
@@ -120,6 +120,13 @@ distributions ship these builds. On q35 without \`<smm>\` QEMU gives SMM by itse
       },
     },
     {
+      title: 'A build of your own, known by its content',
+      level: 'warning',
+      host: hostWith({ builds: { '/srv/firmware/MY_CODE.fd': { smmRequired: true, secureBootCapable: true } } }),
+      before: guest({ machine: 'pc', os: [loader('⟦/srv/firmware/MY_CODE.fd⟧'), store] }),
+      fixed: {},
+    },
+    {
       title: 'SMM is turned off',
       level: 'warning',
       host: undefined,
@@ -133,6 +140,11 @@ distributions ship these builds. On q35 without \`<smm>\` QEMU gives SMM by itse
     },
   ],
   silentOn: [
+    {
+      title: 'A plain build under the name of another',
+      xml: guest({ machine: 'pc', os: [loader(secboot), store] }),
+      host: hostWith({ builds: { [secboot]: {} } }),
+    },
     { title: 'q35 has SMM unless it is turned off', xml: guest({ os: [loader(secboot), store] }), host: undefined },
     {
       title: 'Everything is said',

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { codeNeedsSmm } from './code-needs-smm.ts';
+import { incapableCode } from './incapable-code.ts';
 import { needsQ35 } from './needs-q35.ts';
 import { needsSmm } from './needs-smm.ts';
 import { noKeys } from './no-keys.ts';
@@ -14,6 +15,7 @@ export const secureBootRules: readonly Rule[] = [
   codeNeedsSmm,
   notEnforced,
   plainCode,
+  incapableCode,
   noKeys,
   windowsEleven,
 ];

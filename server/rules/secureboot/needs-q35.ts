@@ -6,7 +6,7 @@ import { guest } from '../examples/domain.ts';
 import { turnSmmOn } from '../features-element.ts';
 import { offeredFix } from '../fix.ts';
 import type { Finding, Fix, Level, Rule } from '../rule.ts';
-import { requiresSmm } from './smm-build.ts';
+import { requiresSmm } from '../smm-build.ts';
 
 const id = 'secureboot/needs-q35';
 const machineError = 'Secure boot is supported with q35 machine types only';

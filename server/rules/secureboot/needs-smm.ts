@@ -1,10 +1,12 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import type { HostFacts } from '../../host/facts.ts';
+import { chooseFirmware } from '../../selection/choose.ts';
 import { exclusion } from '../../selection/exclusion.ts';
 import { guest } from '../examples/domain.ts';
 import { descriptorOf, hostWith } from '../examples/host.ts';
 import { turnSmmOn } from '../features-element.ts';
 import { preferredFix } from '../fix.ts';
+import { fileName } from '../nvram-template.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const id = 'secureboot/needs-smm';
@@ -15,7 +17,7 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   if (!runsOnQemu(domain) || features.smmState === 'on' || os.machineClass !== 'q35' || isOsUnfinished(domain)) return [];
   if (os.arch && os.arch.value !== 'x86_64') return [];
   const off = features.smmState === 'off';
-  if (os.firmware) return off && os.firmware.value === 'efi' ? chosenFirmware(domain) : [];
+  if (os.firmware) return off && os.firmware.value === 'efi' ? chosenFirmware(domain, host) : [];
   const { loader } = os;
   if (loader?.secure?.value !== 'yes' || !loader.path) return [];
   const knownHere = host.descriptors.some(
@@ -43,7 +45,7 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
 }
 
 /** libvirt chooses the firmware, and everything that offers Secure Boot on q35 needs SMM. */
-function chosenFirmware(domain: Domain): readonly Finding[] {
+function chosenFirmware(domain: Domain, host: HostFacts): readonly Finding[] {
   const { os, features } = domain;
   const secure = os.loader?.secure?.value === 'yes' ? os.loader.secure : undefined;
   const feature = os.firmwareFeatures.find(({ name, enabled }) => name?.value === 'secure-boot' && enabled?.value === 'yes');
@@ -53,13 +55,20 @@ function chosenFirmware(domain: Domain): readonly Finding[] {
     {
       rule: id,
       level: 'warning',
-      message:
-        'Secure Boot is asked for and SMM, by which it protects its keys, is turned off. libvirt finds no such firmware on most hosts; libvirt 9.0 says so only when the guest starts ("domain has SMM turned off but chosen firmware requires it").',
+      message: `Secure Boot is asked for and SMM, by which it protects its keys, is turned off. ${outcome(domain, host)}; libvirt 9.0 says so only when the guest starts ("domain has SMM turned off but chosen firmware requires it").`,
       span: features.smm.startTag,
       related: [{ message: 'Secure Boot is asked for here.', span: wish }],
       fixes: [preferredFix('Turn SMM on', turnSmmOn(domain))],
     },
   ];
+}
+
+/** Where a host has firmware for confidential guests, libvirt 12 takes that. */
+function outcome(domain: Domain, host: HostFacts): string {
+  const mapping = host.consulted ? chooseFirmware(domain, host).chosen?.mapping : undefined;
+  return mapping?.device === 'memory'
+    ? `libvirt takes ${fileName(mapping.filename)} on this host, which is loaded as ROM and keeps no variables`
+    : 'libvirt finds no such firmware on most hosts';
 }
 
 const path = '/usr/share/OVMF/OVMF_CODE_4M.secboot.fd';

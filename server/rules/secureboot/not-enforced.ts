@@ -7,7 +7,7 @@ import { turnSmmOn } from '../features-element.ts';
 import { preferredFix } from '../fix.ts';
 import { fileName } from '../nvram-template.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { requiresSmm } from './smm-build.ts';
+import { requiresSmm } from '../smm-build.ts';
 
 const id = 'secureboot/not-enforced';
 

@@ -8,6 +8,7 @@ import { firmwareWithoutPaths } from '../firmware-without-paths.ts';
 import { offeredFix } from '../fix.ts';
 import { fileName } from '../nvram-template.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
+import { byModules } from '../smm-build.ts';
 
 const id = 'secureboot/plain-code';
 
@@ -31,8 +32,10 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   ];
 }
 
-/** The descriptor decides; without one, only the names of the 4 MiB builds are used alike by all distributions. */
-function whyPlain(path: string, { descriptors }: HostFacts): string | undefined {
+/** Its modules decide, then the descriptor; without one, only the names of the 4 MiB builds are used alike by all distributions. */
+function whyPlain(path: string, { descriptors, builds }: HostFacts): string | undefined {
+  const build = builds.get(path);
+  if (build) return build.smmRequired ? undefined : byModules;
   const naming = descriptors.filter(({ mapping }) => mapping.device === 'flash' && mapping.executable.filename === path);
   const [first] = naming;
   if (first) {
@@ -83,8 +86,8 @@ export const plainCode: Rule = {
 variables: the guest starts, boot entries and keys are lost without an error, and the protection that was meant isn't there. Tried with QEMU 7.2: in the minute in which the same
 image writes its store from byte 100 on, it changes nothing with \`secure\` set.
 
-libvirt accepts the domain as long as \`<smm>\` is on (seen on 9.0 and 12.8). What a build is, is told by the firmware descriptor that names it, else by the
-names of the 4 MiB builds.
+libvirt accepts the domain as long as \`<smm>\` is on (seen on 9.0 and 12.8). What a build is, is told by the modules in it where the image could be taken apart, by the firmware
+descriptor that names it, else by the names of the 4 MiB builds.
 `,
   examples: [
     {
@@ -98,6 +101,13 @@ names of the 4 MiB builds.
       },
     },
     {
+      title: 'A build of your own, taken apart',
+      level: 'warning',
+      host: hostWith({ builds: { '/srv/firmware/MY_CODE.fd': {} } }),
+      before: guest({ os: [loader('⟦/srv/firmware/MY_CODE.fd⟧'), store], features }),
+      fixed: { "Remove secure='yes'": guest({ os: [loader('/srv/firmware/MY_CODE.fd', ''), store], features }) },
+    },
+    {
       title: 'Judged by its name',
       level: 'warning',
       host: undefined,
@@ -106,6 +116,11 @@ names of the 4 MiB builds.
     },
   ],
   silentOn: [
+    {
+      title: 'A Secure Boot build under a plain name',
+      xml: guest({ os: [loader(plain), store], features }),
+      host: hostWith({ builds: { [plain]: { smmRequired: true, secureBootCapable: true } } }),
+    },
     { title: 'A Secure Boot build', xml: guest({ os: [loader(secboot), store], features }), host: debian },
     { title: 'Nothing is to be protected', xml: guest({ os: [loader(plain, ''), store], features }), host: debian },
     {

@@ -41,6 +41,28 @@ test('a .rom is offered the firmware editor by "Reopen Editor With"', async () =
   await customTab('virtlens.firmware.option', 'trixie.rom');
 });
 
+test('problems of an image are listed while it is open', async () => {
+  const sound = await vscode.workspace.fs.readFile(vscode.Uri.file(workspaceFile('host', 'srv', 'trixie', 'OVMF.fd')));
+  const damaged = Uint8Array.from(sound);
+  // The checksum in the header of the first volume.
+  damaged[0x32] = 0xff - (damaged[0x32] ?? 0);
+  const file = vscode.Uri.file(workspaceFile('host', 'srv', 'damaged.fd'));
+  await vscode.workspace.fs.writeFile(file, damaged);
+  await vscode.commands.executeCommand('vscode.open', file);
+  const listed = () => vscode.languages.getDiagnostics(file);
+  await eventually(
+    'a problem of damaged.fd',
+    vscode.languages.onDidChangeDiagnostics,
+    () => listed().some(({ message }) => message.startsWith('The header checksum of the volume at 0x0 is wrong.')) || undefined,
+  );
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  await eventually(
+    'no problem of damaged.fd',
+    vscode.languages.onDidChangeDiagnostics,
+    () => listed().length === 0 || undefined,
+  );
+});
+
 async function customTab(viewType: string, name: string): Promise<void> {
   await eventually(`${name} in ${viewType}`, vscode.window.tabGroups.onDidChangeTabs, () => {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;

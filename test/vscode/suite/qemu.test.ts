@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from '../tests.ts';
 import { efiDomain, nvramLine, withFirmware } from './domains.ts';
-import { eventually, findings, otherDocument, showDomain } from './editor.ts';
+import { eventually, findings, otherDocument, showDomain, undoOnce } from './editor.ts';
 
 const pair = withFirmware('/srv/code/OVMF_CODE_4M.fd', '/srv/code/OVMF_VARS_4M.fd');
 
@@ -83,6 +83,30 @@ test('a command line in the clipboard is pasted as XML, indented as where it sta
 </domain>
 `,
   );
+});
+
+test('pasted into a domain that says how it boots, it changes that, as one step of undo', async () => {
+  const document = await showDomain('paste-merge.xml', efiDomain());
+  await vscode.env.clipboard.writeText('qemu-system-x86_64 -machine q35,smm=on -bios /srv/b.bin');
+  await vscode.commands.executeCommand('virtlens.pasteFromQemu');
+  const text = document.getText();
+  assert.equal(text.match(/<os\b/g)?.length, 1);
+  assert.equal(text.match(/<features\b/g)?.length, 1);
+  assert.match(text, /<os>/);
+  assert.match(text, /<loader type='rom'>\/srv\/b\.bin<\/loader>/);
+  assert.match(text, /<smm state='on'\/>/);
+  await undoOnce(document);
+  assert.equal(document.getText(), efiDomain());
+});
+
+test('QEMU’s command line can not be written to', async () => {
+  const document = await showAlone('qemu-read-only.xml');
+  const view = await viewOf(document);
+  const before = view.getText();
+  await vscode.window.showTextDocument(view);
+  await vscode.commands.executeCommand('type', { text: 'x' });
+  assert.equal(view.getText(), before);
+  assert.equal(view.isDirty, false);
 });
 
 test('what the clipboard holds besides a command line is not pasted', async () => {

@@ -99,3 +99,30 @@ test('a split that would replace a file asks first, and no means no', async () =
   assert.equal(await readFile(path.join(folder, 'OVMF_VARS.fd'), 'utf8'), 'the variables of a guest');
   await assert.rejects(readFile(path.join(folder, 'OVMF_CODE.fd')), { code: 'ENOENT' });
 });
+
+test('the structure leads into the compressed part, and a search finds what is in it', async () => {
+  const { window, workspace } = userSuite();
+  const { page } = window;
+  await ready(page);
+  await openFile(page, path.join(workspace.folder, 'host/srv/trixie/OVMF.fd'));
+  const editor = customEditor(page);
+  await editor.getByRole('tree', { name: 'Structure of the image' }).waitFor();
+  await editor.getByRole('treeitem', { name: /^Compressed PEI and DXE volumes/ }).click();
+  await page.keyboard.press('ArrowRight');
+  await editor.getByRole('treeitem', { name: /^LZMA/ }).click();
+  await page.keyboard.press('ArrowRight');
+  // OVMF packs its PEI and DXE volumes into one section.
+  await editor
+    .getByRole('treeitem', { name: /^Volume image/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Control+F');
+  await editor.getByRole('radio', { name: 'Node' }).click();
+  await editor.getByRole('button', { name: 'Also in compressed parts' }).click();
+  await editor.getByRole('textbox').fill('DxeCore');
+  await editor.getByRole('textbox').press('Enter');
+  await editor.getByText(/^Found DxeCore DXE core/).waitFor();
+  await editor.getByText(/^Inside LZMA section at 0x[0-9A-F]+, offset 0x[0-9A-F]+ of 1\d\.\d+ MiB/).waitFor();
+  await editor.getByRole('button', { name: 'Inspector' }).click();
+  await editor.getByRole('complementary', { name: 'Inspector' }).getByText('DxeCore').first().waitFor();
+});

@@ -40,6 +40,12 @@ async function openRefactorings(page: Page, first: string): Promise<void> {
   throw new Error(`the refactorings, with ${first} in front, never came`);
 }
 
+/** What nobody saved would be asked about when the next test closes all editors. */
+async function save(page: Page): Promise<void> {
+  await page.keyboard.press('Control+S');
+  await page.locator('.tab.active:not(.dirty)').waitFor();
+}
+
 test('a refactoring is shown before it is made, with what has to be known besides, and then applied', async () => {
   const page = await chooseUefi('preview-apply.xml');
   const question = page.locator('.notification-toast', { hasText: 'Boot with UEFI instead of BIOS?' });
@@ -48,6 +54,7 @@ test('a refactoring is shown before it is made, with what has to be known beside
   await page.locator('.tab.active', { hasText: /^preview-apply\.xml$/ }).waitFor();
   await page.locator('.view-line', { hasText: "<os firmware='efi'>" }).waitFor();
   assert.match(await shownText(page), /name='enrolled-keys'/);
+  await save(page);
 });
 
 test('a refactoring that is discarded changes nothing', async () => {
@@ -64,4 +71,19 @@ test('the status bar applies the refactoring that is looked at', async () => {
   await page.locator('.tab.active', { hasText: /^preview-status\.xml$/ }).waitFor();
   await page.locator('.view-line', { hasText: "<os firmware='efi'>" }).waitFor();
   await page.locator('.statusbar-item', { hasText: 'Apply the Change' }).waitFor({ state: 'hidden' });
+  await save(page);
+});
+
+test('the buttons above the comparison apply the refactoring, or close it', async () => {
+  const page = await chooseUefi('preview-buttons.xml');
+  const button = (label: string) => page.locator('.title .editor-actions').getByRole('button', { name: label });
+  await button('Discard the Change').click();
+  await page.locator('.tab.active', { hasText: /^preview-buttons\.xml$/ }).waitFor();
+  assert.equal(await page.locator('.tab.dirty').count(), 0);
+  await openRefactorings(page, 'Boot with UEFI');
+  await page.keyboard.press('Enter');
+  await button('Apply the Change').click();
+  await page.locator('.tab.active', { hasText: /^preview-buttons\.xml$/ }).waitFor();
+  await page.locator('.view-line', { hasText: "<os firmware='efi'>" }).waitFor();
+  await save(page);
 });

@@ -1,8 +1,13 @@
-import type { HostFacts } from '../../host/facts.ts';
-import { fileName } from '../nvram-template.ts';
+import type { HostFacts } from '../host/facts.ts';
+import { fileName } from './nvram-template.ts';
 
-/** How it is known that an image works only with SMM; undefined where it isn't known. */
-export function requiresSmm(path: string, { descriptors }: HostFacts): string | undefined {
+/** How what is said of a build is known, where its modules were looked at. */
+export const byModules = 'as the modules in it tell';
+
+/** How it is known that an image works only with SMM; undefined where it isn't known. Its content stands above what descriptors and names say. */
+export function requiresSmm(path: string, { descriptors, builds }: HostFacts): string | undefined {
+  const build = builds.get(path);
+  if (build) return build.smmRequired ? byModules : undefined;
   const descriptor = descriptors.find(({ mapping }) => mapping.device === 'flash' && mapping.executable.filename === path);
   if (descriptor) {
     return descriptor.features.includes('requires-smm')

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SchemaCheck } from '../server/rules/rule.ts';
+import { checkByBuiltIn, checkBySchemaFile } from '../server/schema/check.ts';
+import { UsageError } from './exit-code.ts';
+import type { HostChoice } from './parse-arguments.ts';
+
+/** Where a host's libvirt has its schema of domains. */
+const HOST_SCHEMA = 'usr/share/libvirt/schemas/domain.rng';
+
+/** The schema that `--schema` names: `builtin`, `host`, `off` or a file. Throws `UsageError` where it can't be used. */
+export function openSchema(choice: string, host: HostChoice): SchemaCheck | undefined {
+  if (choice === 'off') return undefined;
+  if (choice === 'builtin') return checkByBuiltIn;
+  try {
+    return checkBySchemaFile(choice === 'host' ? hostSchema(host) : choice, readFile);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`--schema ${choice}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function hostSchema(host: HostChoice): string {
+  if (host === 'none') throw new UsageError('--no-host and --schema host exclude each other.');
+  if ('profile' in host) throw new UsageError('--schema host needs the files of a host; a profile has no schema.');
+  return path.join(host.root, HOST_SCHEMA);
+}
+
+function readFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

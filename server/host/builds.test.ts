@@ -1,0 +1,39 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { buildsOf } from './builds.ts';
+import type { ImageBuild } from './facts.ts';
+import { filesInMemory } from './files.ts';
+
+const build: ImageBuild = { smmRequired: true, secureBootCapable: true, wholeImage: undefined, sevHashes: false };
+const files = filesInMemory({ '/fw/CODE.fd': 'abc' });
+
+test('what is known already is said at once, and the reading goes on beside it, once', async () => {
+  let finish: (build: ImageBuild) => void = () => undefined;
+  let readings = 0;
+  const { get } = buildsOf(files, () => {
+    readings += 1;
+    return new Promise((resolve) => {
+      finish = resolve;
+    });
+  });
+  expect(await get('/fw/CODE.fd', false)).toBeUndefined();
+  const waited = get('/fw/CODE.fd', true);
+  await setImmediate();
+  finish(build);
+  expect(await waited).toEqual(build);
+  expect(await get('/fw/CODE.fd', false)).toEqual(build);
+  expect(readings).toBe(1);
+});
+
+test('a file that is not there, and one that can not be taken apart', async () => {
+  const { get } = buildsOf(files, async () => {
+    throw new Error('damaged');
+  });
+  expect(await get('/fw/none.fd', true)).toBeUndefined();
+  expect(await get('/fw/CODE.fd', true)).toBeUndefined();
+});
+
+test('without a reader nothing is read', async () => {
+  const { get } = buildsOf(files, undefined);
+  expect(await get('/fw/CODE.fd', true)).toBeUndefined();
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { test } from '../tests.ts';
+import { userSuite } from '../user-suite.ts';
+import { customEditor, openFile, ready } from '../workbench.ts';
+
+const templatePath = 'host/usr/share/OVMF/OVMF_VARS_4M.ms.fd';
+
+/** A guest's own store in the folder `stores`; the bytes of the template it comes from. */
+async function makeStore(name: string): Promise<{ readonly file: string; readonly bytes: Buffer }> {
+  const { workspace } = userSuite();
+  const file = path.join(workspace.folder, 'stores', name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await copyFile(path.join(workspace.folder, templatePath), file);
+  return { file, bytes: await readFile(file) };
+}
+
+async function openVariables(page: Page, file: string): Promise<FrameLocator> {
+  await ready(page);
+  await openFile(page, file);
+  return showVariables(page);
+}
+
+async function showVariables(page: Page): Promise<FrameLocator> {
+  const editor = customEditor(page);
+  await editor.getByRole('tab', { name: 'Variables' }).click();
+  await editor.getByRole('grid', { name: 'Variables' }).getByRole('row').nth(1).waitFor();
+  return editor;
+}
+
+function row(editor: FrameLocator, name: string): Locator {
+  return editor.getByRole('grid', { name: 'Variables' }).getByRole('row', { name: new RegExp(`^${name}\\b`) });
+}
+
+/** The line of a variable, also one further down than the table draws. */
+async function find(editor: FrameLocator, name: string): Promise<Locator> {
+  await editor.getByRole('textbox', { name: 'Filter the variables' }).fill(name);
+  return row(editor, name);
+}
+
+async function addVariable(editor: FrameLocator, name: string): Promise<void> {
+  await editor.getByRole('button', { name: 'Add Variable…' }).click();
+  const form = editor.getByRole('form', { name: 'Add a variable' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Value').fill('hello');
+  await form.getByRole('button', { name: 'Add' }).click();
+  await row(editor, name).waitFor();
+}
+
+/** The tab in front, once it has changes that are not saved, or none. */
+function tab(page: Page, name: string, dirty: boolean): Promise<void> {
+  const state = dirty ? '.dirty' : ':not(.dirty)';
+  return page.locator(`.tab.active${state}`, { hasText: name }).waitFor();
+}
+
+test('a variable that is added on the page is saved, taken back and saved again by VS Code’s own keys', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('added_VARS.fd');
+  const editor = await openVariables(page, file);
+  await addVariable(editor, 'Greeting');
+  await tab(page, 'added_VARS.fd', true);
+  await page.keyboard.press('Control+S');
+  await tab(page, 'added_VARS.fd', false);
+  const saved = await readFile(file);
+  assert.ok(saved.includes(Buffer.from('Greeting\0', 'utf16le')), 'the name is in the file');
+  assert.ok(saved.includes(Buffer.from('hello\0', 'utf16le')), 'the value is in the file');
+  await page.keyboard.press('Control+Z');
+  await row(editor, 'Greeting').waitFor({ state: 'detached' });
+  await tab(page, 'added_VARS.fd', true);
+  await page.keyboard.press('Control+S');
+  await tab(page, 'added_VARS.fd', false);
+  assert.ok((await readFile(file)).equals(bytes), 'the first bytes are back');
+});
+
+test('a template is never written: the first change goes into a private copy', async () => {
+  const { window, workspace } = userSuite();
+  const { page } = window;
+  const template = path.join(workspace.folder, templatePath);
+  const before = await readFile(template);
+  const editor = await openVariables(page, template);
+  await editor.getByText('belongs to a package of the system').waitFor();
+  await (await find(editor, 'PK')).click();
+  await page.keyboard.press('Delete');
+  const question = page.getByRole('dialog', { name: /stays as it is/ });
+  await question.getByText(/belongs to a package of the system/).waitFor();
+  await question.getByRole('button', { name: 'Make a Private Copy…' }).click();
+  const box = page.locator('.quick-input-widget input[type=text]');
+  await box.waitFor();
+  assert.equal(await box.inputValue(), path.join(workspace.folder, 'GUEST_VARS.fd'));
+  await page.keyboard.press('Enter');
+  await tab(page, 'GUEST_VARS.fd', true);
+  const copy = await showVariables(page);
+  await (await find(copy, 'PK')).waitFor({ state: 'detached' });
+  await (await find(copy, 'KEK')).waitFor();
+  assert.ok((await readFile(template)).equals(before), 'the template is as it was');
+  assert.ok((await readFile(path.join(workspace.folder, 'GUEST_VARS.fd'))).equals(before), 'the copy is not saved yet');
+  await page.keyboard.press('Control+S');
+  await tab(page, 'GUEST_VARS.fd', false);
+  assert.ok(!(await readFile(path.join(workspace.folder, 'GUEST_VARS.fd'))).equals(before), 'the copy is changed');
+});
+
+test('a file that changes on disk below unsaved changes is loaded only for whom wants it', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('contested_VARS.fd');
+  const editor = await openVariables(page, file);
+  await addVariable(editor, 'Mine');
+  await tab(page, 'contested_VARS.fd', true);
+  const other = Buffer.from(bytes);
+  // The last byte of the spare, which no variable is in.
+  other[other.length - 1] = 0;
+  await writeFile(file, other);
+  const question = page.locator('.notification-toast', { hasText: 'was changed on disk' });
+  await row(editor, 'Mine').waitFor();
+  await question.getByRole('button', { name: 'Load from Disk' }).click();
+  await tab(page, 'contested_VARS.fd', false);
+  await row(editor, 'Mine').waitFor({ state: 'detached' });
+  assert.ok((await readFile(file)).equals(other), 'nothing was written');
+});
+
+test('changes that were not saved survive a restart', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('restarted_VARS.fd');
+  const editor = await openVariables(page, file);
+  await addVariable(editor, 'Unsaved');
+  await tab(page, 'restarted_VARS.fd', true);
+  await restart(page);
+  await tab(page, 'restarted_VARS.fd', true);
+  const again = await showVariables(page);
+  await (await find(again, 'Unsaved')).waitFor();
+  assert.ok((await readFile(file)).equals(bytes), 'the file is as it was');
+  await page.locator('.tab.active').click();
+  await page.keyboard.press('Control+S');
+  await tab(page, 'restarted_VARS.fd', false);
+  assert.ok((await readFile(file)).includes(Buffer.from('Unsaved\0', 'utf16le')), 'what was restored is saved');
+});
+
+/** Loads the window anew. As long as VS Code has not kept the changes it objects, so it is asked until it agrees. */
+async function restart(page: Page): Promise<void> {
+  for (;;) {
+    const objected = new Promise<boolean>((resolve) =>
+      page.once('dialog', (dialog) => resolve(dialog.dismiss().then(() => true))),
+    );
+    const loaded = page.waitForEvent('load').then(() => false);
+    await page.evaluate('setTimeout(() => location.reload())');
+    if (!(await Promise.race([objected, loaded]))) break;
+  }
+  await page.locator('.monaco-workbench .tab.active').waitFor();
+}
+
+test('the Secure Boot page says what a template of Microsoft’s keys does', async () => {
+  const { window, workspace } = userSuite();
+  const { page } = window;
+  await ready(page);
+  await openFile(page, path.join(workspace.folder, templatePath));
+  const editor = customEditor(page);
+  await editor.getByRole('tab', { name: 'Secure Boot' }).click();
+  await editor.getByText(/^Secure Boot will be on/).waitFor();
+  await editor
+    .getByRole('row', { name: /Microsoft.*UEFI CA 2011/ })
+    .first()
+    .click();
+  await editor.getByText('RSA 2048').first().waitFor();
+});
