@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { rules } from '../server/rules/index.ts';
 import type { Rule, RuleExample } from '../server/rules/rule.ts';
 import { rulePageFile } from '../server/rules/rule-page.ts';
+import { type SchemaRule, schemaRules } from '../server/schema/rules.ts';
 import { sharedRules } from '../server/workspace/rules.ts';
 import type { SharedRule } from '../server/workspace/shared-rule.ts';
 
@@ -100,13 +101,36 @@ function sharedPage(rule: SharedRule): string {
   ].join('\n\n')}\n`;
 }
 
+/** What the schema finds follows from a grammar, not from a check of its own. */
+function schemaPage({ id, title, reason, level, example }: SchemaRule): string {
+  return `${[
+    `# ${prose(title)}`,
+    `\`${id}\``,
+    [
+      '| | |',
+      '|---|---|',
+      `| Level | ${level}: libvirt's schema refuses it |`,
+      `| libvirt complains | ${complaints.schema} |`,
+      '| Checked by | the schema that `virtlens.schema` names: the built-in one, or that of your libvirt |',
+    ].join('\n'),
+    reason,
+    '## Example',
+    'What is reported stands between `⟦` and `⟧`.',
+    xml(example.lines.join('\n')),
+    `> ${prose(example.message)}`,
+    ['Fixes:', ...example.fixes.map((fix) => `- *${prose(fix)}*`)].join('\n'),
+    '## Another level, or none',
+    silencing({ id, level }),
+  ].join('\n\n')}\n`;
+}
+
 function silencing({ id, level }: Pick<Rule, 'id' | 'level'>): string {
   const other = level === 'information' ? 'hint' : 'information';
   return `In the editor's settings:\n\n\`\`\`json\n"virtlens.levels": {\n  "${id}": "off"\n}\n\`\`\`\n\nInstead of \`off\` it can be \`error\`, \`warning\`, \`information\` or \`hint\`, for instance \`"${other}"\`.`;
 }
 
 function overview(): string {
-  const rows = [...rules, ...sharedRules].map(
+  const rows = [...rules, ...schemaRules, ...sharedRules].map(
     (rule) => `| [\`${rule.id}\`](${rulePageFile(rule.id)}) | ${prose(rule.title)} | ${rule.level} |`,
   );
   return `${[
@@ -134,6 +158,7 @@ function pages(): ReadonlyMap<string, string> {
     ['README.md', overview()],
     ['xml.md', wellFormedness],
     ...rules.map((rule) => [rulePageFile(rule.id), page(rule)] as const),
+    ...schemaRules.map((rule) => [rulePageFile(rule.id), schemaPage(rule)] as const),
     ...sharedRules.map((rule) => [rulePageFile(rule.id), sharedPage(rule)] as const),
   ]);
 }

@@ -44,7 +44,7 @@ export function requireFolder(root: string): void {
 }
 
 /** Throws an error that names the file. */
-export function readText(path: string): string {
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

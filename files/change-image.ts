@@ -9,19 +9,20 @@ import { writeWhole } from './write.ts';
 export type ChangeTarget = 'in-place' | { readonly output: string; readonly overwrite: boolean };
 
 /**
- * Reads an image, lets `change` make another one of it, and writes that whole or not at all. Images of packages and of running
+ * Reads an image, lets `change` make another one of it, and writes its `bytes` whole or not at all. Images of packages and of running
  * guests are not written. Throws `NotPossible`, `FileExists`, or an error that says in plain words what can't be read or written;
  * what `change` throws comes through, and then nothing was written.
  */
-export async function changeImage(
+export async function changeImage<Change extends { readonly bytes: Uint8Array }>(
   image: string,
   target: ChangeTarget,
-  change: (bytes: Uint8Array) => Uint8Array,
-): Promise<FileOnDisk> {
+  change: (before: Uint8Array) => Change,
+): Promise<{ readonly file: FileOnDisk; readonly change: Change }> {
   const path = target === 'in-place' ? image : target.output;
   await refuseTarget(path, image, target);
   const before = await readImage(image);
-  const after = change(before);
+  const made = change(before);
+  const after = made.bytes;
   await writeWhole(path, after, {
     overwrite: target === 'in-place' || target.overwrite,
     prove: async ([temporary]) => {
@@ -32,7 +33,7 @@ export async function changeImage(
       }
     },
   });
-  return described(path, after);
+  return { file: described(path, after), change: made };
 }
 
 async function refuseTarget(path: string, image: string, target: ChangeTarget): Promise<void> {
@@ -45,7 +46,7 @@ async function refuseTarget(path: string, image: string, target: ChangeTarget): 
     );
   }
   if (target !== 'in-place' && (await isSameFile(path, image))) {
-    throw new NotPossible(`${path} is the image itself: use --in-place to change it.`);
+    throw new NotPossible(`${path} is the very file that is read: choose another one for the result.`);
   }
   if (await isLocked(path)) {
     throw new NotPossible(

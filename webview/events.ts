@@ -23,6 +23,8 @@ interface PageEvents {
   'open-asked': { readonly uri: string };
   'panel-resized': { readonly width: number };
   'evidence-toggled': { readonly open: boolean };
+  /** A line of the structure was chosen that stands for no bytes. */
+  'line-chosen': { readonly line: string };
   /** `toggle` or `rename` the bookmark at the cursor, or `go:` to the nth. */
   'bookmark-chosen': { readonly id: string };
   /** A text for the clipboard. */
@@ -48,6 +50,7 @@ declare global {
     'open-asked': CustomEvent<PageEvents['open-asked']>;
     'panel-resized': CustomEvent<PageEvents['panel-resized']>;
     'evidence-toggled': CustomEvent<PageEvents['evidence-toggled']>;
+    'line-chosen': CustomEvent<PageEvents['line-chosen']>;
     'bookmark-chosen': CustomEvent<PageEvents['bookmark-chosen']>;
     'copy-asked': CustomEvent<PageEvents['copy-asked']>;
     keep: CustomEvent<PageEvents['keep']>;

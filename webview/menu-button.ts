@@ -68,6 +68,10 @@ export class MenuButton extends LitElement {
         outline: 1px solid var(--vscode-menu-selectionBorder, transparent);
         outline-offset: -1px;
       }
+      [role='menuitem']:hover .quiet,
+      [role='menuitem']:focus .quiet {
+        color: inherit;
+      }
       [role='menuitem'][aria-disabled='true'] {
         color: var(--vscode-disabledForeground, var(--virtlens-quiet));
         background: none;

@@ -29,6 +29,8 @@ export type DocumentState =
       readonly image: FirmwareImage;
       /** The file is gone; these are the bytes that were read last. */
       readonly deleted: boolean;
+      /** These bytes came of a change that was made or taken back here, not out of the file. */
+      readonly edited?: boolean;
       /** What splitting these bytes wrote, if that was done already. */
       readonly report: SplitReport | undefined;
     }

@@ -6,7 +6,7 @@ import { applyEdit, type StoreEdit } from '../../firmware/editing/edit.ts';
 import { usualVariable } from '../../firmware/editing/usual-variables.ts';
 import { usualAttributes } from '../../firmware/editing/write-variable.ts';
 import { analyzeImage } from '../../firmware/image.ts';
-import type { Guid } from '../../firmware/model.ts';
+import type { Guid, SecureBootState } from '../../firmware/model.ts';
 import { certificateFromPem } from '../../firmware/signatures/pem.ts';
 import { ucs2Bytes } from '../../firmware/variables/text.ts';
 import { columns } from '../columns.ts';
@@ -19,26 +19,14 @@ import type { GivenData, GivenKey, VarsChange, VarsChangeOptions } from './vars-
 export async function changeVars(options: VarsChangeOptions, console: Console): Promise<ExitCode> {
   const { image, format, target } = options;
   const prepared = await prepare(options);
-  const steps: string[] = [];
-  let changedBytes = 0;
-  let secureBoot = analyzeImage(new Uint8Array(0)).secureBoot;
-  const file = await changeImage(image, target, (before) => {
-    let bytes = before;
-    for (const edit of prepared(image, before)) {
-      const done = applyEdit(bytes, edit);
-      if (!done.ok) throw new NotPossible(`${image} was not changed. ${done.reason}`);
-      bytes = done.bytes;
-      steps.push(done.description);
-      changedBytes += done.changed.reduce((sum, { length }) => sum + length, 0);
-    }
-    secureBoot = analyzeImage(bytes).secureBoot;
-    return bytes;
-  });
+  const { file, change } = await changeImage(image, target, (before) => edited(image, before, prepared(image, before)));
+  const { steps, changedBytes, secureBoot } = change;
   if (format === 'json') {
     console.print(JSON.stringify({ ...file, steps, changedBytes, secureBoot }, null, 2));
     return exitCode.fine;
   }
-  console.print(steps.map((step) => `${printable(step)}${changedBytes === 0 ? ': it was so already' : ''}`).join('\n'));
+  const already = changedBytes === 0 ? ': it was so already' : '';
+  console.print(steps.map((step) => `${printable(step)}${already}`).join('\n'));
   console.print(
     columns([
       ['Written', printable(file.path)],
@@ -48,6 +36,30 @@ export async function changeVars(options: VarsChangeOptions, console: Console): 
     ]),
   );
   return exitCode.fine;
+}
+
+/** An image after all edits, with what is said of them. */
+interface Edited {
+  readonly bytes: Uint8Array;
+  /** What was done, in words. */
+  readonly steps: readonly string[];
+  readonly changedBytes: number;
+  readonly secureBoot: SecureBootState;
+}
+
+/** Throws `NotPossible` where one of the edits can't be made. */
+function edited(path: string, before: Uint8Array, edits: readonly StoreEdit[]): Edited {
+  let bytes = before;
+  let changedBytes = 0;
+  const steps: string[] = [];
+  for (const edit of edits) {
+    const done = applyEdit(bytes, edit);
+    if (!done.ok) throw new NotPossible(`${path} was not changed. ${done.reason}`);
+    bytes = done.bytes;
+    steps.push(done.description);
+    changedBytes += done.changed.reduce((sum, { length }) => sum + length, 0);
+  }
+  return { bytes, steps, changedBytes, secureBoot: analyzeImage(bytes).secureBoot };
 }
 
 /** The edits, once the image's own variables are known. */

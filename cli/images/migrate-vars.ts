@@ -11,24 +11,23 @@ import type { MigrateVarsOptions } from './migrate-vars-options.ts';
 export async function migrateVariables(options: MigrateVarsOptions, console: Console): Promise<ExitCode> {
   const { old, template, output, force, format } = options;
   const guest = await readImage(old);
-  let lists = { carried: 0, kept: [] as readonly VariableName[], dropped: [] as readonly VariableName[] };
-  const file = await changeImage(template, { output, overwrite: force }, (empty) => {
+  const { file, change } = await changeImage(template, { output, overwrite: force }, (empty) => {
     const done = migrateVars(guest, empty);
     if (!done.ok) throw new NotPossible(`${output} was not written. ${done.reason}`);
-    lists = { carried: done.carried.length, kept: done.kept, dropped: done.dropped };
-    return done.bytes;
+    return done;
   });
+  const { carried, kept, dropped } = change;
   if (format === 'json') {
-    console.print(JSON.stringify({ ...file, ...lists }, null, 2));
+    console.print(JSON.stringify({ ...file, carried: carried.length, kept, dropped }, null, 2));
     return exitCode.fine;
   }
   const names = (variables: readonly VariableName[]) => printable(variables.map(({ name }) => name).join(', ')) || 'none';
   console.print(
     columns([
       ['Written', printable(file.path)],
-      ['Variables of the guest', `${lists.carried}, all that count`],
-      ["Kept of the template's", names(lists.kept)],
-      ["Dropped of the template's", names(lists.dropped)],
+      ['Variables of the guest', `${carried.length}, all that count`],
+      ["Kept of the template's", names(kept)],
+      ["Dropped of the template's", names(dropped)],
       ['SHA-256', file.sha256],
     ]),
   );

@@ -80,11 +80,11 @@ export class FirmwareDocument implements vscode.CustomDocument {
     const description = label ?? result.description;
     if (result.changed.length === 0) return description;
     const step = image.change(result.bytes, description);
-    this.#show(this.#isDeleted);
+    this.#show(this.#isDeleted, true);
     this.#edited.fire({
       label: description,
-      undo: () => this.#exchange(step.undo),
-      redo: () => this.#exchange(step.redo),
+      undo: () => this.#exchange(image, step.undo),
+      redo: () => this.#exchange(image, step.redo),
     });
     return description;
   }
@@ -146,9 +146,11 @@ export class FirmwareDocument implements vscode.CustomDocument {
     return this.#state.kind === 'ready' && this.#state.deleted;
   }
 
-  #exchange(step: () => void): void {
+  #exchange(image: EditedImage, step: () => void): void {
+    // After a time in which the file could not be read, there is another image.
+    if (image !== this.#image) throw new Error(`${this.name} was read anew since; its earlier changes are gone.`);
     step();
-    this.#show(this.#isDeleted);
+    this.#show(this.#isDeleted, true);
   }
 
   async #read(): Promise<void> {
@@ -228,13 +230,13 @@ export class FirmwareDocument implements vscode.CustomDocument {
     };
   }
 
-  #show(deleted: boolean): void {
-    if (this.#image) this.#become(this.#described(this.#image, deleted));
+  #show(deleted: boolean, edited = false): void {
+    if (this.#image) this.#become(this.#described(this.#image, deleted, edited));
   }
 
-  #described({ bytes }: EditedImage, deleted: boolean): DocumentState {
+  #described({ bytes }: EditedImage, deleted: boolean, edited = false): DocumentState {
     const image = analyzeImage(bytes);
-    return { kind: 'ready', name: this.name, version: ++this.#version, image, deleted, report: undefined };
+    return { kind: 'ready', name: this.name, version: ++this.#version, image, deleted, edited, report: undefined };
   }
 
   #become(state: DocumentState): void {

@@ -55,6 +55,12 @@ function placeOf(address: XmlElement | undefined): HostPlace | undefined {
   return domain + bus + slot + fn === 0 ? undefined : { domain, bus, slot, function: fn };
 }
 
+/** `0000:01:00.0`, as the host's kernel names the device. */
+export function sysfsAddress({ domain, bus, slot, function: fn }: HostPlace): string {
+  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+  return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${hex(fn, 1)}`;
+}
+
 /** True where both are functions of one device of the host. */
 export function isSameCard(one: HostPlace, other: HostPlace): boolean {
   return one.domain === other.domain && one.bus === other.bus && one.slot === other.slot;

@@ -1,7 +1,7 @@
 import { devicesNamed } from '../domain/devices.ts';
 import type { Domain } from '../domain/domain.ts';
 import { attributeValue, childNamed } from '../domain/element.ts';
-import { type HostPlace, hostDevices } from '../domain/hostdevs.ts';
+import { hostDevices, sysfsAddress } from '../domain/hostdevs.ts';
 import type { HostFacts, PciDeviceFacts, RomFacts } from './facts.ts';
 import type { HostSource } from './source.ts';
 
@@ -23,12 +23,6 @@ export async function deviceFacts(domain: Domain, source: HostSource): Promise<D
     roms: new Map(romFacts.flatMap(([path, facts]): [string, RomFacts][] => (facts ? [[path, facts]] : []))),
     missingDevices: new Set(store !== undefined && storeExists === false ? [store] : []),
   };
-}
-
-/** `0000:01:00.0`, as the kernel names devices. */
-export function sysfsAddress({ domain, bus, slot, function: fn }: HostPlace): string {
-  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
-  return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${hex(fn, 1)}`;
 }
 
 /** These devices, the other functions of their cards, and what shares an IOMMU group with them. */

@@ -2,6 +2,7 @@ import { analyzeImage, summarizeImage } from '../../firmware/image.ts';
 import { largestImage } from '../../firmware/limits.ts';
 import { type BuildReader, buildsOf } from './builds.ts';
 import type { LibvirtAnswers } from './capabilities.ts';
+import { coalesced } from './coalesced.ts';
 import { readDescriptor } from './descriptor.ts';
 import type { ImageFacts } from './facts.ts';
 import type { HostFiles } from './files.ts';
@@ -37,30 +38,32 @@ export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvi
   const configuration = cachedByStat(files, async (path) => readNvramList(decode(await files.read(path))));
   const builds = buildsOf(files, readBuild);
   const folders = userDescriptors === undefined ? descriptorFolders : [...descriptorFolders, userDescriptors];
+  const allDescriptors = coalesced(async () => {
+    const found = await Promise.all(
+      (await descriptorPaths(files, folders)).map((path) =>
+        descriptors.get(path).catch((error: unknown) => ({ problem: `${path} can't be read: ${errorText(error)}` })),
+      ),
+    );
+    return found.filter((descriptor) => descriptor !== undefined);
+  });
+  const image = coalesced(async (path): Promise<ImageFacts> => {
+    if (!path.startsWith('/')) return { path, state: 'unread', reason: `${path} is a relative path` };
+    try {
+      return (await images.get(path)) ?? { path, state: 'missing' };
+    } catch (error) {
+      return { path, state: 'unread', reason: `${path} can't be read: ${errorText(error)}` };
+    }
+  });
   return {
     isWhole: files.wholeHost,
     machines: libvirt?.machines ?? [],
     capabilities: libvirt?.capabilities ?? [],
-    descriptors: async () => {
-      const found = await Promise.all(
-        (await descriptorPaths(files, folders)).map((path) =>
-          descriptors.get(path).catch((error: unknown) => ({ problem: `${path} can't be read: ${errorText(error)}` })),
-        ),
-      );
-      return found.filter((descriptor) => descriptor !== undefined);
-    },
+    descriptors: () => allDescriptors(''),
     nvramList: () => configuration.get(qemuConf).catch(() => undefined),
-    image: async (path) => {
-      if (!path.startsWith('/')) return { path, state: 'unread', reason: `${path} is a relative path` };
-      try {
-        return (await images.get(path)) ?? { path, state: 'missing' };
-      } catch (error) {
-        return { path, state: 'unread', reason: `${path} can't be read: ${errorText(error)}` };
-      }
-    },
+    image,
     filesIn: (folder) => files.list(folder).catch(() => []),
     storesBeside: (path) => storesBeside(path, files),
-    realPath: async (path) => files.realPath?.(path),
+    realPath: coalesced(async (path) => files.realPath?.(path)),
     build: (path, wait) => builds.get(path, wait),
     pciDevice: (address) => readPciDevice(files, address),
     functionsOfCard: (address) => functionsOfCard(files, address),

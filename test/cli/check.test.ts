@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const oneFinding = `<domain type='kvm'>
+const oneFinding = `<domain type='kvm'><name>guest</name>
   <os><type machine='q35'>hvm</type></os>
   <devices>
     <disk><target dev='hda' bus='ide'/></disk>
@@ -103,6 +103,34 @@ describe('what is checked', () => {
     const { documents }: { documents: { path: string }[] } = JSON.parse(stdout);
     expect(documents.map(({ path }) => path)).toEqual(['a.xml', 'b/a.XML', 'b/z.xml', 'link.xml']);
     expect(code).toBe(0);
+  });
+
+  test('the schema that --schema names', async () => {
+    await folder.write('guest.xml', clean.replace('<acpi/>', '<acpy/>'));
+    await folder.write(
+      'own.rng',
+      `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0">
+        <zeroOrMore><attribute><anyName/></attribute></zeroOrMore>
+        <element name="name"><value>other</value></element>
+      </element>`,
+    );
+    const rules = async (...schema: readonly string[]) => {
+      const { stdout } = await check('--format', 'json', ...schema, 'guest.xml');
+      const [{ findings }] = JSON.parse(stdout).documents;
+      return findings.map(({ rule }: { rule: string }) => rule);
+    };
+    expect(await rules()).toEqual(['schema/unknown-element']);
+    expect(await rules('--schema', 'builtin')).toEqual(['schema/unknown-element']);
+    expect(await rules('--schema', 'off')).toEqual([]);
+    expect(await rules('--schema', 'own.rng')).toEqual([
+      'schema/bad-value',
+      'schema/unknown-element',
+      'schema/unknown-element',
+      'schema/unknown-element',
+    ]);
+    const { code, stderr } = await check('--schema', 'none.rng', 'guest.xml');
+    expect([code, stderr]).toEqual([2, expect.stringContaining("none.rng can't be read.")]);
+    expect((await check('--schema', 'host', 'guest.xml')).stderr).toContain('--no-host and --schema host exclude each other.');
   });
 
   test('a folder without domains', async () => {

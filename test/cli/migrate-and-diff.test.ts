@@ -48,7 +48,7 @@ describe('migrate-vars', () => {
   test.each([
     [['big.fd', '--template', 'VARS_2M.fd', '-o', 'x.fd'], 1, 'x.fd was not written. The variables do not fit'],
     [['guest.fd', '--template', 'VARS_4M.fd', '-o', 'guest.fd'], 1, 'guest.fd exists already'],
-    [['guest.fd', '--template', 'VARS_4M.fd', '-o', 'VARS_4M.fd', '--force'], 1, 'VARS_4M.fd is the image itself'],
+    [['guest.fd', '--template', 'VARS_4M.fd', '-o', 'VARS_4M.fd', '--force'], 1, 'VARS_4M.fd is the very file that is read'],
     [['guest.fd', '-o', 'x.fd'], 2, 'migrate-vars needs --template VARS'],
     [['guest.fd', '--template', 'VARS_4M.fd'], 2, 'migrate-vars needs -o FILE'],
     [['none.fd', '--template', 'VARS_4M.fd', '-o', 'x.fd'], 2, "none.fd can't be read"],

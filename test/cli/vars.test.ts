@@ -213,7 +213,7 @@ describe('nothing is written', () => {
     [set, 2, 'vars set needs --in-place, or -o FILE for the changed image.'],
     [[...set, inPlace, '-o', 'x.fd'], 2, '--in-place and -o exclude each other.'],
     [[...set, '-o', 'OVMF.fd'], 1, 'OVMF.fd exists already and was left as it is. Use --force'],
-    [[...set, '-o', 'VARS.fd', '--force'], 1, 'VARS.fd is the image itself: use --in-place'],
+    [[...set, '-o', 'VARS.fd', '--force'], 1, 'VARS.fd is the very file that is read'],
     [[...set, '-o', '/usr/share/virtlens-none.fd'], 1, "/usr/share/virtlens-none.fd lies in a folder of the system's packages"],
     [['vars', 'compact', 'package.fd', inPlace], 1, 'cp package.fd GUEST_VARS.fd'],
     [['vars', 'set', 'CODE.fd', 'Timeout', '--hex', '00', inPlace], 1, 'CODE.fd has no variable store that can be read'],

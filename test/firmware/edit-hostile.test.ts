@@ -59,7 +59,7 @@ function expectSoundEdit(bytes: Uint8Array, edit: StoreEdit): void {
 
 test('damaged images are refused in a sentence or changed in their store alone', () => {
   let changed = 0;
-  for (let seed = 1; seed <= 1500; seed++) {
+  for (let seed = 1; seed <= 300; seed++) {
     const bytes = mutateImage(image, new Dice(seed));
     try {
       for (const edit of edits) expectSoundEdit(bytes, edit);
@@ -73,5 +73,5 @@ test('damaged images are refused in a sentence or changed in their store alone',
     }
   }
   // Damage that leaves the store readable is common enough for this to mean something.
-  expect(changed).toBeGreaterThan(100);
+  expect(changed).toBeGreaterThan(20);
 });

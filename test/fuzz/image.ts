@@ -11,10 +11,19 @@ import { composeVars, type VariableToCompose } from '../../firmware/compose/vars
 import { unpack } from '../../firmware/compression/unpack.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import { violations } from '../../firmware/invariants.ts';
+import type { FirmwareImage } from '../../firmware/model.ts';
 import { vendors } from '../../firmware/names.ts';
+import { composeCertificate } from '../../firmware/signatures/certificates-for-tests.ts';
+import { signatureTypes } from '../../firmware/signatures/kinds.ts';
+import { secureBootReport } from '../../firmware/signatures/report.ts';
+import { writeSignatureLists } from '../../firmware/signatures/signature-lists.ts';
 import { joinImage, splitImage } from '../../firmware/split.ts';
 import { structureViolations } from '../../firmware/structure/invariants.ts';
 import { openAll, Structure } from '../../firmware/structure/structure.ts';
+import { writeBootEntry } from '../../firmware/variables/boot-entry.ts';
+import { decodeVariable } from '../../firmware/variables/decode.ts';
+import { nodeBytes, nodeSamples } from '../../firmware/variables/device-paths-for-tests.ts';
+import { storeHealth } from '../../firmware/variables/store-health.ts';
 import { Dice, mutateImage } from './image-mutations.ts';
 
 /** Milliseconds of processor time that one reading may take: what else a machine has to do does not count. */
@@ -37,12 +46,30 @@ export interface Original {
   readonly bytes: Uint8Array;
 }
 
-const variables: readonly VariableToCompose[] = Array.from({ length: 12 }, (_, index) => ({
-  name: index % 3 === 0 ? 'BootOrder' : `Boot${String(index).padStart(4, '0')}`,
-  guid: vendors.global,
-  data: new Uint8Array(10 + index * 7).fill(index),
-  state: index % 3 === 0 ? 0x3c : 0x3f,
-}));
+const certificates = {
+  type: signatureTypes.x509,
+  header: new Uint8Array(),
+  signatures: [{ owner: vendors.shim, data: composeCertificate({ authority: true }) }],
+};
+
+/** A device path of every kind of node. */
+const everyNode = new Uint8Array(nodeSamples.flatMap((sample) => [...nodeBytes(sample)]));
+
+const variables: readonly VariableToCompose[] = [
+  { name: 'PK', guid: vendors.global, data: writeSignatureLists([certificates]) },
+  { name: 'ConOut', guid: vendors.global, data: everyNode },
+  {
+    name: 'Boot0000',
+    guid: vendors.global,
+    data: writeBootEntry({ attributes: 1, description: 'Any', path: everyNode, optionalData: new Uint8Array(8) }),
+  },
+  ...Array.from({ length: 12 }, (_, index) => ({
+    name: index % 3 === 0 ? 'BootOrder' : `Boot${String(index).padStart(4, '0')}`,
+    guid: vendors.global,
+    data: new Uint8Array(10 + index * 7).fill(index),
+    state: index % 3 === 0 ? 0x3c : 0x3f,
+  })),
+];
 
 export function composedOriginals(): Original[] {
   return [
@@ -72,6 +99,7 @@ export function tryOne(originals: readonly Original[], seed: number): ImageFailu
     const image = analyzeImage(bytes);
     const structure = new Structure(bytes);
     openAll(structure, structure.root, unpack);
+    readVariables(bytes, image);
     const elapsed = processorTime() - started;
     const wrong = [...violations(bytes, image), ...structureViolations(structure)];
     if (elapsed > limit) wrong.push(`took ${Math.round(elapsed)} ms`);
@@ -80,6 +108,15 @@ export function tryOne(originals: readonly Original[], seed: number): ImageFailu
     return wrong.length > 0 ? { seed, origin, what: wrong.join('; ') } : undefined;
   } catch (error) {
     return { seed, origin, what: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+/** All that is said of variables and keys; the reading itself is the test. */
+function readVariables(bytes: Uint8Array, image: FirmwareImage): void {
+  storeHealth(bytes, image);
+  secureBootReport(image, bytes, new Date(0));
+  for (const variable of image.variables) {
+    decodeVariable(variable, bytes.subarray(variable.dataOffset, variable.dataOffset + variable.size));
   }
 }
 

@@ -109,10 +109,12 @@ describe('a boot entry of ours is tried first, and its program runs', () => {
     expect(seen).toContain(line);
     await running?.stop();
     // The firmware has gone on writing to the store that it found.
-    const after = analyzeImage(running?.varsAfterwards() ?? new Uint8Array());
+    const left = running?.varsAfterwards() ?? new Uint8Array();
+    const after = analyzeImage(left);
     expect(after.problems).toEqual([]);
     expect(after.variables.filter(({ live, name }) => live && name === 'Boot0001')).toHaveLength(1);
     expect(after.variables.length).toBeGreaterThan(4);
+    expect(applyEdit(left, { kind: 'delete', name: 'Boot0001', guid: vendors.global })).toMatchObject({ ok: true });
   });
 });
 

@@ -19,12 +19,12 @@ test('the flash files of a running guest are left alone', async () => {
   try {
     // QEMU has them open and locked by the time the firmware writes its first variable.
     await contentOf(guest.varsFile, (bytes) => Buffer.compare(bytes, vars) !== 0, bootLimit);
-    const change = changeImage(guest.varsFile, 'in-place', (bytes) => bytes);
+    const change = changeImage(guest.varsFile, 'in-place', (bytes) => ({ bytes }));
     await expect(change).rejects.toThrow(NotPossible);
     await expect(change).rejects.toThrow('vars.fd is in use, probably by a running guest');
-    await expect(changeImage(guest.varsFile, { output: guest.codeFile, overwrite: true }, () => vars)).rejects.toThrow(
-      'is in use',
-    );
+    await expect(
+      changeImage(guest.varsFile, { output: guest.codeFile, overwrite: true }, () => ({ bytes: vars })),
+    ).rejects.toThrow('is in use');
   } finally {
     await guest.stop();
   }

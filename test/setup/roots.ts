@@ -20,10 +20,14 @@ const hypervisorPackages = [
 ];
 
 const packagesOf: Record<Suite, readonly string[]> = {
-  bookworm: ['ovmf', 'ovmf-ia32', 'qemu-efi-aarch64', ...hypervisorPackages],
-  trixie: ['ovmf', 'ovmf-ia32', 'qemu-efi-aarch64'],
-  // sid has no ovmf-ia32 any more.
-  sid: ['ovmf', 'qemu-efi-aarch64', ...hypervisorPackages, 'libvirt-common', 'python3-virt-firmware', 'uefitool-cli'],
+  bookworm: ['ovmf', 'ovmf-ia32', 'qemu-efi-aarch64', 'qemu-efi-arm', ...hypervisorPackages],
+  trixie: ['ovmf', 'ovmf-ia32', 'qemu-efi-aarch64', 'qemu-efi-arm', 'qemu-efi-riscv64', 'qemu-efi-loongarch64'],
+  // sid has no firmware for processors of 32 bits any more.
+  sid: [
+    ...['ovmf', 'qemu-efi-aarch64', 'qemu-efi-riscv64', 'qemu-efi-loongarch64'],
+    ...hypervisorPackages,
+    ...['libvirt-common', 'python3-virt-firmware', 'uefitool-cli', 'qemu-utils'],
+  ],
 };
 
 const debianKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg';

@@ -1,7 +1,9 @@
 /**
  * Takes the README's pictures from the packaged extension in a real VS Code, on the firmware that Debian ships.
  *
- *     npm run screenshots
+ *     npm run screenshots [-- NAME …]
+ *
+ * Without names it takes all of them.
  */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,6 +17,8 @@ import { customEditor, openFile, ready, runCommand } from './workbench.ts';
 
 const pictures = path.join(root, 'docs', 'images');
 await mkdir(pictures, { recursive: true });
+/** The names that were asked for; none is all. */
+const wanted = process.argv.slice(2);
 /** Without what takes room and says nothing here. */
 const plain = {
   'editor.minimap.enabled': false,
@@ -32,6 +36,7 @@ try {
   await take('firmware-editor', guests, 'Default Dark Modern', showFirmware);
   await take('explain', guests, 'Default Dark Modern', showExplanation);
   await take('variables', guests, 'Default Light Modern', showVariables);
+  await take('secure-boot', guests, 'Default Dark Modern', showSecureBoot);
 } finally {
   await suite.end();
 }
@@ -58,6 +63,7 @@ async function take(
   theme: string,
   show: (page: Page, folder: string) => Promise<void>,
 ): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   await mkdir(path.join(folder, '.vscode'), { recursive: true });
   await writeFile(path.join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme, ...plain }));
   const window = await openWindow(suite.vscode, { folder, width: 1200, height: 780, scale: 1.5 });
@@ -104,6 +110,19 @@ async function showVariables(page: Page, folder: string): Promise<void> {
   await page.keyboard.press('Control+B');
   await openFile(page, path.join(folder, 'OVMF_VARS_4M.ms.fd'));
   const editor = customEditor(page);
-  await editor.getByRole('treeitem', { name: /^PK\b/ }).click();
-  await editor.getByRole('gridcell', { name: '50' }).first().waitFor();
+  await editor.getByRole('tab', { name: 'Variables' }).click();
+  await editor.getByRole('row', { name: /^Boot0000/ }).click();
+  await editor.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Boot0000' }).waitFor();
+}
+
+async function showSecureBoot(page: Page, folder: string): Promise<void> {
+  await page.keyboard.press('Control+B');
+  await openFile(page, path.join(folder, 'OVMF_VARS_4M.ms.fd'));
+  const editor = customEditor(page);
+  await editor.getByRole('tab', { name: 'Secure Boot' }).click();
+  await editor
+    .getByRole('row', { name: /UEFI CA 2011/ })
+    .first()
+    .click();
+  await editor.getByRole('complementary', { name: 'Details' }).getByText('Fingerprints').waitFor();
 }

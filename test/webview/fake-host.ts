@@ -64,7 +64,7 @@ const { edits, effects: editEffects } = fakeEdits({
   become(bytes) {
     if (shown.state.kind !== 'ready') throw new Error('There is no image to change');
     version++;
-    shown = { bytes, state: { ...shown.state, version, image: analyzeImage(bytes) } };
+    shown = { bytes, state: { ...shown.state, version, image: analyzeImage(bytes), edited: true } };
     session.tell(shown.state);
   },
 });

@@ -228,6 +228,9 @@ describe('changing', () => {
     await row('Boot0003').click();
     await page.keyboard.press('Delete');
     await row('Boot0003').waitFor({ state: 'detached' });
+    // The keys go on where the variable was.
+    await page.keyboard.press('ArrowDown');
+    await details().getByRole('heading', { name: 'BootOrder' }).waitFor();
     expect(await made()).toEqual([expect.stringMatching(/Boot0003/)]);
     await page.getByRole('button', { name: 'Dead Entries (3)' }).waitFor();
     await page.getByRole('button', { name: 'Compact Store' }).click();

@@ -48,7 +48,7 @@ export function parseGoTo(text: string, place: Ground): GoTo {
   if (offset < 0 || offset >= place.size) {
     const where = offset < 0 ? 'before the start' : 'behind the end';
     const mapped = place.address === undefined ? '' : `, which is mapped at ${hex(place.address + place.size - 1)}`;
-    return { error: `That is ${where} of the file. The last byte is at ${hex(place.size - 1)}${mapped}.` };
+    return { error: `That is ${where}. The last byte is at ${hex(place.size - 1)}${mapped}.` };
   }
   return { offset };
 }

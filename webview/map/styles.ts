@@ -60,7 +60,7 @@ export const mapStyles = css`
     fill: var(--role);
   }
   .region.current .body {
-    fill: color-mix(in srgb, var(--role) calc(var(--virtlens-map-tint) * 1.4), var(--vscode-editor-background));
+    fill: color-mix(in srgb, var(--role) calc(var(--virtlens-map-tint) * 1.2), var(--vscode-editor-background));
   }
   .label {
     fill: var(--vscode-foreground);

@@ -9,26 +9,18 @@ import { rangeOf, type Selection, selectionOf } from '../hex/selection.ts';
 import type { Host } from '../host.ts';
 import type { Kept } from '../kept.ts';
 import '../map/image-map.ts';
-import {
-  type Bookmark,
-  type DocumentState,
-  fileSpace,
-  type NodePart,
-  type PageCommand,
-  type PlaceDetails,
-  type Space,
-} from '../protocol.ts';
+import { type Bookmark, type DocumentState, fileSpace, type PageCommand, type PlaceDetails, type Space } from '../protocol.ts';
 import '../sash.ts';
 import '../split-offer.ts';
 import type { SplitProgress } from '../split-offer.ts';
 import { StructureModel } from '../structure/model.ts';
-import { nodeOf } from '../structure/nodes.ts';
 import '../structure/tree-view.ts';
-import { hex, size } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
 import { Bookmarks } from './bookmarks.ts';
 import { imagePageStyles, roomyWidth } from './image-styles.ts';
 import { Latest } from './latest.ts';
+import { paneHost } from './pane-host.ts';
+import { bookmarkName, fieldText, partsOf, trailText } from './place-words.ts';
 import { type SpaceView, SpaceViews } from './views.ts';
 
 type Ready = Extract<DocumentState, { kind: 'ready' }>;
@@ -85,6 +77,7 @@ export class ImagePage extends LitElement {
     this.bookmarks = [];
     this.addEventListener('selection-moved', (event) => this.#select(event.detail));
     this.addEventListener('view-moved', (event) => this.#viewMoved(event.detail));
+    this.addEventListener('line-chosen', (event) => this.#chooseLine(event.detail.line));
     this.addEventListener('split-asked', () => void this.#splitImage());
     this.addEventListener('panel-resized', (event) => emit(this, 'keep', { panelWidth: event.detail.width }));
     this.addEventListener('bookmark-chosen', (event) => this.#bookmark(event.detail.id));
@@ -116,8 +109,8 @@ export class ImagePage extends LitElement {
           .views=${this.#views.all}
           .selection=${selection}
           .host=${this.#paneHost}
-          .trail=${this.#trail()}
-          .field=${this.#fieldText()}
+          .trail=${trailText(details, view, selection.cursor)}
+          .field=${fieldText(details, selection.cursor)}
           .address=${inFile ? mappedAt(image) : undefined}
           .parts=${partsOf(details)}
           .bookmarks=${this.bookmarks}
@@ -178,14 +171,19 @@ export class ImagePage extends LitElement {
         this.details = details;
       },
     );
-    this.#paneHost = this.#makePaneHost();
+    this.#paneHost = paneHost(this.host, {
+      version: () => this.document.version,
+      space: () => this.view.space,
+      node: () => this.#chosenNode ?? this.details?.path.at(-1)?.id ?? '',
+    });
   }
 
   #told(before: Ready | undefined): void {
     const state = this.document;
     if (before?.version !== state.version) {
       this.#start(state);
-      if (before) void this.updateComplete.then(() => this.#pane?.say('The file has changed and was read again'));
+      if (before && !state.edited)
+        void this.updateComplete.then(() => this.#pane?.say('The file has changed and was read again'));
     }
     if (state.report) this.split = { kind: 'done', report: state.report };
   }
@@ -244,9 +242,7 @@ export class ImagePage extends LitElement {
   #select(selection: Selection): void {
     this.selection = selection;
     const { space } = this.view;
-    const line = this.#chosenLine;
-    const node = line?.startsWith('problem') ? undefined : line;
-    this.#places.want({ space, offset: selection.cursor, node });
+    this.#places.want({ space, offset: selection.cursor, node: this.#chosenNode });
     emit(this, 'keep', { selection, space });
   }
 
@@ -254,25 +250,19 @@ export class ImagePage extends LitElement {
     return this.#chosen?.selection === this.selection ? this.#chosen.line : undefined;
   }
 
+  /** The chosen line, where it is a node and not a problem or a group. */
+  get #chosenNode(): string | undefined {
+    const line = this.#chosenLine;
+    return line !== undefined && this.#model.entry(line) ? line : undefined;
+  }
+
+  #chooseLine(line: string): void {
+    this.#chosen = { line, selection: this.selection };
+    this.requestUpdate();
+  }
+
   #currentLine(): string {
     return this.#chosenLine ?? this.details?.path.at(-1)?.id ?? '';
-  }
-
-  /** Where the cursor is, in words: for an unpacked part also how far in it, since its offsets are not the file's. */
-  #trail(): string {
-    const names = (this.details?.path ?? []).map((entry) => nodeOf(entry).label).join(' › ');
-    const { section, size: whole } = this.view;
-    if (!section) return names;
-    const where = `Inside ${section.name ?? section.subtype} section at ${hex(section.offset)}, offset ${hex(this.selection.cursor)} of ${size(whole)}`;
-    const depth = section.id.split('/').length;
-    const inside = (this.details?.path.slice(depth) ?? []).map((entry) => nodeOf(entry).label).join(' › ');
-    return inside === '' ? where : `${where} · ${inside}`;
-  }
-
-  #fieldText(): string {
-    const { cursor } = this.selection;
-    const field = this.details?.fields.find(({ offset, length }) => cursor >= offset && cursor < offset + length);
-    return field ? `${field.name} = ${field.value}` : '';
   }
 
   #viewMoved({ start, end, top }: { start: number; end: number; top: number }): void {
@@ -283,18 +273,11 @@ export class ImagePage extends LitElement {
   #bookmark(id: string): void {
     const { offset, length } = rangeOf(this.selection);
     const { space } = this.view;
-    if (id === 'toggle') this.#marks?.toggle({ space, offset, length, name: this.#bookmarkName() });
+    if (id === 'toggle')
+      this.#marks?.toggle({ space, offset, length, name: bookmarkName(this.details, this.view, this.selection.cursor) });
     else if (id === 'rename') void this.#marks?.rename(space, offset);
     const target = this.#marks?.at(Number(id.replace(/^go:/, '')));
     if (id.startsWith('go:') && target) void this.choose({ ...target, focus: true });
-  }
-
-  /** What stands there: a field, else the node. */
-  #bookmarkName(): string {
-    const field = this.#fieldText().split(' = ')[0];
-    const last = this.details?.path.at(-1);
-    const node = last ? nodeOf(last).label : this.view.label;
-    return field ? `${node}: ${field}` : node;
   }
 
   async #copy(text: string): Promise<void> {
@@ -311,57 +294,11 @@ export class ImagePage extends LitElement {
       this.split = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
   }
-
-  #makePaneHost(): PaneHost {
-    let stop = () => {};
-    const { host } = this;
-    const scope = (everywhere: boolean, space = this.view.space) => ({ version: this.document.version, space, everywhere });
-    return {
-      stop: () => stop(),
-      find: (pattern, from, direction, everywhere) => {
-        stop();
-        const search = host.asking('find', { ...scope(everywhere), pattern, from, direction });
-        stop = search.cancel;
-        return search.answer;
-      },
-      count: (pattern, { space, offset }, everywhere) => {
-        const search = host.asking('count', { ...scope(everywhere, space), pattern, offset });
-        stop = search.cancel;
-        return search.answer;
-      },
-      findNode: (text, direction, everywhere) => {
-        stop();
-        const from = this.#chosenLine ?? this.details?.path.at(-1)?.id ?? '';
-        const search = host.asking('find-node', { ...scope(everywhere), text, from, direction });
-        stop = search.cancel;
-        return search.answer;
-      },
-      copy: async (offset, length, format) => {
-        const { version } = this.document;
-        return (await host.ask('copy', { version, space: this.view.space, offset, length, format })).copied;
-      },
-      extract: async (part) => {
-        const id = this.details?.path.at(-1)?.id ?? '';
-        return (await host.ask('extract', { version: this.document.version, id, part })).name;
-      },
-    };
-  }
 }
 
 function within({ anchor, cursor }: Selection, bytes: number): Selection {
   const last = Math.max(0, bytes - 1);
   return { anchor: Math.min(anchor, last), cursor: Math.min(cursor, last) };
-}
-
-/** What of the node at the cursor can be written to a file. */
-function partsOf(details: PlaceDetails | undefined): readonly NodePart[] {
-  const entry = details?.path.at(-1);
-  if (!entry) return [];
-  return [
-    'whole',
-    ...(entry.headerLength > 0 ? (['header', 'body'] as const) : []),
-    ...(entry.packed && entry.packed.status !== 'refused' ? (['unpacked'] as const) : []),
-  ];
 }
 
 customElements.define('image-page', ImagePage);

@@ -122,7 +122,7 @@ export class SecureBootPage extends LitElement {
     const { answer, outcome } = this;
     const editing = answer?.editing;
     return html`
-      ${answer?.warnings.map(({ text }) => html`<div class="notice warning" role="note">${icon('warning')}<span>${text}</span></div>`)}
+      ${answer && answer.warnings.length > 0 ? warningList(answer.warnings) : nothing}
       ${
         editing?.kind === 'copy-first' && !outcome.text
           ? html`<div class="notice info" role="note">
@@ -343,6 +343,12 @@ export class SecureBootPage extends LitElement {
   get #certificates(): DatabaseSummary['certificates'] {
     return this.answer?.databases.find(({ name }) => name === this.database)?.certificates ?? [];
   }
+}
+
+function warningList(warnings: SecureBootAnswer['warnings']): TemplateResult {
+  return html`<ul class="warnings" role="list" aria-label="Warnings">
+    ${warnings.map(({ text }) => html`<li>${icon('warning')}<span>${text}</span></li>`)}
+  </ul>`;
 }
 
 customElements.define('secure-boot-page', SecureBootPage);

@@ -31,6 +31,26 @@ export const secureBootStyles = css`
   .verdict.off > .icon {
     color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
   }
+  .warnings {
+    flex: 0 1 auto;
+    min-height: 34px;
+    max-height: 28vh;
+    margin: 0;
+    padding: 4px 16px;
+    overflow: auto;
+    border-bottom: 1px solid var(--virtlens-line);
+    list-style: none;
+    line-height: 18px;
+  }
+  .warnings li {
+    display: flex;
+    gap: 8px;
+    padding: 3px 0;
+  }
+  .warnings .icon {
+    margin-top: 1px;
+    color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
+  }
   .database {
     display: flex;
     flex: 1 1 0;

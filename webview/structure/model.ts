@@ -102,9 +102,7 @@ export class StructureModel {
     );
     const nodes = (this.#children.get(id) ?? []).flatMap((child) => this.#entries.get(child) ?? []).map(nodeOf);
     const failure = this.#failures.get(id);
-    const waiting = this.has(id)
-      ? []
-      : [failure === undefined ? waitingNode(entry, `waiting:${id}`) : failureNode(failure, `failed:${id}`)];
+    const waiting = this.has(id) ? [] : [failure === undefined ? waitingNode(entry, id) : failureNode(failure, `failed:${id}`)];
     const group = id === rootId && this.#problems.length > 0 ? [problemsNode(this.#problems)] : [];
     return [...group, ...problems, ...nodes, ...waiting];
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StructureEntry } from '../protocol.ts';
-import { attributeWords, nodeOf } from './nodes.ts';
+import { nodeOf } from './nodes.ts';
 
 const entry: StructureEntry = {
   id: '1/0',
@@ -55,9 +55,4 @@ test('problems make it one that is marked, and that unfolds', () => {
 test('its place in an unpacked part is said to be there', () => {
   expect(nodeOf(entry).hint).toContain('0x84078 – 0x86077\n');
   expect(nodeOf({ ...entry, space: '1/0/0' }).hint).toContain('0x84078 – 0x86077 of the unpacked bytes');
-});
-
-test('attributes in words', () => {
-  expect(attributeWords(0x27)).toBe('non-volatile, boot services, runtime, time-based authenticated write');
-  expect(attributeWords(0)).toBe('none');
 });

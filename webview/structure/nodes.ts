@@ -67,9 +67,16 @@ export function problemNode(problem: Omit<NodeProblem, 'node'>, owner: string, i
   });
 }
 
+const waitingPrefix = 'waiting:';
+
+/** The id of the branch whose children a line waits for; undefined for other lines. */
+export function waitedFor(id: string): string | undefined {
+  return id.startsWith(waitingPrefix) ? id.slice(waitingPrefix.length) : undefined;
+}
+
 /** Stands below a branch while its children are fetched. */
-export function waitingNode(parent: StructureEntry | undefined, id: string): TreeNode {
-  return node({ id, label: parent?.packed ? 'Unpacking…' : 'Reading…', icon: 'history' });
+export function waitingNode(parent: StructureEntry | undefined, branch: string): TreeNode {
+  return node({ id: `${waitingPrefix}${branch}`, label: parent?.packed ? 'Unpacking…' : 'Reading…', icon: 'history' });
 }
 
 /** Stands below a branch whose children could not be had. */
@@ -170,21 +177,4 @@ function isCode(entry: StructureEntry): boolean {
 
 function isExecutable({ type, subtype }: StructureEntry): boolean {
   return type === 'section' && ['PE32 image', 'TE image', 'PIC image'].includes(subtype);
-}
-
-/** UEFI specification 2.10, section 8.2, by bit. */
-const attributeNames = [
-  'non-volatile',
-  'boot services',
-  'runtime',
-  'hardware error record',
-  'authenticated write (old)',
-  'time-based authenticated write',
-  'append write',
-  'enhanced authenticated write',
-];
-
-export function attributeWords(attributes: number): string {
-  const words = attributeNames.filter((_, bit) => (attributes >>> bit) & 1);
-  return words.length > 0 ? words.join(', ') : 'none';
 }

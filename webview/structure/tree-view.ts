@@ -4,7 +4,7 @@ import { icon } from '../icons.ts';
 import { sharedStyles } from '../theme.ts';
 import { type TreeLine, treeKey, typedAhead, visibleLines } from './lines.ts';
 import { idsAbove, problemsId, rootId, type StructureModel } from './model.ts';
-import type { TreeNode } from './nodes.ts';
+import { type TreeNode, waitedFor } from './nodes.ts';
 import { lineHeight, treeStyles } from './tree-styles.ts';
 
 /** Ms after which a letter begins a new word. */
@@ -88,6 +88,7 @@ export class StructureTree extends LitElement {
     if (changed.has('current')) this.#unfoldTo(this.current);
     if (changed.has('model') || changed.has('revision') || changed.has('expanded')) {
       this.#lines = this.model ? visibleLines((id) => this.model.linesBelow(id), this.expanded) : [];
+      this.#leaveWaitingLine();
     }
   }
 
@@ -121,8 +122,15 @@ export class StructureTree extends LitElement {
     })();
   }
 
+  /** Who walked on to the line that says to wait is on the first line that came in its place. */
+  #leaveWaitingLine(): void {
+    const parent = waitedFor(this.current);
+    if (parent === undefined || this.#lines.some(({ node }) => node.id === this.current)) return;
+    this.current = this.model.linesBelow(parent)[0]?.id ?? parent;
+  }
+
   #unfoldTo(id: string): void {
-    const above = id.startsWith('problem') ? [] : idsAbove(id);
+    const above = id.startsWith('problem') || waitedFor(id) !== undefined ? [] : idsAbove(id);
     if (above.every((each) => this.expanded.has(each))) return;
     this.expanded = new Set([...this.expanded, ...above]);
     for (const each of above) void this.model.load(each);
@@ -153,9 +161,8 @@ export class StructureTree extends LitElement {
   }
 
   #choose(node: TreeNode): void {
-    this.current = node.id;
-    if (node.place) emit(this, 'range-chosen', { ...node.place, node: node.id });
-    else this.#toggle([node], !this.expanded.has(node.id));
+    this.#go(node);
+    if (!node.place) this.#toggle([node], !this.expanded.has(node.id));
   }
 
   #twist(event: Event, node: TreeNode): void {
@@ -219,6 +226,7 @@ export class StructureTree extends LitElement {
   #go(node: TreeNode): void {
     this.current = node.id;
     if (node.place) emit(this, 'range-chosen', { ...node.place, node: node.id });
+    else emit(this, 'line-chosen', { line: node.id });
   }
 }
 

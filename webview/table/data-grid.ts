@@ -42,6 +42,8 @@ export class DataGrid extends LitElement {
   #sorted: readonly TableRow[] = [];
   /** The current row is to be brought into view: it became current, maybe before it was in the table. */
   #toReveal = false;
+  /** Where the current row was: when it is gone, the keys go on from there. */
+  #place = 0;
   readonly #sizes = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -87,6 +89,8 @@ export class DataGrid extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('rows') || changed.has('sorting') || changed.has('columns'))
       this.#sorted = sortRows(this.rows, this.columns, this.sorting);
+    const index = this.#currentIndex;
+    if (index >= 0) this.#place = index;
   }
 
   override firstUpdated(): void {
@@ -169,7 +173,8 @@ export class DataGrid extends LitElement {
     if (onHead || event.altKey || event.ctrlKey || event.metaKey) return;
     const index = this.#currentIndex;
     const pageRows = Math.max(1, Math.floor((this.height - headHeight) / rowHeight));
-    const row = this.#sorted[rowAfter(event.key, index, this.#sorted.length, pageRows) ?? -1];
+    const from = index >= 0 ? index : event.key === 'ArrowUp' ? this.#place : this.#place - 1;
+    const row = this.#sorted[rowAfter(event.key, from, this.#sorted.length, pageRows) ?? -1];
     if (row) this.#choose(row);
     else if (event.key === 'Enter' && index >= 0) this.#tell('row-opened', this.current);
     else return;

@@ -32,7 +32,7 @@ export function entryOf(node: StructureNode): StructureEntry {
 }
 
 /** A node's children from the nth on, as many as one answer may have. */
-export function levelOf({ id, children }: StructureNode, from = 0): StructureLevel {
+function levelOf({ id, children }: StructureNode, from = 0): StructureLevel {
   return { parent: id, from, entries: children.slice(from, from + rowsPerAnswer).map(entryOf) };
 }
 

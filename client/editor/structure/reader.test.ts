@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { composeFile } from '../../../firmware/compose/ffs.ts';
 import { composeLzma } from '../../../firmware/compose/lzma.ts';
@@ -214,4 +215,25 @@ test('when other bytes come, what did not change is not unpacked again', () => {
   after.branches({ ids: ['0/0/0'], from: 0 });
   expect(after.space({ space: '0/0/0' })?.size).toBe(0x1004);
   expect(after.structure().problems).not.toEqual([]);
+});
+
+test('whatever the bytes are, every place and every branch has an answer', () => {
+  const sound = [packedVolume(), composeModuleVolume()];
+  const damage = fc.array(fc.record({ at: fc.nat({ max: 0x2000 }), byte: fc.nat({ max: 255 }) }), { maxLength: 12 });
+  fc.assert(
+    fc.property(fc.constantFrom(...sound), damage, fc.array(fc.nat({ max: 0x3000 })), (image, changes, offsets) => {
+      const bytes = Uint8Array.from(image);
+      for (const { at, byte } of changes) bytes[at] = byte;
+      const reader = new ImageReader(bytes);
+      const ids = reader.structure().levels.flatMap(({ entries }) => entries.map(({ id }) => id));
+      reader.branches({ ids, from: 0 });
+      for (const offset of offsets) {
+        const { path, fields } = reader.place({ space: '', offset, node: undefined });
+        const last = path.at(-1);
+        if (last) expect(offset).toBeGreaterThanOrEqual(last.offset);
+        for (const field of fields) expect(field.offset + field.length).toBeLessThanOrEqual(bytes.length);
+      }
+    }),
+    { numRuns: 150 },
+  );
 });

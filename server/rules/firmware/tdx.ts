@@ -1,5 +1,5 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
-import { childNamed } from '../../domain/element.ts';
+import { childNamed, textValue } from '../../domain/element.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
@@ -35,8 +35,20 @@ function check(domain: Domain): readonly Finding[] {
       fixes: [preferredFix('Turn SMM off', [setAttribute(features.smm, 'state', 'off')])],
     });
   }
-  findings.push(...machineParts(domain, related));
+  findings.push(...policy(domain, related), ...machineParts(domain, related));
   return findings.sort((one, other) => one.span.start - other.span.start);
+}
+
+/** Bits of the policy that libvirt knows: debugging, and no virtualization exceptions (12.8). */
+const policyBits = 0x1000_0001;
+
+function policy({ element }: Domain, related: Finding['related']): readonly Finding[] {
+  const text = textValue(childNamed(childNamed(element, 'launchSecurity'), 'policy'));
+  const number = Number(text?.value.trim() || 0);
+  // Without the sign that JavaScript gives to the highest bit.
+  if (!text || !Number.isSafeInteger(number) || number % 2 ** 32 !== number || (number & ~policyBits) >>> 0 === 0) return [];
+  const message = `The policy ${text.value.trim()} has bits that libvirt does not know ("Only bit0(debug) and bit28(sept-ve-disable) are supported intel TDX launch security policy").`;
+  return findingsOf(id, 'error', [{ message, span: text.span, related }]);
 }
 
 /** What QEMU can't do for a guest whose processors belong to the TDX module. */
@@ -103,6 +115,13 @@ there is no flash and no System Management Mode, and libvirt refuses both: \`Int
       fixed: { 'Turn SMM off': guest({ os: [rom], features: ['<acpi/>', "<smm state='off'/>"], launchSecurity }) },
     },
     {
+      title: 'A policy of AMD',
+      level: 'error',
+      host: undefined,
+      before: guest({ os: [rom], launchSecurity }).replace("'tdx'/>", "'tdx'><policy>⟦0x0003⟧</policy></launchSecurity>"),
+      fixed: {},
+    },
+    {
       title: "KVM's interrupt controller, and performance counters",
       level: 'error',
       host: undefined,
@@ -120,6 +139,11 @@ there is no flash and no System Management Mode, and libvirt refuses both: \`Int
     {
       title: 'A TDX build as ROM',
       xml: guest({ os: [rom], features: ['<acpi/>', "<smm state='off'/>"], launchSecurity }),
+      host: undefined,
+    },
+    {
+      title: 'A policy of known bits',
+      xml: guest({ os: [rom], launchSecurity }).replace("'tdx'/>", "'tdx'><policy>0x10000001</policy></launchSecurity>"),
       host: undefined,
     },
     { title: 'AMD SEV can have flash', xml: guest({ os: [flash('pflash'), store], launchSecurity: 'sev' }), host: undefined },

@@ -5,6 +5,7 @@ import { isStore } from './is-store.ts';
 import { missingFileRule } from './missing-file.ts';
 import { nvramMissing } from './nvram-missing.ts';
 import { pathMissing } from './path-missing.ts';
+import { privateFolder } from './private-folder.ts';
 import { relativePath } from './relative-path.ts';
 import { romAttributes } from './rom-attributes.ts';
 import { unifiedImage } from './unified-image.ts';
@@ -23,6 +24,7 @@ export const loaderRules: readonly Rule[] = [
   pathMissing,
   romAttributes,
   relativePath,
+  privateFolder,
   wrongArchitecture,
   unpadded,
   formatUnsupported,

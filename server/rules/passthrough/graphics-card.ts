@@ -1,6 +1,14 @@
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
-import { type HostDevice, type HostPlace, hostDevices, isSameCard, qemuArguments, qemuNames } from '../../domain/hostdevs.ts';
+import {
+  type HostDevice,
+  type HostPlace,
+  hostDevices,
+  isSameCard,
+  qemuArguments,
+  qemuNames,
+  sysfsAddress,
+} from '../../domain/hostdevs.ts';
 import type { HostFacts, PciDeviceFacts } from '../../host/facts.ts';
 import { said } from '../report.ts';
 
@@ -75,15 +83,9 @@ export function shownPlace({ domain, bus, slot, function: fn }: NonNullable<Host
   return `${domain === 0 ? '' : `${hex(domain, 4)}:`}${hex(bus, 2)}:${hex(slot, 2)}.${fn}`;
 }
 
-/** As the host's kernel names the device: `0000:01:00.0`. */
-export function addressOf({ domain, bus, slot, function: fn }: HostPlace): string {
-  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
-  return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${hex(fn, 1)}`;
-}
-
 /** What the host tells of a device; undefined where it tells nothing. */
 export function factsOf(place: HostPlace, { pciDevices }: HostFacts): PciDeviceFacts | 'absent' | undefined {
-  return pciDevices.get(addressOf(place));
+  return pciDevices.get(sysfsAddress(place));
 }
 
 /** A host device as libvirt's XML. */

@@ -1,5 +1,5 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { type HostDevice, hostDevices } from '../../domain/hostdevs.ts';
+import { type HostDevice, hostDevices, sysfsAddress } from '../../domain/hostdevs.ts';
 import type { HostFacts, PciDeviceFacts } from '../../host/facts.ts';
 import { insertAfter } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
@@ -8,7 +8,7 @@ import { offeredFix } from '../fix.ts';
 import { type Complaint, findingsOf } from '../report.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { hostDevice, soundFunction, uefi } from './example-device.ts';
-import { addressOf, factsOf, hostdevXml, shownPlace } from './graphics-card.ts';
+import { factsOf, hostdevXml, shownPlace } from './graphics-card.ts';
 
 const id = 'passthrough/iommu-group';
 
@@ -19,7 +19,7 @@ const bridgeClass = 0x06;
 function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   if (!runsOnQemu(domain)) return [];
   const devices = hostDevices(domain.element);
-  const given = new Set(devices.flatMap(({ place }) => (place ? [addressOf(place)] : [])));
+  const given = new Set(devices.flatMap(({ place }) => (place ? [sysfsAddress(place)] : [])));
   const said = new Set<string>();
   return devices.flatMap((device): readonly Complaint[] => {
     const facts = device.place && factsOf(device.place, host);
@@ -52,7 +52,7 @@ function fixes({ document }: Domain, device: HostDevice, held: readonly PciDevic
   const { place, element, managed } = device;
   if (!place) return [];
   const functions = held.map(({ address }) => ({ ...place, function: Number.parseInt(address.slice(-1), 16) }));
-  if (!held.every(({ address }, index) => address === addressOf(functions[index] ?? place))) return [];
+  if (!held.every(({ address }, index) => address === sysfsAddress(functions[index] ?? place))) return [];
   const added = functions.map((other) => hostdevXml(other, managed?.value)).join('\n');
   const names = functions.map(shownPlace).join(' and ');
   return [offeredFix(`Pass ${names} through as well`, [insertAfter(document, element, added)])];

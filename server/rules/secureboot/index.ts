@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { codeNeedsSmm } from './code-needs-smm.ts';
 import { incapableCode } from './incapable-code.ts';
+import { keysKept } from './keys-kept.ts';
 import { needsQ35 } from './needs-q35.ts';
 import { needsSmm } from './needs-smm.ts';
 import { noKeys } from './no-keys.ts';
@@ -17,5 +18,6 @@ export const secureBootRules: readonly Rule[] = [
   plainCode,
   incapableCode,
   noKeys,
+  keysKept,
   windowsEleven,
 ];

@@ -9,7 +9,7 @@ const about = section('#device-addresses');
 export const address = define(() =>
   element(
     'address',
-    about('Where the device stands; libvirt finds a place when it is missing'),
+    about("The device's place on the guest's buses; libvirt chooses one when it is missing"),
     either(
       sequence(on('pci', 'PCI or PCI Express'), pciAddress, optional(zpci)),
       sequence(on('drive', 'A disk controller'), driveAddress),
@@ -22,7 +22,7 @@ export const address = define(() =>
       ),
       sequence(
         on('spapr-vio', 'The bus of pSeries guests', '0.9.9'),
-        optional(attribute('reg', 'Address of its registers', register)),
+        optional(attribute('reg', "Address of the device's registers", register)),
       ),
       sequence(on('ccw', 'Channels of s390x', '1.0.4'), optional(channelAddress)),
       sequence(on('isa', 'ISA', '1.2.1'), isaAddress),
@@ -34,18 +34,18 @@ export const address = define(() =>
 );
 
 function on(bus: string, meaning: string, since?: string) {
-  return attribute('type', 'Kind of bus', word(bus, { text: meaning, since }));
+  return attribute('type', 'Kind of bus the device is on', word(bus, { text: meaning, since }));
 }
 
 /** The attributes of a PCI address, the guest's or the host's. */
 export const pciAddress = define(() =>
   anyOrder(
     optional(attribute('domain', { text: 'PCI domain', default: '0' }, number32)),
-    optional(attribute('bus', 'Bus: the index of its PCI controller', number8)),
+    optional(attribute('bus', 'PCI bus; in the guest the index of a PCI controller', number8)),
     optional(
       attribute(
         'slot',
-        'Slot',
+        'Slot on the bus, 0x00 to 0x1f',
         matching(/(0x)?[0-1]?[0-9a-fA-F]/, 'a number from 0 to 31, or 0x0 to 0x1f'),
         data('int', { minInclusive: 0, maxInclusive: 31 }, 'a number from 0 to 31, or 0x0 to 0x1f'),
       ),
@@ -53,7 +53,7 @@ export const pciAddress = define(() =>
     optional(
       attribute(
         'function',
-        'Function',
+        'Function of the device in its slot, 0 to 7',
         matching(/(0x)?[0-7]/, 'a number from 0 to 7'),
         data('int', { minInclusive: 0, maxInclusive: 7 }, 'a number from 0 to 7'),
       ),
@@ -61,7 +61,7 @@ export const pciAddress = define(() =>
     optional(
       attribute(
         'multifunction',
-        { text: 'Whether other functions stand in the same slot: on for function 0 then', default: 'off', since: '0.9.7' },
+        { text: 'Whether the slot has more functions: on for function 0 then', default: 'off', since: '0.9.7' },
         onOff,
       ),
     ),
@@ -129,10 +129,10 @@ const channelAddress = define(() => {
       matching(/0x[fF][0-9a-eA-E]?/, subsystem),
       data('int', { minInclusive: 0, maxInclusive: 254 }, subsystem),
     ),
-    attribute('ssid', 'Subchannel set', matching(/(0x)?[0-3]/, 'a number from 0 to 3')),
+    attribute('ssid', 'Subchannel set, 0 to 3', matching(/(0x)?[0-3]/, 'a number from 0 to 3')),
     attribute(
       'devno',
-      'Device number',
+      'Number of the device',
       matching(/0x[0-9a-fA-F]{1,4}/, device),
       data('int', { minInclusive: 0, maxInclusive: 65535 }, device),
     ),
@@ -141,8 +141,10 @@ const channelAddress = define(() => {
 
 const isaAddress = define(() =>
   anyOrder(
-    optional(attribute('iobase', 'First port', matching(/0x[a-fA-F0-9]{1,4}/, 'a hexadecimal number, such as 0x3f8'))),
-    optional(attribute('irq', 'Interrupt', matching(/0x[a-fA-F0-9]/, 'one hexadecimal digit, such as 0x4'))),
+    optional(
+      attribute('iobase', "First of the device's ports", matching(/0x[a-fA-F0-9]{1,4}/, 'a hexadecimal number, such as 0x3f8')),
+    ),
+    optional(attribute('irq', 'Interrupt of the device', matching(/0x[a-fA-F0-9]/, 'one hexadecimal digit, such as 0x4'))),
   ),
 );
 

@@ -34,11 +34,11 @@ export const clock = define(() =>
       ),
       sequence(
         offset({ variable: "A difference, which the guest's own changes become part of" }),
-        optional(attribute('adjustment', { text: 'The difference', unit: 'seconds', since: '0.7.7' }, adjustment)),
+        optional(attribute('adjustment', { text: 'How far the clock is ahead', unit: 'seconds', since: '0.7.7' }, adjustment)),
         optional(
           attribute(
             'basis',
-            { text: 'What it differs from', default: 'utc', since: '0.9.11' },
+            { text: 'What the adjustment is added to', default: 'utc', since: '0.9.11' },
             words({ utc: 'UTC', localtime: 'The time of day at the host' }),
           ),
         ),
@@ -66,7 +66,7 @@ const timer = define(() =>
         optional(
           attribute(
             'track',
-            'Which time it follows',
+            'Which time the timer follows',
             words({
               boot: 'Time since the guest started',
               guest: 'Time the guest ran',
@@ -80,7 +80,7 @@ const timer = define(() =>
       sequence(
         timerName({ tsc: "Counter of the processor's cycles" }),
         optional(tickPolicy),
-        optional(attribute('frequency', { text: 'How fast it counts', unit: 'Hz' }, largeNumber)),
+        optional(attribute('frequency', { text: 'How fast the time stamp counter counts', unit: 'Hz' }, largeNumber)),
         optional(
           attribute(
             'mode',
@@ -113,7 +113,7 @@ const timer = define(() =>
 );
 
 function timerName(meanings: Parameters<typeof words>[0]) {
-  return attribute('name', 'Which timer', words(meanings));
+  return attribute('name', 'Which timer this is about', words(meanings));
 }
 
 /** What happens to ticks that came too late. */

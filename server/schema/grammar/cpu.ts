@@ -86,11 +86,11 @@ const topology = define(() =>
   element(
     'topology',
     about('How the virtual processors are grouped; multiplied they give the number of `<vcpu>`'),
-    attribute('sockets', 'Sockets', positiveNumber),
-    optional(attribute('dies', { text: 'Dies in each socket', default: '1', since: '6.1.0' }, positiveNumber)),
-    optional(attribute('clusters', { text: 'Clusters in each die', default: '1', since: '10.1.0' }, positiveNumber)),
-    attribute('cores', 'Cores in each cluster', positiveNumber),
-    attribute('threads', 'Threads in each core', positiveNumber),
+    attribute('sockets', 'Number of sockets', positiveNumber),
+    optional(attribute('dies', { text: 'Number of dies in each socket', default: '1', since: '6.1.0' }, positiveNumber)),
+    optional(attribute('clusters', { text: 'Number of clusters in each die', default: '1', since: '10.1.0' }, positiveNumber)),
+    attribute('cores', 'Number of cores in each cluster', positiveNumber),
+    attribute('threads', 'Number of threads in each core', positiveNumber),
   ),
 );
 
@@ -100,16 +100,20 @@ const feature = define(() =>
     about('A feature of the processor that differs from the model'),
     attribute(
       'policy',
-      'What holds for it',
+      'Whether the guest has the feature, and what the host must have',
       words({
         require: 'On; the guest does not start without it',
         optional: 'On when the host has it',
-        disable: 'Off',
+        disable: 'Off, whatever the model says',
         force: 'On, whether or not the host has it',
         forbid: 'Off, and the guest does not start where the host has it',
       }),
     ),
-    attribute('name', 'Its name, such as vmx, svm or pcid', matching(/[a-zA-Z0-9\-_.]+/, 'the name of a feature, such as vmx')),
+    attribute(
+      'name',
+      'Name of the feature, such as vmx, svm or pcid',
+      matching(/[a-zA-Z0-9\-_.]+/, 'the name of a feature, such as vmx'),
+    ),
   ),
 );
 
@@ -117,8 +121,12 @@ const cache = define(() =>
   element(
     'cache',
     about("The processor's caches as the guest sees them", { since: '3.3.0' }),
-    optional(attribute('level', { text: 'Which cache', default: 'all of them' }, oneOf('1', '2', '3'))),
-    attribute('mode', 'What the guest sees', words({ emulate: 'Made up', passthrough: 'That of the host', disable: 'None' })),
+    optional(attribute('level', { text: 'Level of the cache', default: 'all of them' }, oneOf('1', '2', '3'))),
+    attribute(
+      'mode',
+      'Which cache data the guest sees',
+      words({ emulate: 'Made-up cache data', passthrough: "The host's cache data", disable: 'No cache' }),
+    ),
   ),
 );
 
@@ -126,8 +134,18 @@ const addressBits = define(() =>
   element(
     'maxphysaddr',
     about('Bits of a physical address, which bound memory and PCI windows', { since: '8.7.0' }),
-    attribute('mode', 'Where the number comes from', words({ passthrough: 'From the host', emulate: 'From here' })),
-    optional(attribute('bits', { text: 'The number, with mode emulate', unit: 'bits' }, wholeNumber)),
-    optional(attribute('limit', { text: 'The most to take from the host', unit: 'bits', since: '9.3.0' }, wholeNumber)),
+    attribute(
+      'mode',
+      'Where the number of bits comes from',
+      words({ passthrough: 'As many as the host has', emulate: 'As many as bits says' }),
+    ),
+    optional(attribute('bits', { text: 'Number of address bits, with mode emulate', unit: 'bits' }, wholeNumber)),
+    optional(
+      attribute(
+        'limit',
+        { text: 'Most address bits to take from the host, with mode passthrough', unit: 'bits', since: '9.3.0' },
+        wholeNumber,
+      ),
+    ),
   ),
 );

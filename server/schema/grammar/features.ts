@@ -11,9 +11,9 @@ import {
   word,
   words,
 } from '../notation.ts';
-import { containerCapabilities } from './features-container.ts';
-import { hypervEnlightenments, kvmFeatures, xenFeatures } from './features-guests.ts';
-import { powerFeatures } from './features-power.ts';
+import { containerCapabilities } from './features/container.ts';
+import { hypervEnlightenments, kvmFeatures, xenFeatures } from './features/guests.ts';
+import { powerFeatures } from './features/power.ts';
 import { section } from './section.ts';
 import { oneOf, onOff, size, yesNo } from './types.ts';
 
@@ -52,7 +52,7 @@ export const features = define(() =>
       element(
         'async-teardown',
         about('Gives back the memory of a guest that ends in the background', { since: '9.6.0' }),
-        optional(attribute('enabled', 'Whether it does', yesNo)),
+        optional(attribute('enabled', 'Whether memory is given back in the background', yesNo)),
       ),
     ),
     optional(requiredState('ps2', 'The PS/2 controller for keyboard and mouse', '10.7.0')),
@@ -76,7 +76,7 @@ const x86Features = define(() =>
       element(
         'pvspinlock',
         about("Tells the guest that its locks may use the hypervisor's help"),
-        optional(attribute('state', 'Whether it is told', onOff)),
+        optional(attribute('state', 'Whether the guest is told', onOff)),
       ),
     ),
     optional(
@@ -87,7 +87,7 @@ const x86Features = define(() =>
         'smm',
         about("System Management Mode, which guards UEFI's variables: needed for Secure Boot", { since: '2.1.0' }),
         optional(
-          attribute('state', 'Whether the guest has it', onOff),
+          attribute('state', 'Whether it is on', onOff),
           optional(element('tseg', about('Memory of SMM, more for very large guests', { unit: 'MiB', since: '4.5.0' }), size)),
         ),
       ),
@@ -98,7 +98,7 @@ const x86Features = define(() =>
         about('Where the I/O APIC is emulated', { since: '3.4.0' }),
         attribute(
           'driver',
-          { text: 'Who emulates it', default: 'kvm' },
+          { text: 'Who emulates the I/O APIC', default: 'kvm' },
           words({ kvm: 'The kernel: fast', qemu: 'QEMU: needed to remap interrupts with an emulated IOMMU' }),
         ),
       ),
@@ -109,7 +109,7 @@ const x86Features = define(() =>
         about('What happens at registers of the processor that the hypervisor does not know (bhyve)', { since: '5.1.0' }),
         attribute(
           'unknown',
-          'What happens',
+          'What an access to an unknown register does',
           words({ ignore: 'Writes are dropped, reads give 0', fault: 'The guest gets a fault' }),
         ),
       ),
@@ -123,7 +123,13 @@ const armAndRiscFeatures = define(() =>
       element(
         'gic',
         about('The interrupt controller of Arm guests', { since: '1.2.16' }),
-        optional(attribute('version', 'Its version', either(word('host', 'That of the host'), oneOf('2', '3')))),
+        optional(
+          attribute(
+            'version',
+            'Version of the interrupt controller',
+            either(word('host', 'That of the host'), oneOf('2', '3')),
+          ),
+        ),
       ),
     ),
     optional(requiredState('ras', 'Reports memory errors of the host to Arm guests', '10.4.0')),
@@ -134,7 +140,7 @@ const armAndRiscFeatures = define(() =>
         about('The interrupt architecture of RISC-V guests', { since: '11.1.0' }),
         attribute(
           'value',
-          'Which parts it has',
+          'Which parts the guest has',
           words({ none: 'None', aplic: 'An APLIC for each socket', 'aplic-imsic': 'An APLIC and an IMSIC for each core' }),
         ),
       ),
@@ -146,10 +152,10 @@ function stateElement(name: string, description: string, since?: string): Elemen
   return element(
     name,
     about(description, { since }),
-    optional(attribute('state', { text: 'Whether the guest has it', default: 'on' }, onOff)),
+    optional(attribute('state', { text: 'Whether it is on', default: 'on' }, onOff)),
   );
 }
 
 function requiredState(name: string, description: string, since: string): Content {
-  return element(name, about(description, { since }), attribute('state', 'Whether the guest has it', onOff));
+  return element(name, about(description, { since }), attribute('state', 'Whether it is on', onOff));
 }

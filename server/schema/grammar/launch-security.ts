@@ -33,7 +33,7 @@ export const launchSecurity = define(() =>
 );
 
 function technology(name: string, meaning: string, since?: string) {
-  return attribute('type', 'How it is hidden', word(name, { text: meaning, since }));
+  return attribute('type', 'Technology that hides the memory', word(name, { text: meaning, since }));
 }
 
 const kernelHashes = define(() =>
@@ -106,7 +106,7 @@ const tdx = define(() =>
       element(
         'quoteGenerationService',
         about('Service of the host that signs reports; without it the guest cannot prove what it is'),
-        optional(attribute('path', { text: 'Its socket', default: '/var/run/tdx-qgs/qgs.socket' }, absolutePath)),
+        optional(attribute('path', { text: 'Path of the socket', default: '/var/run/tdx-qgs/qgs.socket' }, absolutePath)),
       ),
     ),
   ),

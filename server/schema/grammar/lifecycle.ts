@@ -8,8 +8,8 @@ const power = section('#power-management');
 
 const whenItStops = define(() =>
   words({
-    destroy: 'The guest is off',
-    restart: 'The guest starts again',
+    destroy: 'The guest is turned off and stays off',
+    restart: 'The guest starts again with the same settings',
     preserve: 'The guest stays as it is, to be looked at',
     'rename-restart': 'The guest starts again under another name (Xen)',
   }),
@@ -60,5 +60,5 @@ export const powerManagement = define(() =>
 );
 
 function sleep(name: string, description: string): Content {
-  return element(name, power(description), optional(attribute('enabled', 'Whether it is offered', yesNo)));
+  return element(name, power(description), optional(attribute('enabled', 'Whether the guest is offered this sleep', yesNo)));
 }

@@ -13,7 +13,7 @@ export const memory = define(() =>
         'memory',
         allocation('Memory the guest starts with at most; NUMA nodes may give it instead', { unit: 'KiB' }),
         size,
-        optional(attribute('dumpCore', { text: 'Whether a core dump of the hypervisor has it in', since: '0.10.2' }, onOff)),
+        optional(attribute('dumpCore', { text: 'Whether a core dump of the hypervisor includes it', since: '0.10.2' }, onOff)),
       ),
     ),
     optional(
@@ -59,10 +59,10 @@ const memoryBacking = define(() =>
     optional(
       element(
         'source',
-        backing('What the memory is for the host'),
+        backing('Kind of memory the host gives'),
         attribute(
           'type',
-          { text: 'Kind of memory', default: 'anonymous' },
+          { text: "What backs the guest's memory", default: 'anonymous' },
           words({
             anonymous: 'Memory of the process',
             file: 'A file in a folder of qemu.conf',
@@ -77,7 +77,7 @@ const memoryBacking = define(() =>
         backing('Who else may use the memory'),
         attribute(
           'mode',
-          'Who may',
+          'Who else may use the memory',
           words({ shared: 'Other processes, as virtiofs and vhost-user need it', private: 'Nobody' }),
         ),
       ),
@@ -86,8 +86,14 @@ const memoryBacking = define(() =>
       element(
         'allocation',
         backing('When the host gives the memory'),
-        optional(attribute('mode', 'When', words({ immediate: 'All at the start', ondemand: 'When the guest first uses it' }))),
-        optional(attribute('threads', { text: 'Threads that do it', since: '8.2.0' }, wholeNumber)),
+        optional(
+          attribute(
+            'mode',
+            'When memory is given',
+            words({ immediate: 'All at the start', ondemand: 'When the guest first uses it' }),
+          ),
+        ),
+        optional(attribute('threads', { text: 'How many threads fill the memory at the start', since: '8.2.0' }, wholeNumber)),
       ),
     ),
     optional(

@@ -46,15 +46,15 @@ const qemuArguments = define(() =>
       element(
         inDriver('qemu', 'arg'),
         about('One argument; an option and its value are two'),
-        attribute('value', 'The argument'),
+        attribute('value', 'The argument as the program gets it'),
       ),
     ),
     many(
       element(
         inDriver('qemu', 'env'),
         about('One environment variable'),
-        attribute('name', 'Its name', matching(/[a-zA-Z0-9_]+/, 'a name of letters, digits and _')),
-        optional(attribute('value', 'Its value')),
+        attribute('name', 'Name of the variable', matching(/[a-zA-Z0-9_]+/, 'a name of letters, digits and _')),
+        optional(attribute('value', 'Value of the variable')),
       ),
     ),
   ),
@@ -76,7 +76,7 @@ const qemuDeprecation = define(() =>
     about('What QEMU does when libvirt uses something that goes out of use, for experiments', { see: qemuPage }),
     attribute(
       'behavior',
-      'What it does',
+      'What QEMU does',
       words({
         none: 'Nothing',
         omit: 'It hides what is going out of use',
@@ -106,10 +106,10 @@ const overriddenProperty = define(() =>
   element(
     inDriver('qemu', 'property'),
     about('A property and its value'),
-    attribute('name', 'Its name at QEMU'),
+    attribute('name', 'Name QEMU has for the property'),
     attribute(
       'type',
-      'What the value is',
+      'Type of the value',
       words({
         string: 'A text',
         signed: 'A whole number, possibly negative',
@@ -118,7 +118,7 @@ const overriddenProperty = define(() =>
         remove: 'None: the property is taken away',
       }),
     ),
-    optional(attribute('value', 'The value')),
+    optional(attribute('value', 'New value of the property')),
   ),
 );
 
@@ -142,7 +142,7 @@ function shared(name: string, what: string, owners: Readonly<Record<string, stri
   return element(
     inDriver('lxc', name),
     about(`${what} that the container shares`),
-    attribute('type', 'Whose it is', words(owners)),
+    attribute('type', 'Whose namespace is shared', words(owners)),
     attribute('value', 'Name or number of that owner'),
   );
 }
@@ -151,6 +151,6 @@ function argumentsOf(driver: 'bhyve' | 'xen'): Content {
   return element(
     inDriver(driver, 'commandline'),
     about('Arguments for the hypervisor that libvirt does not look at', { see: `https://libvirt.org/drivers.html` }),
-    many(element(inDriver(driver, 'arg'), about('One argument'), attribute('value', 'The argument'))),
+    many(element(inDriver(driver, 'arg'), about('One argument'), attribute('value', 'The argument as the program gets it'))),
   );
 }

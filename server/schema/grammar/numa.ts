@@ -58,7 +58,11 @@ const memoryCache = define(() =>
       'How places in the cache and memory belong together',
       words({ none: 'Not told', direct: 'One place each', full: 'Any place' }),
     ),
-    attribute('policy', 'When it writes', words({ none: 'Not told', writeback: 'Later', writethrough: 'At once' })),
+    attribute(
+      'policy',
+      'When the cache writes to memory',
+      words({ none: 'Not told', writeback: 'Later', writethrough: 'At once' }),
+    ),
     anyOrder(
       element('size', attributes('Size of the cache'), cacheMeasure),
       element('line', attributes('Size of a line of the cache'), cacheMeasure),
@@ -67,7 +71,7 @@ const memoryCache = define(() =>
 );
 
 const cacheMeasure = define(() =>
-  anyOrder(attribute('value', 'The size', wholeNumber), attribute('unit', 'Its unit, such as KiB', sizeUnit)),
+  anyOrder(attribute('value', 'Size in units', wholeNumber), attribute('unit', 'Unit of the size, such as KiB', sizeUnit)),
 );
 
 const interconnects = define(() =>
@@ -75,12 +79,20 @@ const interconnects = define(() =>
     'interconnects',
     attributes("How fast nodes reach each other's memory", { since: '6.6.0' }),
     anyOrder(
-      many(element('latency', attributes('Delay of an access', { unit: 'nanoseconds' }), connection)),
+      many(
+        element(
+          'latency',
+          attributes('Delay of an access'),
+          connection,
+          attribute('value', { text: 'The delay', unit: 'nanoseconds' }, wholeNumber),
+        ),
+      ),
       many(
         element(
           'bandwidth',
-          attributes('Data in a second', { unit: 'KiB' }),
+          attributes('How much can be moved in a second'),
           connection,
+          attribute('value', { text: 'The bandwidth', unit: 'KiB a second' }, wholeNumber),
           attribute('unit', 'Unit of the value, such as KiB', sizeUnit),
         ),
       ),
@@ -90,10 +102,9 @@ const interconnects = define(() =>
 
 const connection = define(() =>
   anyOrder(
-    attribute('initiator', 'Node that asks', wholeNumber),
-    attribute('target', 'Node that has the memory', wholeNumber),
+    attribute('initiator', 'NUMA node that accesses the memory', wholeNumber),
+    attribute('target', 'NUMA node that has the memory', wholeNumber),
     optional(attribute('cache', "Level of that node's cache, instead of its memory", wholeNumber)),
-    attribute('type', 'Which accesses', words({ access: 'Reads and writes', read: 'Reads', write: 'Writes' })),
-    attribute('value', 'How much', wholeNumber),
+    attribute('type', 'Which accesses this is about', words({ access: 'Reads and writes', read: 'Reads', write: 'Writes' })),
   ),
 );

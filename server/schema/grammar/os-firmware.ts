@@ -20,7 +20,7 @@ export const firmwareFeatures = define(() =>
         attribute('enabled', 'Whether it must have the feature', yesNo),
         attribute(
           'name',
-          'The feature',
+          'Feature of the firmware',
           words({
             'secure-boot': 'The firmware can enforce Secure Boot',
             'enrolled-keys': 'Its variable store comes with keys, so that Secure Boot is on',
@@ -35,7 +35,9 @@ export const loader = define(() =>
   element(
     'loader',
     about('The firmware image, or conditions for the one that libvirt chooses', { since: '0.1.0' }),
-    optional(attribute('readonly', { text: 'Whether the guest may write into the image', since: '1.2.8' }, yesNo)),
+    optional(
+      attribute('readonly', { text: 'Whether the guest cannot write to the image: yes for UEFI code', since: '1.2.8' }, yesNo),
+    ),
     optional(
       attribute(
         'secure',
@@ -83,8 +85,8 @@ const varstore = define(() =>
     'varstore',
     about("This guest's own UEFI variables, kept by QEMU's device uefi-vars: Secure Boot without SMM", { since: '12.1.0' }),
     anyOrder(
-      optional(attribute('template', 'Variables that this store first has', absolutePath)),
-      optional(attribute('path', 'File of this store', absolutePath)),
+      optional(attribute('template', 'Template that the store is first copied from', absolutePath)),
+      optional(attribute('path', 'File that holds the variables', absolutePath)),
     ),
   ),
 );

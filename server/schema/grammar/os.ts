@@ -101,7 +101,7 @@ const containerized = define(() =>
     osDescription(),
     element(
       'type',
-      container('Kind of guest'),
+      container('Kind of guest: a container'),
       optional(attribute('arch', { text: 'Architecture of its programs', default: 'that of the host' }, architecture)),
       word('exe', 'A container'),
     ),
@@ -160,7 +160,11 @@ const bootDevice = define(() =>
         since: '0.1.3',
       },
     ),
-    attribute('dev', 'Kind of device', words({ hd: 'Hard disk', cdrom: 'CD-ROM', network: 'Network card', fd: 'Floppy disk' })),
+    attribute(
+      'dev',
+      'Kind of device to boot from',
+      words({ hd: 'Hard disk', cdrom: 'CD-ROM', network: 'Network card', fd: 'Floppy disk' }),
+    ),
   ),
 );
 
@@ -169,7 +173,9 @@ const bootMenu = define(() =>
     'bootmenu',
     firmware("The firmware's prompt to choose a boot device", { since: '0.8.3' }),
     attribute('enable', 'Whether the prompt appears', yesNo),
-    optional(attribute('timeout', { text: 'How long it waits for a key', unit: 'milliseconds', since: '1.2.8' }, shortNumber)),
+    optional(
+      attribute('timeout', { text: 'How long the prompt waits for a key', unit: 'milliseconds', since: '1.2.8' }, shortNumber),
+    ),
   ),
 );
 
@@ -179,7 +185,7 @@ const smbios = define(() =>
     firmware('What the guest reads about its hardware in the SMBIOS tables', { since: '0.8.7' }),
     attribute(
       'mode',
-      'Where the entries come from',
+      'Where the SMBIOS entries come from',
       words({
         emulate: 'The hypervisor makes them up',
         host: 'Manufacturer and model of the host, all but its UUID',
@@ -214,7 +220,7 @@ const acpiTables = define(() =>
         common('File with ACPI tables'),
         attribute(
           'type',
-          'What is in the file',
+          'Which tables the file holds',
           words({
             raw: { text: 'One table as it is; may be repeated', since: '11.2.0' },
             rawset: { text: 'Several tables, one behind the other (Xen)', since: '11.2.0' },

@@ -38,7 +38,7 @@ export const iommuFileDescriptor = define(() =>
   element(
     'iommufd',
     section('#host-device-iommufd')('Whether devices of the host are assigned through IOMMUFD', { since: '12.2.0' }),
-    attribute('enabled', 'Whether they are', yesNo),
+    attribute('enabled', 'Whether host devices use IOMMUFD', yesNo),
     optional(attribute('fdgroup', 'Group of file descriptors with an open /dev/iommu')),
   ),
 );
@@ -48,16 +48,16 @@ export const idMap = define(() =>
   element(
     'idmap',
     container('Which users and groups of the host those inside become'),
-    many(element('uid', container('A range of users'), idRange)),
-    many(element('gid', container('A range of groups'), idRange)),
+    many(element('uid', container('A range of user IDs'), idRange)),
+    many(element('gid', container('A range of group IDs'), idRange)),
   ),
 );
 
 const idRange = define(() =>
   anyOrder(
-    attribute('start', 'First number inside', wholeNumber),
-    attribute('target', 'The number it becomes on the host', wholeNumber),
-    attribute('count', 'How many numbers', wholeNumber),
+    attribute('start', 'First user or group number in the guest, 0 for containers', wholeNumber),
+    attribute('target', 'User or group number on the host that it becomes', wholeNumber),
+    attribute('count', 'How many numbers in a row are mapped', wholeNumber),
   ),
 );
 
@@ -71,7 +71,7 @@ export const performanceEvents = define(() =>
         counters('Something to count', { since: '2.0.0' }),
         attribute(
           'name',
-          'What is counted',
+          'Event to count',
           words({
             cmt: 'Bytes in the last level of cache',
             mbmt: 'Bandwidth of memory, in all',
@@ -97,7 +97,7 @@ export const performanceEvents = define(() =>
             emulation_faults: 'Instructions the kernel had to emulate',
           }),
         ),
-        attribute('enabled', 'Whether it is counted', yesNo),
+        attribute('enabled', 'Whether the event is counted', yesNo),
       ),
     ),
   ),

@@ -8,7 +8,7 @@ const about = section('#security-label');
 const model = define(() => optional(attribute('model', 'Security driver: selinux, apparmor or dac')));
 const label = (description: string) => element('label', about(description), text);
 const imageLabel = define(() => element('imagelabel', about("Label of the guest's files; libvirt writes it"), text));
-const kind = 'Who chooses the label';
+const kind = 'Who chooses the security label';
 const relabel = "Whether libvirt labels the guest's files";
 
 export const seclabel = define(() =>
@@ -19,7 +19,7 @@ export const seclabel = define(() =>
     either(
       sequence(
         optional(attribute('type', kind, word('dynamic', { text: 'libvirt: a new one for each guest', since: '0.6.1' }))),
-        optional(attribute('relabel', relabel, word('yes', 'It does'))),
+        optional(attribute('relabel', relabel, word('yes', 'libvirt does'))),
         anyOrder(
           optional(label('The label; libvirt writes it')),
           optional(imageLabel),
@@ -33,7 +33,7 @@ export const seclabel = define(() =>
       ),
       sequence(
         attribute('type', kind, word('none', { text: 'Nobody: the guest is not confined', since: '0.9.10' })),
-        optional(attribute('relabel', relabel, word('no', 'It does not'))),
+        optional(attribute('relabel', relabel, word('no', 'libvirt does not'))),
       ),
     ),
   ),
@@ -46,14 +46,14 @@ export const sourceSeclabel = define(() =>
     about('How one security driver labels this file or socket', { since: '0.9.9' }),
     model,
     either(
-      attribute('relabel', 'Whether libvirt labels it', word('no', 'It does not')),
+      attribute('relabel', 'Whether libvirt labels it', word('no', 'libvirt does not')),
       attribute(
         'labelskip',
         { text: 'The file system has no labels; libvirt writes it', since: '1.1.2' },
-        word('yes', 'It has none'),
+        word('yes', 'There are no labels'),
       ),
       sequence(
-        optional(attribute('relabel', 'Whether libvirt labels it', word('yes', 'It does'))),
+        optional(attribute('relabel', 'Whether libvirt labels it', word('yes', 'libvirt does'))),
         some(label('The label it gets')),
       ),
     ),

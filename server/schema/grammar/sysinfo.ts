@@ -27,9 +27,9 @@ export const sysinfo = define(() =>
       },
     ),
     either(
-      sequence(attribute('type', 'What is described', word('smbios', 'Entries of the SMBIOS tables')), smbiosBlocks),
+      sequence(attribute('type', 'Kind of information', word('smbios', 'Entries of the SMBIOS tables')), smbiosBlocks),
       sequence(
-        attribute('type', 'What is described', word('fwcfg', { text: 'Files for the firmware', since: '6.5.0' })),
+        attribute('type', 'Kind of information', word('fwcfg', { text: 'Files for the firmware', since: '6.5.0' })),
         many(firmwareFile),
       ),
     ),
@@ -101,7 +101,14 @@ function block(
   return element(
     name,
     about(description, { since }),
-    some(element('entry', about('A field of this block and its value'), attribute('name', 'The field', words(entries)), text)),
+    some(
+      element(
+        'entry',
+        about('A field of this block and its value'),
+        attribute('name', 'Field of the block', words(entries)),
+        text,
+      ),
+    ),
   );
 }
 

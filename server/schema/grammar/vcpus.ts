@@ -25,7 +25,7 @@ export const virtualProcessors = define(() =>
         optional(
           attribute(
             'current',
-            { text: 'How many are plugged in at the start', default: 'all', since: '0.8.5' },
+            { text: 'How many processors the guest starts with', default: 'all', since: '0.8.5' },
             processorCount,
           ),
         ),
@@ -40,10 +40,12 @@ export const virtualProcessors = define(() =>
           element(
             'vcpu',
             processors('State of one virtual processor', { since: '2.2.0' }),
-            attribute('id', 'Its number, from 0', wholeNumber),
-            attribute('enabled', 'Whether it is plugged in', yesNo),
-            optional(attribute('hotpluggable', 'Whether it can be plugged and unplugged', yesNo)),
-            optional(attribute('order', 'When it is plugged in, from 1', wholeNumber)),
+            attribute('id', 'Number of the virtual processor, from 0', wholeNumber),
+            attribute('enabled', 'Whether the processor is plugged in', yesNo),
+            optional(
+              attribute('hotpluggable', 'Whether the processor can be plugged in and unplugged while the guest runs', yesNo),
+            ),
+            optional(attribute('order', 'Order in which the processors are plugged in, from 1', wholeNumber)),
           ),
         ),
       ),
@@ -68,7 +70,7 @@ export const inputOutputThreads = define(() =>
           element(
             'iothread',
             threads('One of the threads', { since: '1.2.15' }),
-            attribute('id', 'Its number, from 1, which disks name', wholeNumber),
+            attribute('id', 'Number of the thread, from 1: disks name it in their driver', wholeNumber),
             workers,
             optional(polling),
           ),
@@ -90,7 +92,7 @@ const polling = define(() =>
   element(
     'poll',
     threads('How long the thread waits busily before it sleeps', { since: '9.4.0' }),
-    optional(attribute('max', { text: 'The longest time; 0 for never', unit: 'nanoseconds' }, largeNumber)),
+    optional(attribute('max', { text: 'Longest time to wait busily; 0 turns it off', unit: 'nanoseconds' }, largeNumber)),
     optional(attribute('grow', "How the time grows; 0 for the hypervisor's way", largeNumber)),
     optional(attribute('shrink', "How the time shrinks; 0 for the hypervisor's way", largeNumber)),
     optional(

@@ -1,6 +1,6 @@
 /** From the cheapest reading of a document to its mistakes. */
 import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
-import { attributeStep, elementStep } from '../patterns/derivatives.ts';
+import { afterStep, attributeStep, elementStep } from '../patterns/derivatives.ts';
 import type { Declaration, Expression } from '../patterns/expression.ts';
 import { listedNames, nameKey } from '../patterns/names.ts';
 import { acceptsText } from '../patterns/text.ts';
@@ -108,10 +108,14 @@ class Diagnosis {
     const isPossible = (expression: Expression) => elementsNamed(expression, name).length > 0;
     const last = before.at(-1)?.expression;
     if (isPossible(place.reading.declaration.content)) {
-      if (last !== undefined && isPossible(last)) return { kind: 'element-order', place, child, needed: neededBefore(last) };
+      if (last !== undefined && isPossible(last)) {
+        return { kind: 'element-order', place, child, needed: neededBefore(last), late: undefined };
+      }
       const because = rulingOut(before, place.element, isPossible);
-      if (because?.by?.kind === 'element' && because.by.name === child.name) {
-        return { kind: 'duplicate-element', place, child, first: because.by };
+      const by = because?.by;
+      if (by?.kind === 'element') {
+        if (by.name === child.name) return { kind: 'duplicate-element', place, child, first: by };
+        if (this.fitsBefore(place, name, by, before)) return { kind: 'element-order', place, child, needed: [], late: by };
       }
       return { kind: 'impossible-element', place, child, because };
     }
@@ -120,6 +124,18 @@ class Diagnosis {
     const homes = this.nearHomes(place, this.matcher.places.homesOf(name.key));
     if (homes.length > 0) return { kind: 'misplaced-element', place, child, homes, home: undefined };
     return { kind: 'unknown-element', place, child, meant: undefined };
+  }
+
+  /** Whether a child of this name could stand right before its sibling `by`, and that behind it. */
+  private fitsBefore(place: Place, name: QualifiedName, by: XmlElement, before: readonly Trail[]): boolean {
+    const at = before.findIndex(({ action }) => 'child' in action && action.child === by);
+    const expression = before[at - 1]?.expression;
+    if (expression === undefined) return false;
+    const step = elementStep(expression, name.key, name.namespace, name.local);
+    const sibling = place.inside.within(by).elementName(by.name);
+    return step.declarations.some(
+      (_, index) => elementsNamed(afterStep(this.matcher.table, expression, step, index), sibling).length > 0,
+    );
   }
 
   /** Those that the document has, or that could stand around the place: others are no help. */

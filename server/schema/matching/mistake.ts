@@ -31,7 +31,8 @@ export type Mistake =
   | (OfChild & { readonly kind: 'misplaced-element'; readonly homes: readonly string[]; readonly home: XmlElement | undefined })
   | (OfChild & { readonly kind: 'duplicate-element'; readonly first: XmlElement })
   | (OfChild & { readonly kind: 'impossible-element'; readonly because: Commitment | undefined })
-  | (OfChild & { readonly kind: 'element-order'; readonly needed: readonly string[] })
+  /** `needed`: what has to come first. `late`: it had to come before this sibling. */
+  | (OfChild & { readonly kind: 'element-order'; readonly needed: readonly string[]; readonly late: XmlElement | undefined })
   | (OfChild & { readonly kind: 'namespace'; readonly meant: QualifiedName })
   | (OfAttribute & {
       readonly kind: 'unknown-attribute';

@@ -45,6 +45,7 @@ const guest = define(() =>
       ),
     ),
     optional(element('devices', '', many(either(disk, element('clock', '', attribute('offset', '', word('utc'))))))),
+    optional(element('screen', '', sequence(optional(element('depth', '', empty)), optional(element('size', '', empty))))),
     optional(element(inNamespace(EXTRA, 'option'), '', many(element(inNamespace(EXTRA, 'arg'), '', empty)))),
   ),
 );
@@ -94,7 +95,7 @@ const cases: readonly (readonly [what: string, marked: string, Expected])[] = [
     '<guest><name>a</name><⟦wheel⟧/></guest>',
     {
       rule: 'schema/unknown-element',
-      message: '<wheel> is not known in <guest>. Possible: <memory>, <boot>, <devices>, <option>.',
+      message: '<wheel> is not known in <guest>. Possible: <memory>, <boot>, <devices>, <screen>, <option>.',
       fixed: { 'Remove <wheel>': '<guest><name>a</name></guest>' },
     },
   ],
@@ -158,6 +159,18 @@ const cases: readonly (readonly [what: string, marked: string, Expected])[] = [
       fixed: {
         'Move <initrd> behind <kernel>': '<guest><name>a</name><boot><kernel>y</kernel><initrd>x</initrd></boot></guest>',
         'Remove <initrd>': '<guest><name>a</name><boot><kernel>y</kernel></boot></guest>',
+      },
+    },
+  ],
+  [
+    'the wrong order, the other way round',
+    '<guest><name>a</name><screen><size/><⟦depth⟧/></screen></guest>',
+    {
+      rule: 'schema/element-order',
+      message: '<depth> stands too late in <screen>: it must come before <size>.',
+      fixed: {
+        'Move <depth> before <size>': '<guest><name>a</name><screen><depth/><size/></screen></guest>',
+        'Remove <depth>': '<guest><name>a</name><screen><size/></screen></guest>',
       },
     },
   ],

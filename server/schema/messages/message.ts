@@ -25,6 +25,9 @@ export function messageFor(mistake: Mistake): string {
     case 'impossible-element':
       return `${tag(mistake.child.name)} is not possible in this ${here}${because(mistake.because, place)}.`;
     case 'element-order':
+      if (mistake.late !== undefined) {
+        return `${tag(mistake.child.name)} stands too late in ${here}: it must come before ${tag(mistake.late.name)}.`;
+      }
       return mistake.needed.length === 0
         ? `${tag(mistake.child.name)} stands in the wrong place of ${here}.`
         : `${tag(mistake.child.name)} stands too early in ${here}: ${orList(mistake.needed.slice(0, 3).map(tag))} must come before it.`;

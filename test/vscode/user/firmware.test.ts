@@ -126,3 +126,22 @@ test('the structure leads into the compressed part, and a search finds what is i
   await editor.getByRole('button', { name: 'Inspector' }).click();
   await editor.getByRole('complementary', { name: 'Inspector' }).getByText('DxeCore').first().waitFor();
 });
+
+test('a part of the image is extracted to a file', async () => {
+  const { window, workspace } = userSuite();
+  const { page } = window;
+  const image = path.join(workspace.folder, 'host/srv/trixie/OVMF.fd');
+  const target = path.join(workspace.folder, 'dxe.bin');
+  await ready(page);
+  await openFile(page, image);
+  const editor = customEditor(page);
+  await editor.getByRole('treeitem', { name: /^Volume DXE/ }).click();
+  await editor.getByRole('button', { name: 'Extract' }).click();
+  await editor.getByRole('menuitem', { name: 'Extract as It Is…' }).click();
+  await page.locator('.quick-input-widget input[type=text]').fill(target);
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'Extract' }).click();
+  await editor.getByText('Written to dxe.bin').first().waitFor();
+  // The volume lies between the variables and the SEC volume.
+  const written = await readFile(target);
+  assert.ok(written.equals((await readFile(image)).subarray(0x84000, 0x3cc000)));
+});

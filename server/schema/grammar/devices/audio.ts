@@ -28,7 +28,7 @@ export const audio = define(() =>
         since: '9.10.0',
       }),
       backend('alsa', 'To ALSA', 'alsa-audio-backend', {
-        onBoth: optional(attribute('dev', 'Its device, such as default', anyPath)),
+        onBoth: optional(attribute('dev', 'ALSA device, such as default', anyPath)),
       }),
       backend('jack', 'To JACK', 'jack-audio-backend', { onBoth: jackPorts }),
       backend('oss', 'To OSS', 'oss-audio-backend', { onBoth: ossDevice, besides: ossSettings }),
@@ -91,7 +91,7 @@ const buffers = define(() => optional(attribute('bufferCount', 'Number of buffer
 
 const streams = define(() =>
   anyOrder(
-    optional(attribute('name', 'Its sink or source')),
+    optional(attribute('name', 'Sink or source of the sound server')),
     optional(attribute('streamName', "Name of the guest's stream there")),
     optional(attribute('latency', { text: 'Delay to aim for', unit: 'microseconds' }, number32)),
   ),
@@ -111,7 +111,7 @@ const jackPorts = define(() =>
 
 const ossDevice = define(() =>
   anyOrder(
-    optional(attribute('dev', 'Its device, such as /dev/dsp', deviceName)),
+    optional(attribute('dev', 'OSS device, such as /dev/dsp', deviceName)),
     buffers,
     optional(attribute('tryPoll', 'Whether to poll the device', yesNo)),
   ),

@@ -39,7 +39,7 @@ const source = define(() =>
   element(
     'source',
     about("The host's end; UDP has one to send to (mode connect) and one to receive at (bind)"),
-    optional(attribute('mode', 'connect: it connects; bind: it waits; client and server mean the same')),
+    optional(attribute('mode', "Role of the host's end: connect or client, bind or server")),
     optional(attribute('path', 'Path of the file, device, pipe or socket')),
     optional(attribute('host', 'Name or address to connect to or wait on (tcp, udp)')),
     optional(attribute('service', 'Port (tcp, udp)')),
@@ -67,7 +67,7 @@ const protocol = define(() =>
     optional(
       attribute(
         'type',
-        { text: 'The protocol', default: 'raw' },
+        { text: 'What is spoken over the connection', default: 'raw' },
         words({
           raw: 'Only the bytes',
           telnet: 'Telnet',

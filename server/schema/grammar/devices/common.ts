@@ -17,7 +17,7 @@ const alias = define(() =>
   element(
     'alias',
     devices('Name of the device, for commands and events; your own starts with ua-', { since: '3.9.0' }),
-    attribute('name', 'The name', aliasName),
+    attribute('name', 'Name of the device; your own starts with ua-', aliasName),
   ),
 );
 
@@ -46,7 +46,7 @@ export const bootOrder = define(() =>
     section('#guest-firmware')('Place of the device in the boot order; not together with `<boot dev=…>` in `<os>`', {
       since: '0.8.8',
     }),
-    attribute('order', 'The place, from 1', positiveNumber),
+    attribute('order', 'Place of the device in the boot order, from 1', positiveNumber),
     optional(
       attribute(
         'loadparm',
@@ -121,6 +121,6 @@ export function audioBackend(number: Parameters<typeof attribute>[2]) {
   return element(
     'audio',
     section('#sound-devices')('Which `<audio>` the sound goes to', { default: 'the first' }),
-    attribute('id', 'Its id', number),
+    attribute('id', 'Id of the `<audio>` element', number),
   );
 }

@@ -12,7 +12,7 @@ const about = section('#controllers');
 export const controller = define(() =>
   element(
     'controller',
-    about('A controller that other devices stand at; libvirt adds those that are missing'),
+    about('A controller that other devices are attached to; libvirt adds those that are missing'),
     optional(
       attribute(
         'index',
@@ -27,7 +27,13 @@ export const controller = define(() =>
       usb,
       sequence(
         kind('ide', 'IDE'),
-        optional(attribute('model', { text: 'Which one (VirtualBox)', since: '3.10.0' }, oneOf('piix3', 'piix4', 'ich6'))),
+        optional(
+          attribute(
+            'model',
+            { text: 'Model of the IDE controller (VirtualBox)', since: '3.10.0' },
+            oneOf('piix3', 'piix4', 'ich6'),
+          ),
+        ),
       ),
       kind('isa', 'ISA'),
       pci,
@@ -49,7 +55,7 @@ const scsi = define(() =>
     optional(
       attribute(
         'model',
-        'Which one',
+        'Model of the SCSI controller',
         words({
           'virtio-scsi': 'virtio: fastest, needs a driver',
           'virtio-transitional': { text: 'virtio, also for drivers of virtio 0.9', since: '5.2.0' },
@@ -76,15 +82,15 @@ const usb = define(() =>
     optional(
       attribute(
         'model',
-        'Which one',
+        'Model of the USB controller',
         words({
           'qemu-xhci': 'USB 3, for all new guests',
           'nec-xhci': 'USB 3, as NEC made it',
           ehci: 'USB 2',
           'ich9-ehci1': 'USB 2 of the ICH9, with three companions for USB 1',
-          'ich9-uhci1': 'First companion',
-          'ich9-uhci2': 'Second companion',
-          'ich9-uhci3': 'Third companion',
+          'ich9-uhci1': 'First USB 1 companion of ich9-ehci1',
+          'ich9-uhci2': 'Second USB 1 companion of ich9-ehci1',
+          'ich9-uhci3': 'Third USB 1 companion of ich9-ehci1',
           'piix3-uhci': 'USB 1 of the PIIX3',
           'piix4-uhci': 'USB 1 of the PIIX4',
           'vt82c686b-uhci': 'USB 1 of VIA',
@@ -103,7 +109,7 @@ const usb = define(() =>
           attribute('startport', 'First port of that controller which this one serves', usbPort),
         ),
       ),
-      optional(attribute('ports', { text: 'Number of its ports', since: '1.3.5' }, wholeNumber)),
+      optional(attribute('ports', { text: 'Number of ports', since: '1.3.5' }, wholeNumber)),
     ),
   ),
 );
@@ -122,8 +128,8 @@ const virtioSerial = define(() =>
         }),
       ),
     ),
-    optional(attribute('ports', 'Number of its ports', wholeNumber)),
-    optional(attribute('vectors', 'Number of its interrupts', wholeNumber)),
+    optional(attribute('ports', 'Number of ports', wholeNumber)),
+    optional(attribute('vectors', 'Number of interrupts', wholeNumber)),
   ),
 );
 

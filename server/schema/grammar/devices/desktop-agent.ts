@@ -9,7 +9,7 @@ export const clipboard = define(() =>
   element(
     'clipboard',
     about("The clipboard, shared with the user's", { since: '0.9.3' }),
-    attribute('copypaste', 'Whether it is shared', yesNo),
+    attribute('copypaste', 'Whether the clipboard is shared', yesNo),
   ),
 );
 
@@ -17,6 +17,10 @@ export const mouseMode = define(() =>
   element(
     'mouse',
     about('Who draws the mouse pointer', { since: '0.9.11' }),
-    attribute('mode', { text: 'Who does', default: 'client' }, words({ client: 'The viewer', server: 'The guest' })),
+    attribute(
+      'mode',
+      { text: 'Who draws the mouse pointer', default: 'client' },
+      words({ client: 'The viewer', server: 'The guest' }),
+    ),
   ),
 );

@@ -51,8 +51,8 @@ export const filesystem = define(() =>
       of(
         'ram',
         'Memory',
-        attribute('usage', { text: 'How much', unit: 'KiB' }, largeNumber),
-        optional(attribute('units', 'Unit of it, such as MiB', sizeUnit)),
+        attribute('usage', { text: 'How much memory it takes', unit: 'KiB' }, largeNumber),
+        optional(attribute('units', 'Unit of the usage, such as MiB', sizeUnit)),
       ),
     ),
   ),
@@ -87,7 +87,7 @@ const common = define(() => {
     element(
       'target',
       about('Where the guest finds it: a tag to mount, or a folder of a container'),
-      attribute('dir', 'The tag or folder'),
+      attribute('dir', 'Tag by which the guest mounts it, or folder of a container'),
     ),
     optional(
       attribute(
@@ -131,7 +131,7 @@ const driver = define(() =>
         optional(
           attribute(
             'type',
-            'The way',
+            'How the file system is made',
             words({
               path: '9p, files by their path',
               handle: { text: '9p, files by a handle', since: '0.9.7' },
@@ -154,13 +154,13 @@ const driver = define(() =>
       sequence(
         attribute(
           'type',
-          'The way',
+          'How the file system is made',
           word('virtiofs', { text: "virtiofs: fast; the guest's memory must be shared", since: '6.2.0' }),
         ),
-        optional(attribute('queue', { text: 'Length of the queue', since: '6.2.0' }, wholeNumber)),
+        optional(attribute('queue', { text: 'How many requests wait in the queue', since: '6.2.0' }, wholeNumber)),
         virtioOptions,
       ),
-      attribute('type', 'The way', word('mtp', { text: 'A USB device with files (MTP)', since: '10.2.0' })),
+      attribute('type', 'How the file system is made', word('mtp', { text: 'A USB device with files (MTP)', since: '10.2.0' })),
     ),
   ),
 );
@@ -175,36 +175,48 @@ const virtiofsDaemon = define(() =>
       element(
         'cache',
         about('What the guest keeps of files', { since: '6.2.0' }),
-        optional(attribute('mode', 'What it keeps', words({ none: 'Nothing: others may change the files', always: 'All' }))),
+        optional(
+          attribute(
+            'mode',
+            'What the guest keeps of files',
+            words({ none: 'Nothing: others may change the files', always: 'All' }),
+          ),
+        ),
       ),
     ),
     optional(
       element(
         'sandbox',
         about('How virtiofsd is confined', { since: '7.2.0' }),
-        optional(attribute('mode', 'The way', words({ namespace: 'Namespaces', chroot: 'A root folder of its own' }))),
+        optional(
+          attribute(
+            'mode',
+            'How virtiofsd is confined',
+            words({ namespace: 'Namespaces', chroot: 'A root folder of its own' }),
+          ),
+        ),
       ),
     ),
     optional(
       element(
         'lock',
         about('Which locks of the guest hold on the host', { since: '6.2.0' }),
-        optional(attribute('posix', 'Whether POSIX locks do', onOff)),
-        optional(attribute('flock', 'Whether BSD locks do', onOff)),
+        optional(attribute('posix', 'Whether POSIX locks hold on the host', onOff)),
+        optional(attribute('flock', 'Whether BSD locks hold on the host', onOff)),
       ),
     ),
     optional(
       element(
         'thread_pool',
         about('Threads of virtiofsd, for slow storage', { since: '8.5.0' }),
-        optional(attribute('size', 'Their number; 0 for none', anyInteger)),
+        optional(attribute('size', 'How many threads; 0 for none', anyInteger)),
       ),
     ),
     optional(
       element(
         'openfiles',
         about('Files virtiofsd may have open', { since: '10.6.0' }),
-        optional(attribute('max', 'Their number', data('positiveInteger', {}, 'a whole number, 1 or more'))),
+        optional(attribute('max', 'How many files', data('positiveInteger', {}, 'a whole number, 1 or more'))),
       ),
     ),
   ),

@@ -51,7 +51,13 @@ export const graphics = define(() =>
         screen,
         optional(attribute('xauth', 'File with the right to use the display')),
         optional(attribute('fullscreen', 'Whether the window fills the screen', yesNo)),
-        optional(element('gl', about('OpenGL'), attribute('enable', "Whether the host's graphics card draws", yesNo))),
+        optional(
+          element(
+            'gl',
+            about('OpenGL: the graphics card of the host draws'),
+            attribute('enable', "Whether the host's graphics card draws", yesNo),
+          ),
+        ),
       ),
       sequence(display('desktop', 'A window on the host (VirtualBox)'), screen),
     ),
@@ -59,7 +65,7 @@ export const graphics = define(() =>
 );
 
 function display(type: string, meaning: string, since?: string): Content {
-  return attribute('type', 'The way', word(type, { text: meaning, since }));
+  return attribute('type', 'How the screen is shown', word(type, { text: meaning, since }));
 }
 
 const screen = define(() => optional(attribute('display', 'X display for the window, such as :0.0')));
@@ -68,7 +74,7 @@ const screen = define(() => optional(attribute('display', 'X display for the win
 function renderNode(...more: readonly Content[]): Content {
   return element(
     'gl',
-    about('OpenGL', { since: '5.0.0' }),
+    about('OpenGL: the graphics card of the host draws', { since: '5.0.0' }),
     ...more,
     optional(
       attribute(
@@ -167,7 +173,7 @@ export const listens = define(() =>
       about('Where the server waits for its users', { since: '0.9.4' }),
       either(
         sequence(
-          attribute('type', 'The place', word('address', 'An address of the host')),
+          attribute('type', 'Where the server waits', word('address', 'An address of the host')),
           optional(
             attribute(
               'address',
@@ -177,15 +183,19 @@ export const listens = define(() =>
           ),
         ),
         sequence(
-          attribute('type', 'The place', word('network', "The host's address in a network of libvirt")),
+          attribute('type', 'Where the server waits', word('network', "The host's address in a network of libvirt")),
           attribute('network', 'Name of the network'),
           optional(attribute('address', 'The address; libvirt writes it', addressOrHostName)),
         ),
         sequence(
-          attribute('type', 'The place', word('socket', { text: 'A Unix socket', since: '2.0.0' })),
-          optional(attribute('socket', { text: 'Its path', default: "one of libvirt's own" }, absolutePath)),
+          attribute('type', 'Where the server waits', word('socket', { text: 'A Unix socket', since: '2.0.0' })),
+          optional(attribute('socket', { text: 'Path of the socket', default: "one of libvirt's own" }, absolutePath)),
         ),
-        attribute('type', 'The place', word('none', { text: 'Nowhere: users come by libvirt', since: '2.0.0' })),
+        attribute(
+          'type',
+          'Where the server waits',
+          word('none', { text: 'Nowhere: users come through libvirt', since: '2.0.0' }),
+        ),
       ),
     ),
   ),

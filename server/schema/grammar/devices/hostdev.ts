@@ -48,7 +48,11 @@ export const hostDevice = define(() =>
 const assigned = define(() =>
   sequence(
     optional(
-      attribute('mode', { text: 'How the guest gets it', default: 'subsystem' }, word('subsystem', 'As a device of its bus')),
+      attribute(
+        'mode',
+        { text: 'How the guest gets the device', default: 'subsystem' },
+        word('subsystem', 'As a device of its bus'),
+      ),
     ),
     optional(
       attribute(
@@ -62,7 +66,7 @@ const assigned = define(() =>
 );
 
 function kind(type: string, meaning: string, since?: string): Content {
-  return attribute('type', 'Kind of device', word(type, { text: meaning, since }));
+  return attribute('type', 'Kind of device of the host', word(type, { text: meaning, since }));
 }
 
 function source(description: string, ...content: readonly Content[]): Content {
@@ -138,19 +142,19 @@ const scsi = define(() =>
       'The device on the host',
       either(
         sequence(
-          optional(attribute('protocol', 'How it is reached', word('adapter', 'By an adapter of the host'))),
+          optional(attribute('protocol', 'How the device is reached', word('adapter', 'By an adapter of the host'))),
           anyOrder(scsiAdapter, element('address', about('Place of the device at the adapter'), scsiAddress)),
         ),
         sequence(
-          attribute('protocol', { text: 'How it is reached', since: '1.2.8' }, word('iscsi', 'iSCSI')),
+          attribute('protocol', { text: 'How the device is reached', since: '1.2.8' }, word('iscsi', 'iSCSI')),
           attribute('name', 'Target and unit, such as iqn.2014-04.org.example:tape/1'),
           anyOrder(
             some(
               element(
                 'host',
-                about('The server'),
-                attribute('name', 'Its name or address'),
-                optional(attribute('port', 'Its port', port)),
+                about('The server that has the device'),
+                attribute('name', 'Name or address of the server'),
+                optional(attribute('port', 'Port of the server', port)),
               ),
             ),
             optional(auth),
@@ -168,10 +172,10 @@ const scsiHost = define(() =>
     optionalVirtioModel,
     source(
       'The target on the host',
-      attribute('protocol', 'How it is reached', word('vhost', 'vhost')),
+      attribute('protocol', 'How the device is reached', word('vhost', 'vhost')),
       attribute(
         'wwpn',
-        'Its name in the configuration of the kernel',
+        'Name of the target in the configuration of the kernel',
         matching(/(naa\.)[0-9a-fA-F]{16}/, 'naa. and 16 hexadecimal digits'),
       ),
     ),
@@ -183,7 +187,7 @@ const mediated = define(() =>
     kind('mdev', 'A part of a device: a virtual graphics card and the like', '3.2.0'),
     attribute(
       'model',
-      'What the guest sees',
+      'What the part is for the guest',
       words({
         'vfio-pci': 'A PCI device',
         'vfio-ccw': { text: 'A channel device of s390x', since: '4.4.0' },
@@ -191,26 +195,41 @@ const mediated = define(() =>
       }),
     ),
     display,
-    source('The part on the host', element('address', about('Its name'), attribute('uuid', 'UUID of the part', uuid))),
+    source(
+      'The part on the host',
+      element('address', about('How the host knows the part'), attribute('uuid', 'UUID of the part', uuid)),
+    ),
   ),
 );
 
 const inContainer = define(() =>
   sequence(
-    attribute('mode', 'How the guest gets it', word('capabilities', 'As a device file or network card of a container')),
+    attribute('mode', 'How the guest gets the device', word('capabilities', 'As a device file or network card of a container')),
     either(
       sequence(
         kind('storage', 'A block device'),
-        element('source', containers('The device'), element('block', containers('Its path'), absolutePath)),
+        element(
+          'source',
+          containers('The device of the host'),
+          element('block', containers('Path of the block device, such as /dev/sda'), absolutePath),
+        ),
       ),
       sequence(
         kind('misc', 'A character device'),
-        element('source', containers('The device'), element('char', containers('Its path'), absolutePath)),
+        element(
+          'source',
+          containers('The device of the host'),
+          element('char', containers('Path of the character device'), absolutePath),
+        ),
       ),
       sequence(
         kind('net', 'A network card'),
         anyOrder(
-          element('source', containers('The card'), element('interface', containers('Its name'), deviceName)),
+          element(
+            'source',
+            containers('The network card of the host'),
+            element('interface', containers('Name of the network card, such as eno1'), deviceName),
+          ),
           ipSettings,
         ),
       ),

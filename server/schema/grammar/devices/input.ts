@@ -16,7 +16,7 @@ export const input = define(() =>
         sequence(
           attribute(
             'type',
-            'Which device',
+            'Kind of input device',
             words({
               tablet: "A tablet: the pointer is where the user's is",
               mouse: 'A mouse',
@@ -32,25 +32,33 @@ export const input = define(() =>
           ),
         ),
         sequence(
-          attribute('type', 'Which device', word('passthrough', { text: 'One of the host, by virtio', since: '1.3.0' })),
+          attribute(
+            'type',
+            'Kind of input device',
+            word('passthrough', { text: 'One of the host, by virtio', since: '1.3.0' }),
+          ),
           attribute('bus', 'Bus of the device', word('virtio', 'virtio')),
           element(
             'source',
             about('The device of the host'),
-            attribute('evdev', 'Its path, such as /dev/input/event3', absolutePath),
+            attribute('evdev', 'Path of the device, such as /dev/input/event3', absolutePath),
           ),
         ),
         sequence(
-          attribute('type', 'Which device', word('evdev', { text: 'One of the host, shared by turns', since: '7.4.0' })),
+          attribute(
+            'type',
+            'Kind of input device',
+            word('evdev', { text: 'One of the host, shared by turns', since: '7.4.0' }),
+          ),
           element(
             'source',
             about('The device of the host'),
-            attribute('dev', 'Its path, best one in /dev/input/by-id', absolutePath),
-            optional(attribute('grab', 'Whether all such devices change sides together', word('all', 'They do'))),
+            attribute('dev', 'Path of the device, best one in /dev/input/by-id', absolutePath),
+            optional(attribute('grab', 'Whether all such devices switch together', word('all', 'All of them switch together'))),
             optional(
               attribute(
                 'grabToggle',
-                { text: 'Keys that change sides', default: 'ctrl-ctrl', since: '7.6.0' },
+                { text: 'Keys that switch between host and guest', default: 'ctrl-ctrl', since: '7.6.0' },
                 oneOf('ctrl-ctrl', 'alt-alt', 'shift-shift', 'meta-meta', 'scrolllock', 'ctrl-scrolllock'),
               ),
             ),

@@ -26,7 +26,7 @@ export const ioThreadMapping = define(() =>
       element(
         'iothread',
         about('One of the threads', { since: '10.0.0' }),
-        attribute('id', 'Its number, from 1', wholeNumber),
+        attribute('id', 'Number of the I/O thread, from 1', wholeNumber),
         many(
           element(
             'queue',
@@ -40,9 +40,9 @@ export const ioThreadMapping = define(() =>
 );
 
 export const ioEventDescriptor = define(() =>
-  attribute('ioeventfd', { text: 'Whether the guest runs on while its requests are taken up', since: '0.9.3' }, onOff),
+  attribute('ioeventfd', { text: 'Whether another thread takes up requests while the guest runs on', since: '0.9.3' }, onOff),
 );
 
 export const eventIndex = define(() =>
-  attribute('event_idx', { text: 'Whether guest and host spare each other interrupts', since: '0.9.5' }, onOff),
+  attribute('event_idx', { text: 'Whether guest and host save each other interrupts', since: '0.9.5' }, onOff),
 );

@@ -12,7 +12,7 @@ export const iommu = define(() =>
     about('An IOMMU, with which the guest confines its devices', { since: '2.1.0' }),
     attribute(
       'model',
-      'Which one the guest sees',
+      'Which IOMMU the guest sees',
       words({
         intel: 'VT-d of Intel, on q35',
         amd: { text: 'AMD-Vi, on q35', since: '11.5.0' },
@@ -31,9 +31,7 @@ const driver = define(() =>
     optional(
       attribute('intremap', { text: 'Whether it remaps interrupts; needs `<ioapic driver="qemu"/>`', since: '3.4.0' }, onOff),
     ),
-    optional(
-      attribute('caching_mode', { text: 'Whether devices of the host can stand behind it (intel)', since: '3.4.0' }, onOff),
-    ),
+    optional(attribute('caching_mode', { text: 'Whether assigned host devices can use it (intel)', since: '3.4.0' }, onOff)),
     optional(attribute('eim', { text: 'Whether there can be more than 255 processors (intel)', since: '3.4.0' }, onOff)),
     optional(attribute('iotlb', { text: 'Whether devices may cache its translations', since: '3.5.0' }, onOff)),
     optional(attribute('aw_bits', { text: 'Bits of an address (intel, virtio)', unit: 'bits', since: '6.5.0' }, number8)),
@@ -43,7 +41,7 @@ const driver = define(() =>
     optional(
       attribute(
         'pciBus',
-        { text: 'Index of the PCI controller it stands at (smmuv3)', since: '11.10.0' },
+        { text: 'Index of the PCI controller it is attached to (smmuv3)', since: '11.10.0' },
         data('unsignedInt', {}, 'a whole number'),
       ),
     ),
@@ -57,8 +55,8 @@ const granule = define(() =>
     'granule',
     about('Size of its pages (virtio)', { since: '12.1.0' }),
     either(
-      attribute('mode', 'Where the size comes from', word('host', 'From the host')),
-      sequence(attribute('size', { text: 'The size', unit: 'KiB' }, wholeNumber), unitAttribute),
+      attribute('mode', 'Where the size of a page comes from', word('host', 'From the host')),
+      sequence(attribute('size', { text: 'Size of a page of the IOMMU', unit: 'KiB' }, wholeNumber), unitAttribute),
     ),
   ),
 );
@@ -75,9 +73,7 @@ const smmu = define(() =>
         signedNumber,
       ),
     ),
-    optional(
-      attribute('oas', { text: 'Bits of an address that comes out (smmuv3)', unit: 'bits', since: '12.7.0' }, signedNumber),
-    ),
+    optional(attribute('oas', { text: 'Bits of an output address (smmuv3)', unit: 'bits', since: '12.7.0' }, signedNumber)),
     optional(
       attribute('cmdqv', { text: 'Whether the guest has command queues of its own (smmuv3, NVIDIA)', since: '12.7.0' }, onOff),
     ),

@@ -15,7 +15,7 @@ export const memoryModule = define(() =>
     modules('A memory module, which can be plugged in while the guest runs', { since: '1.2.14' }),
     attribute(
       'model',
-      'Which module',
+      'Kind of module',
       words({
         dimm: 'Memory',
         'virtio-mem': { text: 'Memory that grows and shrinks', since: '7.9.0' },
@@ -79,15 +79,15 @@ const moduleTarget = define(() =>
         element(
           'label',
           modules('Room for the labels of an NVDIMM'),
-          element('size', modules('Its size, at least 128 KiB', { unit: 'KiB' }), size),
+          element('size', modules('Size of that room, at least 128 KiB', { unit: 'KiB' }), size),
         ),
       ),
       optional(element('readonly', modules('The guest cannot write to an NVDIMM', { since: '5.0.0' }))),
       optional(
         element(
           'address',
-          modules("Where a virtio module stands in the guest's memory", { since: '9.4.0' }),
-          attribute('base', 'Its address', hexNumber),
+          modules("Where a virtio module is mapped in the guest's memory", { since: '9.4.0' }),
+          attribute('base', "Address in the guest's memory", hexNumber),
         ),
       ),
     ),
@@ -100,7 +100,7 @@ export const memoryBalloon = define(() =>
     balloon('Takes memory from the guest and gives it back', { since: '0.8.3' }),
     attribute(
       'model',
-      'Which balloon',
+      'Form of the balloon',
       virtioModel,
       words({ xen: "Xen's own", none: { text: 'None; libvirt adds none either', since: '0.8.4' } }),
     ),
@@ -124,7 +124,7 @@ export const memoryBalloon = define(() =>
         element(
           'stats',
           balloon("Figures about the guest's memory, for `virsh dommemstat`", { since: '1.1.1' }),
-          attribute('period', { text: 'How often they are fetched', unit: 'seconds' }, positiveNumber),
+          attribute('period', { text: 'How often the figures are fetched', unit: 'seconds' }, positiveNumber),
         ),
       ),
       optional(virtioDriver),
@@ -136,7 +136,7 @@ export const sharedMemory = define(() =>
   element(
     'shmem',
     shared('Memory shared with other guests and the host', { since: '1.2.10' }),
-    attribute('name', 'Its name, the same for all who share it', matching(/[^/]*/, 'a name without /')),
+    attribute('name', 'Name of the memory, the same for all who share it', matching(/[^/]*/, 'a name without /')),
     optional(
       attribute(
         'role',
@@ -151,7 +151,7 @@ export const sharedMemory = define(() =>
           shared('How the guest sees it'),
           attribute(
             'type',
-            'The way',
+            'How the guest sees the shared memory',
             words({
               'ivshmem-plain': 'Memory only',
               'ivshmem-doorbell': 'Memory and interrupts, with a server',
@@ -160,12 +160,12 @@ export const sharedMemory = define(() =>
           ),
         ),
       ),
-      optional(element('size', shared('Its size, a power of 2 from 1 MiB', { unit: 'bytes' }), size)),
+      optional(element('size', shared('Size of the memory, a power of 2 from 1 MiB', { unit: 'bytes' }), size)),
       optional(
         element(
           'server',
           shared('Server that passes interrupts on'),
-          optional(attribute('path', 'Path of its socket', absolutePath)),
+          optional(attribute('path', "Path of the server's socket", absolutePath)),
         ),
       ),
       optional(
@@ -173,7 +173,7 @@ export const sharedMemory = define(() =>
           'msi',
           shared('Interrupts, with a server'),
           optional(ioEventDescriptor),
-          optional(attribute('vectors', 'Their number', wholeNumber)),
+          optional(attribute('vectors', 'Number of interrupts', wholeNumber)),
         ),
       ),
       placement,

@@ -18,9 +18,9 @@ export const watchdog = define(() =>
     section('#watchdog-devices')('Notices that the guest hangs; a program in the guest must serve it', { since: '0.7.3' }),
     attribute(
       'model',
-      'Which one the guest sees',
+      'Which watchdog the guest sees',
       words({
-        itco: { text: 'That of q35', since: '9.1.0' },
+        itco: { text: 'That of the q35 chipset', since: '9.1.0' },
         i6300esb: 'Intel 6300ESB, on PCI',
         ib700: 'iBase 700, on ISA',
         diag288: { text: 'That of s390x', since: '1.2.17' },
@@ -56,11 +56,23 @@ export const randomNumbers = define(() =>
         random('Where the random numbers come from'),
         either(
           sequence(
-            attribute('model', 'The way', word('random', 'From a device of the host; /dev/urandom is best')),
+            attribute(
+              'model',
+              'Where the random numbers come from',
+              word('random', 'From a device of the host; /dev/urandom is best'),
+            ),
             either(absolutePath, empty),
           ),
-          sequence(attribute('model', 'The way', word('egd', 'From a daemon that speaks EGD')), hostEndType, hostEnd),
-          attribute('model', 'The way', word('builtin', { text: 'From QEMU itself', since: '6.1.0' })),
+          sequence(
+            attribute('model', 'Where the random numbers come from', word('egd', 'From a daemon that speaks EGD')),
+            hostEndType,
+            hostEnd,
+          ),
+          attribute(
+            'model',
+            'Where the random numbers come from',
+            word('builtin', { text: 'From QEMU itself', since: '6.1.0' }),
+          ),
         ),
       ),
       optional(virtioDriver),
@@ -84,7 +96,7 @@ export const panic = define(() =>
     optional(
       attribute(
         'model',
-        'Which one the guest sees',
+        'Which panic device the guest sees',
         words({
           isa: 'pvpanic, on ISA',
           pvpanic: { text: 'pvpanic, on PCI', since: '9.1.0' },
@@ -109,7 +121,7 @@ export const hostSocket = define(() =>
           'cid',
           sockets("The guest's address"),
           optional(attribute('auto', 'Whether libvirt finds a free one', yesNo)),
-          optional(attribute('address', 'The address, from 3', wholeNumber)),
+          optional(attribute('address', "The guest's address (CID), from 3", wholeNumber)),
         ),
       ),
       placement,
@@ -122,14 +134,14 @@ export const crypto = define(() =>
   element(
     'crypto',
     ciphers('A device that encrypts for the guest', { since: '9.0.0' }),
-    attribute('model', 'Form of the device', word('virtio', 'virtio')),
-    attribute('type', 'Who encrypts', word('qemu', 'QEMU')),
+    attribute('model', 'Form of the crypto device', word('virtio', 'virtio')),
+    attribute('type', 'Who does the encryption', word('qemu', 'QEMU')),
     anyOrder(
       element(
         'backend',
         ciphers('What QEMU encrypts with'),
-        attribute('model', 'The way', words({ builtin: 'Its own library', lkcf: 'The kernel of the host' })),
-        optional(attribute('queues', 'Number of queues', positiveNumber)),
+        attribute('model', 'What QEMU encrypts with', words({ builtin: 'Its own library', lkcf: 'The kernel of the host' })),
+        optional(attribute('queues', 'Number of virtio queues', positiveNumber)),
       ),
       optional(virtioDriver),
       namedPlacement,
@@ -141,7 +153,7 @@ export const crashStorage = define(() =>
   element(
     'pstore',
     crashes("Keeps what the guest's kernel says when it crashes", { since: '10.6.0' }),
-    attribute('backend', 'The way', word('acpi-erst', 'The error records of ACPI')),
+    attribute('backend', 'How the guest stores it', word('acpi-erst', 'The error records of ACPI')),
     anyOrder(
       optional(element('path', crashes('File on the host that keeps it'), absolutePath)),
       element('size', crashes('How much it keeps', { unit: 'KiB' }), size),
@@ -154,7 +166,7 @@ export const crashStorage = define(() =>
 export const pseriesNvram = define(() =>
   element(
     'nvram',
-    section('#nvram-device')("Where the settings of a pSeries guest's firmware stand", { since: '1.0.5' }),
+    section('#nvram-device')("The device that holds the settings of a pSeries guest's firmware", { since: '1.0.5' }),
     optional(address),
   ),
 );
@@ -170,7 +182,7 @@ export const lease = define(() =>
         'target',
         leases('File with the leases'),
         attribute('path', 'Path of the file'),
-        optional(attribute('offset', { text: 'Where the lease stands in it', default: '0' }, wholeNumber)),
+        optional(attribute('offset', { text: 'Where the lease is in the file', default: '0' }, wholeNumber)),
       ),
     ),
   ),

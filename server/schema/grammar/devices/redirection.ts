@@ -27,7 +27,7 @@ export const redirectedDevice = define(() =>
   element(
     'redirdev',
     redirected('A place for a USB device that comes over a connection, such as SPICE', { since: '0.9.5' }),
-    attribute('bus', 'Bus of the device', word('usb', 'USB')),
+    attribute('bus', 'Bus of the redirected device', word('usb', 'USB')),
     hostEndType,
     anyOrder(hostEnd, namedPlacement, optional(bootOrder)),
   ),
@@ -41,7 +41,7 @@ export const redirectionFilter = define(() =>
       element(
         'usbdev',
         redirected('A rule for USB devices'),
-        attribute('allow', 'Whether they may come', yesNo),
+        attribute('allow', 'Whether such devices may come', yesNo),
         optional(
           attribute(
             'class',
@@ -77,18 +77,18 @@ export const smartCard = define(() =>
     cards('A smart card in a reader', { since: '0.8.8' }),
     anyOrder(
       either(
-        attribute('mode', 'Where the card is', word('host', "In the host's reader")),
+        attribute('mode', 'Where the smart card is', word('host', "In the host's reader")),
         anyOrder(
           attribute(
             'mode',
-            'Where the card is',
+            'Where the smart card is',
             word('host-certificates', 'Nowhere: certificates of the host are shown as one'),
           ),
           sequence(certificate, certificate, certificate),
           optional(element('database', cards('Folder with the certificates', { default: '/etc/pki/nssdb' }), absoluteFolder)),
         ),
         sequence(
-          attribute('mode', 'Where the card is', word('passthrough', 'At the end of a connection')),
+          attribute('mode', 'Where the smart card is', word('passthrough', 'At the end of a connection')),
           hostEndType,
           anyOrder(hostEnd, optional(portTarget)),
         ),

@@ -15,7 +15,7 @@ export const scsiAdapter = define(() =>
       sequence(
         optional(attribute('type', 'Kind of adapter', word('scsi_host', 'A SCSI adapter'))),
         either(
-          attribute('name', 'Its name, such as scsi_host0'),
+          attribute('name', 'Name of the adapter, such as scsi_host0'),
           element(
             'parentaddr',
             about('The PCI device that it is'),
@@ -31,8 +31,8 @@ export const scsiAdapter = define(() =>
         optional(attribute('parent_wwnn', 'Node name of the adapter that it is made at', worldWideName)),
         optional(attribute('parent_wwpn', 'Port name of the adapter that it is made at', worldWideName)),
         optional(attribute('parent_fabric_wwn', 'Fabric of the adapter that it is made at', worldWideName)),
-        attribute('wwnn', 'Its node name', worldWideName),
-        attribute('wwpn', 'Its port name', worldWideName),
+        attribute('wwnn', 'Node name (WWNN) of the adapter', worldWideName),
+        attribute('wwpn', 'Port name (WWPN) of the adapter', worldWideName),
       ),
     ),
   ),

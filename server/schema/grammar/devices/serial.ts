@@ -57,7 +57,7 @@ export const portTarget = define(() =>
       optional(
         attribute(
           'type',
-          serialSection('Where the port stands', { since: '1.0.2' }),
+          serialSection('Kind of port, by the bus it is on', { since: '1.0.2' }),
           words({
             'isa-serial': 'ISA: as PCs have it',
             'usb-serial': 'USB',
@@ -110,11 +110,11 @@ const forwardTarget = define(() =>
     channelSection('What the guest sees'),
     attribute(
       'type',
-      'What the channel is',
+      'How the guest sees the channel',
       word('guestfwd', { text: 'An address that the guest connects to', since: '0.7.3' }),
     ),
-    attribute('address', 'The address, such as 10.0.2.1'),
-    attribute('port', 'The TCP port'),
+    attribute('address', 'Address the guest connects to, such as 10.0.2.1'),
+    attribute('port', 'TCP port the guest connects to'),
   ),
 );
 
@@ -124,10 +124,12 @@ const virtioTarget = define(() =>
     channelSection('What the guest sees'),
     attribute(
       'type',
-      'What the channel is',
+      'How the guest sees the channel',
       word('virtio', { text: 'A virtio port, as in /dev/virtio-ports', since: '0.7.7' }),
     ),
-    optional(attribute('name', "Its name: org.qemu.guest_agent.0 for the guest agent, com.redhat.spice.0 for SPICE's agent")),
+    optional(
+      attribute('name', "Name in the guest: org.qemu.guest_agent.0 for the guest agent, com.redhat.spice.0 for SPICE's"),
+    ),
     optional(
       attribute(
         'state',
@@ -142,7 +144,7 @@ const xenTarget = define(() =>
   element(
     'target',
     channelSection('What the guest sees'),
-    attribute('type', 'What the channel is', word('xen', { text: 'A console of Xen with a name', since: '2.3.0' })),
-    optional(attribute('name', 'Its name')),
+    attribute('type', 'How the guest sees the channel', word('xen', { text: 'A console of Xen with a name', since: '2.3.0' })),
+    optional(attribute('name', 'Name of the console')),
   ),
 );

@@ -36,7 +36,7 @@ export const sound = define(() =>
           about('What is plugged into an Intel HDA card', { since: '0.9.13' }),
           attribute(
             'type',
-            'What is',
+            'What is plugged in',
             words({
               duplex: 'Line in and line out',
               micro: 'Loudspeaker and microphone',

@@ -37,7 +37,7 @@ export const spice = define(() =>
         about('Whether one channel is encrypted'),
         attribute(
           'name',
-          'The channel',
+          'Which channel',
           words({
             main: 'Control',
             display: 'Screen',
@@ -49,7 +49,7 @@ export const spice = define(() =>
             usbredir: { text: 'USB devices', since: '0.9.12' },
           }),
         ),
-        attribute('mode', 'Whether it is', channelSecurity),
+        attribute('mode', 'Whether the channel is encrypted', channelSecurity),
       ),
     ),
     compression,
@@ -85,7 +85,7 @@ const compression = define(() =>
       element(
         'image',
         about('How images are compressed', { since: '0.9.1' }),
-        attribute('compression', 'The way', oneOf('auto_glz', 'auto_lz', 'quic', 'glz', 'lz', 'off')),
+        attribute('compression', 'How images are compressed', oneOf('auto_glz', 'auto_lz', 'quic', 'glz', 'lz', 'off')),
       ),
     ),
     optional(overSlowLines('jpeg', 'Whether images are compressed with losses over slow lines')),
@@ -94,14 +94,18 @@ const compression = define(() =>
       element(
         'playback',
         about('Whether sound is compressed', { since: '0.9.1' }),
-        attribute('compression', 'Whether it is', onOff),
+        attribute('compression', 'Whether sound is compressed', onOff),
       ),
     ),
     optional(
       element(
         'streaming',
         about('What is sent as a film', { since: '0.9.2' }),
-        attribute('mode', 'What is', words({ filter: 'What looks like one', all: 'All that changes fast', off: 'Nothing' })),
+        attribute(
+          'mode',
+          'What is sent as a film',
+          words({ filter: 'What looks like one', all: 'All that changes fast', off: 'Nothing' }),
+        ),
       ),
     ),
   ),
@@ -111,6 +115,10 @@ function overSlowLines(name: string, description: string) {
   return element(
     name,
     about(description, { since: '0.9.1' }),
-    attribute('compression', 'When', words({ auto: 'When the line is slow', never: 'Never', always: 'Always' })),
+    attribute(
+      'compression',
+      'When images are compressed so',
+      words({ auto: 'When the line is slow', never: 'Never', always: 'Always' }),
+    ),
   );
 }

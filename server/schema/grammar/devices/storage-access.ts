@@ -41,7 +41,7 @@ export const encryption = define(() =>
         default: 'That which libvirt thinks best for a new image',
       }),
     ),
-    optional(attribute('engine', 'Who decrypts', words({ qemu: 'QEMU', librbd: 'The library of Ceph RBD' }))),
+    optional(attribute('engine', 'Who encrypts and decrypts', words({ qemu: 'QEMU', librbd: 'The library of Ceph RBD' }))),
     optional(
       anyOrder(
         some(passphrase),
@@ -49,15 +49,15 @@ export const encryption = define(() =>
           element(
             'cipher',
             about('The cipher of a new image'),
-            attribute('name', 'Its name, such as aes'),
-            attribute('size', { text: 'Length of its key', unit: 'bits' }, wholeNumber),
-            optional(attribute('mode', 'Its mode, such as xts'), attribute('hash', 'Its hash, such as sha256')),
+            attribute('name', 'Name of the cipher, such as aes'),
+            attribute('size', { text: 'Length of the key', unit: 'bits' }, wholeNumber),
+            optional(attribute('mode', 'Mode of the cipher, such as xts'), attribute('hash', 'Hash, such as sha256')),
           ),
           element(
             'ivgen',
             about('How a new image gets its initialization vectors'),
-            attribute('name', 'The way, such as plain64'),
-            optional(attribute('hash', 'Its hash, such as sha256')),
+            attribute('name', 'How they are made, such as plain64'),
+            optional(attribute('hash', 'Hash, such as sha256')),
           ),
         ),
       ),
@@ -69,7 +69,7 @@ const passphrase = define(() =>
   element(
     'secret',
     about('The secret with the passphrase'),
-    attribute('type', 'What the secret is', word('passphrase', 'A passphrase')),
+    attribute('type', 'What the secret holds', word('passphrase', 'A passphrase')),
     either(attribute('uuid', 'UUID of the secret', uuid), attribute('usage', 'What the secret says it is used for')),
   ),
 );
@@ -81,8 +81,8 @@ export const reconnect = define(() =>
     about('What happens when the connection breaks', { since: '3.7.0' }),
     either(
       sequence(
-        attribute('enabled', 'Whether it is made again', yesNo),
-        optional(attribute('timeout', { text: 'After how long', unit: 'seconds' }, wholeNumber)),
+        attribute('enabled', 'Whether the connection is made again', yesNo),
+        optional(attribute('timeout', { text: 'How long to wait before it is made again', unit: 'seconds' }, wholeNumber)),
       ),
       attribute('delay', { text: 'How long requests wait for the server to come back (NBD)', unit: 'seconds' }, wholeNumber),
     ),
@@ -95,7 +95,9 @@ export const reservations = define(() =>
     'reservations',
     about('Persistent reservations of a SCSI disk', { since: '4.4.0' }),
     optional(attribute('managed', 'Whether libvirt starts the helper that makes them', yesNo)),
-    optional(attribute('migration', { text: 'Whether they move along when the guest migrates', since: '12.1.0' }, yesNo)),
+    optional(
+      attribute('migration', { text: 'Whether the reservations move along when the guest migrates', since: '12.1.0' }, yesNo),
+    ),
     optional(
       element(
         'source',
@@ -112,15 +114,15 @@ export const reservations = define(() =>
 export const initiator = define(() =>
   element(
     'initiator',
-    about('Who the guest is to the target', { since: '4.7.0' }),
-    element('iqn', about('Its iSCSI name'), attribute('name', 'The name, such as iqn.2020-07.org.example:guest')),
+    about('The guest as the target sees it', { since: '4.7.0' }),
+    element('iqn', about('Name (IQN) of the initiator'), attribute('name', 'The name, such as iqn.2020-07.org.example:guest')),
   ),
 );
 
 /** `type='unix'` and the path of the socket. */
 export const unixSocket = define(() =>
   anyOrder(
-    attribute('type', 'Kind of connection', word('unix', 'A Unix socket')),
+    attribute('type', 'Kind of connection to the socket', word('unix', 'A Unix socket')),
     attribute('path', 'Path of the socket', absolutePath),
   ),
 );

@@ -9,11 +9,11 @@ const about = section('#tpm-device');
 export const tpm = define(() =>
   element(
     'tpm',
-    about('A Trusted Platform Module, as Windows 11 wants one'),
+    about('A Trusted Platform Module: Windows 11 needs one'),
     optional(
       attribute(
         'model',
-        { text: 'Which one the guest sees', default: 'tpm-tis; tpm-spapr for pSeries' },
+        { text: 'Which TPM the guest sees', default: 'tpm-tis; tpm-spapr for pSeries' },
         words({
           'tpm-crb': { text: 'For TPM 2.0: the better one with UEFI on x86', since: '4.4.0' },
           'tpm-tis': 'For TPM 1.2 and 2.0',
@@ -40,7 +40,7 @@ const backend = define(() =>
 );
 
 function kind(type: string, meaning: string, since?: string) {
-  return attribute('type', 'What it is', word(type, { text: meaning, since }));
+  return attribute('type', 'What is behind the TPM on the host', word(type, { text: meaning, since }));
 }
 
 const hostDevice = define(() =>
@@ -55,7 +55,7 @@ const externalSocket = define(() =>
   element(
     'source',
     about('Socket of swtpm', { since: '9.0.0' }),
-    attribute('type', 'Kind of connection', word('unix', 'A Unix socket')),
+    attribute('type', 'Kind of connection to swtpm', word('unix', 'A Unix socket')),
     attribute('path', 'Path of the socket', anyPath),
     attribute('mode', 'Part the guest plays', word('connect', 'It connects')),
   ),
@@ -88,10 +88,10 @@ const pcrBanks = define(() =>
   element(
     'active_pcr_banks',
     about('Hashes in which a TPM 2.0 measures', { since: '7.10.0' }),
-    optional(element('sha1', about('SHA-1'))),
-    optional(element('sha256', about('SHA-256'))),
-    optional(element('sha384', about('SHA-384'))),
-    optional(element('sha512', about('SHA-512'))),
+    optional(element('sha1', about('Measures with SHA-1'))),
+    optional(element('sha256', about('Measures with SHA-256'))),
+    optional(element('sha384', about('Measures with SHA-384'))),
+    optional(element('sha512', about('Measures with SHA-512'))),
   ),
 );
 
@@ -101,10 +101,13 @@ const stateStorage = define(() =>
     about('Where the state is kept', { since: '10.10.0', default: "a folder of libvirt's own" }),
     either(
       sequence(
-        attribute('type', 'What it is', word('file', 'A file or block device')),
-        attribute('path', 'Its path', absolutePath),
+        attribute('type', 'Kind of storage', word('file', 'A file or block device')),
+        attribute('path', 'Path of the file or block device', absolutePath),
       ),
-      sequence(attribute('type', 'What it is', word('dir', 'A folder')), attribute('path', 'Its path', absoluteFolder)),
+      sequence(
+        attribute('type', 'Kind of storage', word('dir', 'A folder')),
+        attribute('path', 'Path of the folder', absoluteFolder),
+      ),
     ),
   ),
 );

@@ -25,8 +25,8 @@ export const usbPlace = define(() =>
     about('Where the device is plugged in'),
     attribute('bus', 'Number of the bus, as `lsusb` tells it', usbNumber),
     either(
-      attribute('device', 'Number on the bus; it changes when it is plugged in again', usbNumber),
-      attribute('port', 'The port, as `lsusb -t` tells it; it stays the same', usbPort),
+      attribute('device', 'Number of the device on the bus; it changes each time it is plugged in', usbNumber),
+      attribute('port', 'Port on the host, as `lsusb -t` tells it; it stays the same', usbPort),
     ),
   ),
 );

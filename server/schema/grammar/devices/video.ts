@@ -18,7 +18,7 @@ const driver = define(() =>
     optional(
       attribute(
         'name',
-        { text: 'Who draws', default: 'qemu', since: '5.8.0' },
+        { text: "Who draws the guest's screen", default: 'qemu', since: '5.8.0' },
         words({ qemu: 'QEMU', vhostuser: 'A program of its own, for virtio' }),
       ),
     ),
@@ -83,7 +83,7 @@ const model = define(() =>
           ),
         ),
       ),
-      optional(attribute('vram', { text: 'Size of its memory', unit: 'KiB' }, wholeNumber)),
+      optional(attribute('vram', { text: 'Size of the video memory', unit: 'KiB' }, wholeNumber)),
       optional(attribute('heads', { text: 'Number of screens', default: '1' }, wholeNumber)),
       optional(attribute('primary', { text: 'Whether it is the first card', since: '1.0.2' }, yesNo)),
       optional(attribute('blob', { text: 'Whether pictures are shared instead of copied (virtio)', since: '9.2.0' }, onOff)),
@@ -101,8 +101,8 @@ const model = define(() =>
         element(
           'resolution',
           about('Size of the screen at the start', { since: '5.9.0' }),
-          attribute('x', { text: 'Its width', unit: 'pixels' }, wholeNumber),
-          attribute('y', { text: 'Its height', unit: 'pixels' }, wholeNumber),
+          attribute('x', { text: 'Width of the screen', unit: 'pixels' }, wholeNumber),
+          attribute('y', { text: 'Height of the screen', unit: 'pixels' }, wholeNumber),
         ),
       ),
     ),

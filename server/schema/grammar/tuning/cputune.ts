@@ -82,7 +82,7 @@ export const cputune = define(() =>
   ),
 );
 
-const pinned = define(() => attribute('cpuset', 'The processors of the host', cpuSet));
+const pinned = define(() => attribute('cpuset', 'Processors of the host, such as 0-3,^2', cpuSet));
 
 function period(name: string, whose: string, since: string): ElementPattern {
   return element(
@@ -106,10 +106,18 @@ function quota(name: string, whose: string, since: string): ElementPattern {
 
 const scheduler = define(() =>
   either(
-    attribute('scheduler', 'The way', words({ batch: 'For work in the background', idle: 'When nothing else runs' })),
+    attribute(
+      'scheduler',
+      'How the host schedules them',
+      words({ batch: 'For work in the background', idle: 'When nothing else runs' }),
+    ),
     sequence(
-      attribute('scheduler', 'The way', words({ fifo: 'Real time, until it waits', rr: 'Real time, by turns' })),
-      attribute('priority', 'Its priority, usually from 1 to 99', shortNumber),
+      attribute(
+        'scheduler',
+        'How the host schedules them',
+        words({ fifo: 'Real time, until it waits', rr: 'Real time, by turns' }),
+      ),
+      attribute('priority', 'Real-time priority, usually 1 to 99', shortNumber),
     ),
   ),
 );
@@ -130,10 +138,10 @@ const cachetune = define(() =>
       either(
         element(
           'cache',
-          about('Part of one cache', { since: '4.1.0' }),
+          about('A part of one cache', { since: '4.1.0' }),
           attribute('id', 'Number of the cache on the host', wholeNumber),
           attribute('level', 'Level of the cache', wholeNumber),
-          attribute('type', 'What it holds', words({ both: 'Data and code', code: 'Code', data: 'Data' })),
+          attribute('type', 'What the part may hold', words({ both: 'Data and code', code: 'Code', data: 'Data' })),
           attribute('size', { text: 'Size of the part', unit: 'bytes' }, largeNumber),
           unitAttribute,
         ),

@@ -43,11 +43,19 @@ export const numatune = define(() =>
         either(
           sequence(
             optional(
-              attribute('placement', { text: 'Who chooses the nodes', since: '0.9.12' }, word('static', 'You, with nodeset')),
+              attribute(
+                'placement',
+                { text: 'Who chooses the NUMA nodes', since: '0.9.12' },
+                word('static', 'You, with nodeset'),
+              ),
             ),
-            optional(attribute('nodeset', 'Nodes of the host', cpuSet)),
+            optional(attribute('nodeset', 'NUMA nodes of the host, such as 0-1', cpuSet)),
           ),
-          attribute('placement', { text: 'Who chooses the nodes', since: '0.9.12' }, word('auto', 'numad, for the best place')),
+          attribute(
+            'placement',
+            { text: 'Who chooses the NUMA nodes', since: '0.9.12' },
+            word('auto', 'numad, for the best place'),
+          ),
         ),
       ),
     ),
@@ -57,7 +65,7 @@ export const numatune = define(() =>
         numaTuning("Where the memory of one of the guest's nodes comes from", { since: '1.2.7' }),
         attribute('cellid', "Number of the guest's node", wholeNumber),
         attribute('mode', 'How the nodes are used', memoryPolicy),
-        attribute('nodeset', 'Nodes of the host', cpuSet),
+        attribute('nodeset', 'NUMA nodes of the host, such as 0-1', cpuSet),
       ),
     ),
   ),

@@ -32,7 +32,13 @@ export const diskThrottling = define(() =>
     element(
       'throttlefilters',
       disks('Limits of `<throttlegroups>` that hold for this disk', { since: '11.2.0' }),
-      many(element('throttlefilter', disks('One of them', { since: '11.2.0' }), attribute('group', 'Its `<group_name>`'))),
+      many(
+        element(
+          'throttlefilter',
+          disks('A throttle group that limits this disk', { since: '11.2.0' }),
+          attribute('group', 'The `<group_name>` of the group'),
+        ),
+      ),
     ),
     element('iotune', disks('Limits for this disk; 0 is none', { since: '0.9.8' }), limits),
   ),
@@ -40,18 +46,12 @@ export const diskThrottling = define(() =>
 
 const limits = define(() =>
   anyOrder(
-    totalOrEach('bytes_sec', (done) => `Most that is ${done} in a second, in the long run`, { unit: 'bytes', since: '0.9.8' }),
-    totalOrEach('iops_sec', (done) => `Most blocks that are ${done} in a second, in the long run`, { since: '0.9.8' }),
-    totalOrEach('bytes_sec_max', (done) => `Most that is ${done} in a second of a burst`, { unit: 'bytes', since: '1.2.11' }),
-    totalOrEach('iops_sec_max', (done) => `Most blocks that are ${done} in a second of a burst`, { since: '1.2.11' }),
-    totalOrEach('bytes_sec_max_length', (done) => `How long a burst of what is ${done} may last`, {
-      unit: 'seconds',
-      since: '2.4.0',
-    }),
-    totalOrEach('iops_sec_max_length', (done) => `How long a burst of blocks ${done} may last`, {
-      unit: 'seconds',
-      since: '2.4.0',
-    }),
+    totalOrEach('bytes_sec', ({ moved }) => `Most bytes ${moved} in a second, in the long run`, { since: '0.9.8' }),
+    totalOrEach('iops_sec', ({ operations }) => `Most ${operations} in a second, in the long run`, { since: '0.9.8' }),
+    totalOrEach('bytes_sec_max', ({ moved }) => `Most bytes ${moved} in a second of a burst`, { since: '1.2.11' }),
+    totalOrEach('iops_sec_max', ({ operations }) => `Most ${operations} in a second of a burst`, { since: '1.2.11' }),
+    totalOrEach('bytes_sec_max_length', ({ moved }) => `How long a burst of bytes ${moved} may last`, burstLength),
+    totalOrEach('iops_sec_max_length', ({ operations }) => `How long a burst of ${operations} may last`, burstLength),
     optional(limit('size_iops_sec', 'A larger operation counts as several of this size', { unit: 'bytes', since: '1.2.11' })),
     optional(
       element('group_name', disks('Name of these limits; disks that have the same name share them', { since: '3.0.0' }), text),
@@ -59,13 +59,21 @@ const limits = define(() =>
   ),
 );
 
+const burstLength: Details = { unit: 'seconds', since: '2.4.0' };
+
+/** What a limit counts, in words. */
+interface Counted {
+  readonly moved: string;
+  readonly operations: string;
+}
+
 /** A limit for reading and writing together, or one for each. */
-function totalOrEach(name: string, describe: (done: string) => string, details: Details): Content {
+function totalOrEach(name: string, describe: (counted: Counted) => string, details: Details): Content {
   return either(
-    limit(`total_${name}`, describe('read and written'), details),
+    limit(`total_${name}`, describe({ moved: 'read and written', operations: 'reads and writes' }), details),
     anyOrder(
-      optional(limit(`read_${name}`, describe('read'), details)),
-      optional(limit(`write_${name}`, describe('written'), details)),
+      optional(limit(`read_${name}`, describe({ moved: 'read', operations: 'reads' }), details)),
+      optional(limit(`write_${name}`, describe({ moved: 'written', operations: 'writes' }), details)),
     ),
   );
 }

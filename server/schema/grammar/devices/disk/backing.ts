@@ -23,7 +23,12 @@ const backingStore = define(() =>
 
 /** `<format>` of an image. */
 export const storedFormat = define(() =>
-  element('format', about('Format of the image'), attribute('type', 'The format', imageFormat), optional(metadataCache)),
+  element(
+    'format',
+    about('Format of the image'),
+    attribute('type', 'Format of the image', imageFormat),
+    optional(metadataCache),
+  ),
 );
 
 /** `<metadata_cache>` of a qcow2 image. */
@@ -45,13 +50,15 @@ export const mirror = define(() =>
         sequence(
           attribute('file', 'The copy, as older versions wrote it', absolutePath),
           optional(attribute('format', 'Format of the copy', imageFormat)),
-          optional(attribute('job', { text: 'The job', since: '1.2.7' }, word('copy', 'The disk is copied'))),
+          optional(
+            attribute('job', { text: 'Kind of job that makes the copy', since: '1.2.7' }, word('copy', 'The disk is copied')),
+          ),
           optional(anyOrder(fileSource, optional(storedFormat))),
         ),
         sequence(
           attribute(
             'job',
-            { text: 'The job', since: '1.2.7' },
+            { text: 'Kind of job that makes the copy', since: '1.2.7' },
             words({ copy: 'The disk is copied', 'active-commit': 'The topmost image goes into one below' }),
           ),
           anyOrder(diskSource, optional(storedFormat)),

@@ -21,7 +21,7 @@ export const disk = define(() =>
         optional(
           attribute(
             'device',
-            { text: 'What the guest sees', default: 'disk', since: '0.1.4' },
+            { text: 'Kind of drive the guest sees', default: 'disk', since: '0.1.4' },
             words({ disk: 'A hard disk', cdrom: 'A CD-ROM drive', floppy: 'A floppy drive' }),
           ),
         ),
@@ -30,7 +30,7 @@ export const disk = define(() =>
       sequence(
         attribute(
           'device',
-          { text: 'What the guest sees', default: 'disk', since: '0.1.4' },
+          { text: 'Kind of drive the guest sees', default: 'disk', since: '0.1.4' },
           word('lun', { text: 'A SCSI disk of the host, with its SCSI commands', since: '0.9.10' }),
         ),
         rawAccess,
@@ -54,10 +54,10 @@ export const disk = define(() =>
         'snapshot',
         { text: 'What snapshots of the guest do with the disk', since: '0.9.5' },
         words({
-          internal: 'They are kept in the image',
-          external: 'They go into a new file',
-          manual: 'You see to them',
-          no: 'They leave it out',
+          internal: 'Snapshots are kept in the image',
+          external: 'Snapshots make a new file',
+          manual: 'You take snapshots of the disk yourself',
+          no: 'Snapshots leave the disk out',
         }),
       ),
     ),
@@ -195,14 +195,14 @@ const geometry = define(() =>
   element(
     'geometry',
     about('Geometry that the guest sees, for very old systems and s390x', { since: '0.10.0' }),
-    attribute('cyls', 'Cylinders', anyInteger),
-    attribute('heads', 'Heads', anyInteger),
-    attribute('secs', 'Sectors in each track', anyInteger),
+    attribute('cyls', 'Number of cylinders', anyInteger),
+    attribute('heads', 'Number of heads', anyInteger),
+    attribute('secs', 'Number of sectors in each track', anyInteger),
     optional(
       attribute(
         'trans',
-        'How the BIOS translates it',
-        words({ auto: 'As it finds best', none: 'Not at all', lba: 'To blocks' }),
+        'How the BIOS translates the geometry',
+        words({ auto: 'As it finds best', none: 'Not at all', lba: 'By numbered blocks' }),
       ),
     ),
   ),

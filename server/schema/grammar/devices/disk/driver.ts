@@ -31,9 +31,9 @@ export const diskDriver = define(() =>
         'io',
         { text: 'How the host reads and writes', since: '0.8.8' },
         words({
-          threads: 'A thread for each request',
+          threads: 'Threads that wait for each request',
           native: 'Linux AIO, with cache none or directsync',
-          io_uring: { text: 'io_uring', since: '6.3.0' },
+          io_uring: { text: 'Linux io_uring', since: '6.3.0' },
         }),
       ),
     ),
@@ -62,11 +62,11 @@ const caching = define(() =>
       { text: 'Which caches of the host are used', since: '0.6.0' },
       words({
         default: 'As the hypervisor finds best',
-        none: "None but the disk's own; the guest flushes it",
-        writeback: "The host's memory; the guest flushes it",
-        writethrough: "The host's memory for reading; every write is flushed",
-        directsync: { text: 'None; every write is flushed', since: '0.9.5' },
-        unsafe: { text: "The host's memory, never flushed: a crash loses the disk", since: '0.9.7' },
+        none: "Goes past the host's memory; the disk's own cache is flushed when the guest asks",
+        writeback: "Uses the host's memory, flushed when the guest asks",
+        writethrough: "Uses the host's memory for reading; every write is flushed",
+        directsync: { text: "Goes past the host's memory; every write is flushed", since: '0.9.5' },
+        unsafe: { text: "Uses the host's memory and never flushes it: a crash can lose the disk", since: '0.9.7' },
       }),
     ),
   ),
@@ -79,10 +79,10 @@ const errorPolicies = define(() =>
         'error_policy',
         { text: 'What happens when reading or writing fails', since: '0.8.0' },
         words({
-          stop: 'The guest is paused',
-          report: { text: 'The guest is told', since: '0.9.7' },
-          ignore: 'Nothing',
-          enospace: 'The guest is paused when the host is full, else told',
+          stop: 'Pauses the guest',
+          report: { text: 'Tells the guest', since: '0.9.7' },
+          ignore: 'Goes on as if nothing had happened',
+          enospace: 'Pauses the guest when the host is full, else tells it',
         }),
       ),
     ),
@@ -90,7 +90,7 @@ const errorPolicies = define(() =>
       attribute(
         'rerror_policy',
         { text: 'What happens when reading fails', default: 'as error_policy', since: '0.9.7' },
-        words({ stop: 'The guest is paused', report: 'The guest is told', ignore: 'Nothing' }),
+        words({ stop: 'Pauses the guest', report: 'Tells the guest', ignore: 'Goes on as if nothing had happened' }),
       ),
     ),
   ),
@@ -102,14 +102,14 @@ const discarding = define(() =>
       attribute(
         'discard',
         { text: 'What happens to blocks the guest gives up (TRIM)', since: '1.0.6' },
-        words({ unmap: 'The image gives them up too', ignore: 'Nothing' }),
+        words({ unmap: 'Gives them up in the image too, which saves space', ignore: 'Does nothing' }),
       ),
     ),
     optional(
       attribute(
         'detect_zeroes',
         { text: 'Whether writes of zeros are noticed', since: '2.0.0' },
-        words({ off: 'They are not', on: 'They become short', unmap: 'They give the blocks up' }),
+        words({ off: 'Writes zeros as any data', on: 'Writes zeros in a short form', unmap: 'Gives blocks of zeros up' }),
       ),
     ),
     optional(
@@ -138,7 +138,13 @@ const statistics = define(() =>
         element(
           'latency-histogram',
           about('How many operations took how long', { since: '12.1.0' }),
-          optional(attribute('type', { text: 'Which operations', default: 'all' }, oneOf('read', 'write', 'zone', 'flush'))),
+          optional(
+            attribute(
+              'type',
+              { text: 'Which operations are counted', default: 'all' },
+              oneOf('read', 'write', 'zone', 'flush'),
+            ),
+          ),
           some(
             element(
               'bin',

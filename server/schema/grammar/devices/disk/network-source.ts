@@ -122,22 +122,22 @@ const iscsi = define(() =>
 const server = define(() =>
   element(
     'host',
-    about('The server'),
+    about('The server that has the image'),
     either(
       sequence(
         optional(
           attribute(
             'transport',
-            { text: 'How it is reached', default: 'tcp' },
+            { text: 'How the server is reached', default: 'tcp' },
             word('tcp', 'TCP'),
             word('rdma', 'RDMA (Gluster)'),
           ),
         ),
-        attribute('name', 'Its name or address', addressOrHostName),
-        optional(attribute('port', { text: 'Its port', default: 'that of the protocol' }, wholeNumber)),
+        attribute('name', 'Name or address of the server', addressOrHostName),
+        optional(attribute('port', { text: 'Port of the server', default: 'that of the protocol' }, wholeNumber)),
       ),
       sequence(
-        attribute('transport', 'How it is reached', word('unix', 'A Unix socket (NBD, Gluster)')),
+        attribute('transport', 'How the server is reached', word('unix', 'A Unix socket (NBD, Gluster)')),
         attribute('socket', 'Path of the socket', absolutePath),
       ),
     ),
@@ -152,14 +152,14 @@ const transfer = define(() =>
       element(
         'readahead',
         about('How much is read ahead', { since: '6.2.0' }),
-        attribute('size', { text: 'How much', unit: 'bytes' }, positiveNumber),
+        attribute('size', { text: 'How much is read ahead', unit: 'bytes' }, positiveNumber),
       ),
     ),
     optional(
       element(
         'timeout',
         about('How long the server may take to answer', { since: '6.2.0' }),
-        attribute('seconds', { text: 'How long', unit: 'seconds' }, positiveNumber),
+        attribute('seconds', { text: 'How long the server may take to answer', unit: 'seconds' }, positiveNumber),
       ),
     ),
   ),

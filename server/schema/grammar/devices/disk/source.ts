@@ -50,7 +50,11 @@ export const diskSource = define(() =>
 
 /** `type=…` of a disk. */
 export function sourceType(type: string, meaning: string, since?: string): Content {
-  return attribute('type', { text: 'Kind of source', default: 'file', since: '0.0.3' }, word(type, { text: meaning, since }));
+  return attribute(
+    'type',
+    { text: 'Where the content comes from', default: 'file', since: '0.0.3' },
+    word(type, { text: meaning, since }),
+  );
 }
 
 const source = (description: string, ...content: readonly Content[]) => element('source', about(description), ...content);
@@ -140,7 +144,7 @@ const nvmeSource = define(() =>
     optional(
       source(
         'The NVMe disk with the content',
-        attribute('type', 'How the disk is found', word('pci', 'By its PCI address')),
+        attribute('type', 'How the NVMe disk is found', word('pci', 'By its PCI address')),
         attribute('namespace', 'Namespace on the disk, from 1', number32),
         optional(
           attribute(
@@ -196,9 +200,9 @@ export const commonSource = define(() =>
         element(
           'slice',
           about('A part of the source', { since: '6.1.0' }),
-          attribute('type', 'What the part is', word('storage', 'The image')),
-          attribute('offset', { text: 'Where it begins', unit: 'bytes' }, wholeNumber),
-          attribute('size', { text: 'How long it is', unit: 'bytes' }, positiveNumber),
+          attribute('type', 'What the part contains', word('storage', 'The image')),
+          attribute('offset', { text: 'Where the part begins', unit: 'bytes' }, wholeNumber),
+          attribute('size', { text: 'Length of the part', unit: 'bytes' }, positiveNumber),
         ),
       ),
     ),

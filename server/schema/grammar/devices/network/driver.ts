@@ -15,7 +15,7 @@ export const cardDriver = define(() =>
     optional(
       attribute(
         'name',
-        { text: 'Who moves the packets', default: 'vhost where the host has it', since: '0.8.8' },
+        { text: "Who moves the guest's packets", default: 'vhost where the host has it', since: '0.8.8' },
         words({ vhost: 'The kernel: faster', qemu: 'QEMU' }),
       ),
     ),
@@ -25,21 +25,21 @@ export const cardDriver = define(() =>
     optional(
       attribute(
         'rx_queue_size',
-        { text: 'Length of queues for what arrives, a power of 2 from 256 to 1024', since: '2.3.0' },
+        { text: 'Size of receive queues, a power of 2 from 256 to 1024', since: '2.3.0' },
         positiveNumber,
       ),
     ),
     optional(
       attribute(
         'tx_queue_size',
-        { text: 'Length of queues for what is sent (vhost-user), a power of 2 from 256 to 1024', since: '3.7.0' },
+        { text: 'Size of transmit queues (vhost-user), a power of 2 from 256 to 1024', since: '3.7.0' },
         positiveNumber,
       ),
     ),
     optional(
       attribute(
         'txmode',
-        { text: 'How QEMU sends when its room is full', since: '0.8.8' },
+        { text: 'How QEMU sends on when its buffer was full', since: '0.8.8' },
         words({ iothread: 'In the background', timer: 'A little later' }),
       ),
     ),
@@ -50,17 +50,19 @@ export const cardDriver = define(() =>
       optional(
         element(
           'host',
-          about("What the host's side does without", { since: '1.2.9' }),
+          about("Work the host's side leaves to others; on by default", { since: '1.2.9' }),
           offloads,
-          optional(attribute('gso', 'Segmentation in general', onOff)),
-          optional(attribute('mrg_rxbuf', { text: 'Joined room for large packets', default: 'on', since: '1.2.13' }, onOff)),
+          optional(attribute('gso', 'Generic segmentation offload', onOff)),
+          optional(attribute('mrg_rxbuf', { text: 'Mergeable receive buffers', default: 'on', since: '1.2.13' }, onOff)),
         ),
       ),
-      optional(element('guest', about("What the guest's side does without", { since: '1.2.9' }), offloads)),
+      optional(element('guest', about("Work the guest's side leaves to others; on by default", { since: '1.2.9' }), offloads)),
       optional(
         attribute('rss', { text: 'Whether packets are spread over queues by what they contain', since: '8.3.0' }, onOff),
       ),
-      optional(attribute('rss_hash_report', { text: 'Whether the guest is told how', since: '8.3.0' }, onOff)),
+      optional(
+        attribute('rss_hash_report', { text: 'Whether packets carry the hash they are spread by', since: '8.3.0' }, onOff),
+      ),
     ),
   ),
 );
@@ -68,10 +70,10 @@ export const cardDriver = define(() =>
 /** Work left to the other side. */
 const offloads = define(() =>
   anyOrder(
-    optional(attribute('csum', 'Checksums', onOff)),
-    optional(attribute('tso4', 'Segmentation of TCP over IPv4', onOff)),
-    optional(attribute('tso6', 'Segmentation of TCP over IPv6', onOff)),
-    optional(attribute('ecn', 'Congestion notification with segmentation', onOff)),
-    optional(attribute('ufo', 'Fragmentation of UDP', onOff)),
+    optional(attribute('csum', 'Checksum offload', onOff)),
+    optional(attribute('tso4', 'TCP segmentation offload over IPv4', onOff)),
+    optional(attribute('tso6', 'TCP segmentation offload over IPv6', onOff)),
+    optional(attribute('ecn', 'Segmentation offload with congestion notification (ECN)', onOff)),
+    optional(attribute('ufo', 'UDP fragmentation offload', onOff)),
   ),
 );

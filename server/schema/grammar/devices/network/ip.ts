@@ -14,8 +14,8 @@ export const ipSettings = define(() =>
       element(
         'ip',
         about('An IP address, for containers and user networks; other guests choose their own', { since: '1.2.12' }),
-        attribute('address', 'The address', ipAddress),
-        optional(attribute('family', { text: 'Kind of address', default: 'ipv4' }, ipFamily)),
+        attribute('address', 'The IP address', ipAddress),
+        optional(attribute('family', { text: 'IPv4 or IPv6', default: 'ipv4' }, ipFamily)),
         optional(attribute('prefix', "Length of its network's prefix", prefixLength)),
         optional(attribute('peer', { text: 'Address at the other end', since: '2.1.0' }, ipAddress)),
       ),
@@ -24,15 +24,15 @@ export const ipSettings = define(() =>
       element(
         'route',
         about('A route', { since: '1.2.12' }),
-        optional(attribute('family', { text: 'Kind of address', default: 'ipv4' }, ipFamily)),
-        optional(attribute('address', { text: 'Network it leads to', default: 'everywhere' }, ipAddress)),
+        optional(attribute('family', { text: 'IPv4 or IPv6', default: 'ipv4' }, ipFamily)),
+        optional(attribute('address', { text: 'Address of the network it leads to', default: 'everywhere' }, ipAddress)),
         optional(
           either(
             attribute('netmask', 'Mask of that network', ipv4Address),
             attribute('prefix', "Length of that network's prefix", prefixLength),
           ),
         ),
-        attribute('gateway', 'Address it goes by', ipAddress),
+        attribute('gateway', 'Address of the next router', ipAddress),
         optional(attribute('metric', 'Rank among routes: less is better', wholeNumber)),
       ),
     ),
@@ -45,16 +45,16 @@ export const portForwards = define(() =>
     element(
       'portForward',
       passt('Ports of the host that lead to the guest (passt)', { since: '9.0.0' }),
-      attribute('proto', 'Protocol', words({ tcp: 'TCP', udp: 'UDP' })),
+      attribute('proto', 'Protocol of the ports', words({ tcp: 'TCP', udp: 'UDP' })),
       optional(attribute('address', { text: 'Address of the host', default: 'any' }, ipAddress)),
       optional(attribute('dev', { text: 'Network card of the host', default: 'any' }, deviceName)),
       many(
         element(
           'range',
-          passt('A range of ports; without any, all of them', { since: '9.0.0' }),
+          passt('Ports to forward; without any range, all of them', { since: '9.0.0' }),
           attribute('start', 'First port', port),
           optional(attribute('end', { text: 'Last port', default: 'the first' }, port)),
-          optional(attribute('to', { text: 'What the first port is in the guest', default: 'the same' }, port)),
+          optional(attribute('to', { text: 'Port in the guest that the first one leads to', default: 'the same' }, port)),
           optional(attribute('exclude', 'Whether these are left out', yesNo)),
         ),
       ),

@@ -35,14 +35,14 @@ export const interfaceSettings = define(() =>
       element(
         'link',
         section('#modifying-virtual-link-state')('Whether the cable is plugged in', { since: '0.9.5' }),
-        attribute('state', 'Whether it is', words({ up: 'Plugged in', down: 'Not plugged in' })),
+        attribute('state', 'Whether the cable is plugged in', words({ up: 'Plugged in', down: 'Not plugged in' })),
       ),
     ),
     optional(
       element(
         'mtu',
-        section('#mtu-configuration')('Largest packet', { since: '3.1.0' }),
-        attribute('size', { text: 'Its size', unit: 'bytes' }, shortNumber),
+        section('#mtu-configuration')('Size of the largest packet', { since: '3.1.0' }),
+        attribute('size', { text: 'Size of the largest packet', unit: 'bytes' }, shortNumber),
       ),
     ),
     optional(coalesce),
@@ -70,8 +70,10 @@ export const interfaceSettings = define(() =>
     optional(
       element(
         'port',
-        section('#isolating-guests-network-traffic-from-each-other')('Port of the bridge', { since: '6.1.0' }),
-        optional(attribute('isolated', { text: 'Whether it cannot reach other isolated ports', default: 'no' }, yesNo)),
+        section('#isolating-guests-network-traffic-from-each-other')('How the card is plugged into the bridge', {
+          since: '6.1.0',
+        }),
+        optional(attribute('isolated', { text: 'Whether the guest cannot reach other isolated guests', default: 'no' }, yesNo)),
       ),
     ),
     optional(teaming),
@@ -84,11 +86,11 @@ const mac = define(() =>
   element(
     'mac',
     about('MAC address of the card; libvirt makes one up when it is missing'),
-    attribute('address', "The address; 52:54:00 is QEMU's own beginning", macAddress),
+    attribute('address', "The MAC address; QEMU's own begin with 52:54:00", macAddress),
     optional(
       attribute(
         'type',
-        { text: 'Where the address comes from (VMware)', since: '6.6.0' },
+        { text: 'Whether VMware may change the address', since: '6.6.0' },
         words({ generated: 'VMware may change it', static: 'It stays as it is' }),
       ),
     ),
@@ -103,7 +105,7 @@ const model = define(() =>
     section('#setting-the-nic-model')('Which card the guest sees'),
     attribute(
       'type',
-      'Its model: virtio is fastest and needs a driver; e1000e, e1000, rtl8139, igb, vmxnet3 and others do not',
+      'Model: virtio is fastest but needs a driver in the guest; e1000e, e1000, igb, rtl8139 or vmxnet3 are real cards',
       matching(/[a-zA-Z0-9\-_]+/, 'the model of a card, such as virtio or e1000e'),
     ),
   ),
@@ -118,7 +120,13 @@ const coalesce = define(() => {
       element(
         'rx',
         said('Packets that arrive'),
-        optional(element('frames', said('How many are gathered'), optional(attribute('max', 'The most', wholeNumber)))),
+        optional(
+          element(
+            'frames',
+            said('How many are gathered'),
+            optional(attribute('max', 'Most packets gathered before an interrupt', wholeNumber)),
+          ),
+        ),
       ),
     ),
   );
@@ -130,7 +138,7 @@ const namesOfTheCard = define(() =>
       element(
         'target',
         target('The tap or macvtap device of the host'),
-        attribute('dev', "Its name; names like vnet0 are libvirt's own", deviceName),
+        attribute('dev', "Name of the device; names like vnet0 are libvirt's own", deviceName),
         optional(attribute('managed', { text: 'Whether libvirt sets it up', default: 'yes', since: '5.7.0' }, yesNo)),
       ),
     ),
@@ -138,8 +146,8 @@ const namesOfTheCard = define(() =>
       element(
         'guest',
         target('The card inside the container', { since: '1.2.7' }),
-        optional(attribute('dev', 'Its name', deviceName)),
-        optional(attribute('actual', 'The name it has; libvirt writes it', deviceName)),
+        optional(attribute('dev', 'Name of the card inside the container', deviceName)),
+        optional(attribute('actual', 'Name the card really has; libvirt writes it', deviceName)),
       ),
     ),
   ),
@@ -157,7 +165,13 @@ const backend = define(() =>
       ),
     ),
     optional(attribute('tap', { text: 'Device that makes tap devices', default: '/dev/net/tun' }, absolutePath)),
-    optional(attribute('vhost', { text: 'Device of vhost', default: '/dev/vhost-net' }, absolutePath)),
+    optional(
+      attribute(
+        'vhost',
+        { text: 'Device through which the kernel moves packets (vhost)', default: '/dev/vhost-net' },
+        absolutePath,
+      ),
+    ),
     optional(attribute('logFile', { text: 'Log of passt', since: '9.0.0' }, absolutePath)),
     optional(attribute('hostname', { text: 'Host name that passt gives the guest', since: '11.8.0' }, hostName)),
     optional(attribute('fqdn', { text: 'Whole domain name that passt gives the guest', since: '11.8.0' }, hostName)),
@@ -171,15 +185,15 @@ const filter = define(() => {
     said("A filter for the card's traffic", { since: '0.8.0', see: 'https://libvirt.org/formatnwfilter.html' }),
     attribute(
       'filter',
-      'Its name, such as clean-traffic',
+      'Name of the filter, such as clean-traffic',
       data('NCName', {}, 'the name of a filter, as `virsh nwfilter-list` tells it'),
     ),
     many(
       element(
         'parameter',
         said('A variable of the filter'),
-        attribute('name', 'Its name, such as IP', matching(/[a-zA-Z0-9_]+/, 'a name of letters, digits and _')),
-        attribute('value', 'Its value', matching(/[a-zA-Z0-9_.:]+/, 'text of letters, digits and _ . :')),
+        attribute('name', 'Name of the variable, such as IP', matching(/[a-zA-Z0-9_]+/, 'a name of letters, digits and _')),
+        attribute('value', 'Value of the variable', matching(/[a-zA-Z0-9_.:]+/, 'text of letters, digits and _ . :')),
       ),
     ),
   );
@@ -196,9 +210,9 @@ export const teaming = define(() =>
       },
     ),
     either(
-      attribute('type', 'Which of the two this is', words({ persistent: 'The one that stays' })),
+      attribute('type', 'Which of the two cards this is', words({ persistent: 'The one that stays' })),
       sequence(
-        attribute('type', 'Which of the two this is', words({ transient: 'The fast one' })),
+        attribute('type', 'Which of the two cards this is', words({ transient: 'The fast one' })),
         attribute('persistent', "Name in the other one's `<alias>`", aliasName),
       ),
     ),

@@ -66,7 +66,7 @@ export const vhostUserSource = define(() =>
   source(
     '#vhost-user-connection',
     "The program's socket",
-    optional(attribute('type', { text: 'Kind of connection', default: 'unix' }, word('unix', 'A Unix socket'))),
+    optional(attribute('type', { text: 'Kind of connection to the program', default: 'unix' }, word('unix', 'A Unix socket'))),
     optional(attribute('path', 'Path of the socket', absolutePath)),
     optional(
       attribute(
@@ -93,7 +93,7 @@ export const physicalSource = define(() =>
           bridge: 'Directly',
           vepa: 'By way of the switch, which must send their traffic back',
           private: 'Not at all',
-          passthrough: 'One guest has the card alone (0.9.2)',
+          passthrough: 'One guest has the card alone',
         }),
       ),
     ),
@@ -110,15 +110,15 @@ export const userSource = define(() =>
 );
 
 export const internalSource = define(() =>
-  source('#network-interfaces', 'The internal network', attribute('name', 'Its name', deviceName)),
+  source('#network-interfaces', 'The internal network', attribute('name', 'Name of the internal network', deviceName)),
 );
 
 export const tunnelSource = define(() =>
   source(
     '#multicast-tunnel',
     'The group, or the other guest',
-    attribute('address', 'Its IPv4 address', ipv4Address),
-    attribute('port', 'Its port', port),
+    attribute('address', 'IPv4 address of the group, or of the guest', ipv4Address),
+    attribute('port', 'Port of the group, or of the guest', port),
   ),
 );
 
@@ -127,7 +127,7 @@ export const serverSource = define(() =>
     '#tcp-tunnel',
     'Where this guest waits for the others',
     optional(attribute('address', { text: 'IPv4 address of the host', default: 'any' }, ipv4Address)),
-    attribute('port', 'Its port', port),
+    attribute('port', 'Port of the group, or of the guest', port),
   ),
 );
 
@@ -157,11 +157,11 @@ export const hostDeviceSource = define(() =>
         'address',
         section('#pci-passthrough')('Where the card stands on the host'),
         either(
-          sequence(attribute('type', 'Kind of bus', word('pci', 'PCI')), pciAddress),
+          sequence(attribute('type', 'Kind of bus the card is on', word('pci', 'PCI')), pciAddress),
           sequence(
-            attribute('type', 'Kind of bus', word('usb', 'USB')),
+            attribute('type', 'Kind of bus the card is on', word('usb', 'USB')),
             attribute('bus', 'Number of the bus', usbNumber),
-            attribute('device', 'Number on the bus; it changes when it is plugged in again', usbNumber),
+            attribute('device', 'Number of the device on the bus; it changes each time it is plugged in', usbNumber),
           ),
         ),
       ),

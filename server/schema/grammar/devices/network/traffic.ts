@@ -26,13 +26,13 @@ const shape = define(() => {
   );
   const unit = 'KiB a second';
   return anyOrder(
-    optional(attribute('average', { text: 'Rate in the long run', unit }, rate)),
-    optional(attribute('peak', { text: 'Rate in a burst', unit }, rate)),
-    optional(attribute('floor', { text: 'Rate that is surely there (in networks of libvirt)', unit }, rate)),
+    optional(attribute('average', { text: 'Average rate, in the long run', unit }, rate)),
+    optional(attribute('peak', { text: 'Highest rate, in a burst', unit }, rate)),
+    optional(attribute('floor', { text: 'Guaranteed rate (in networks of libvirt)', unit }, rate)),
     optional(
       attribute(
         'burst',
-        { text: 'Length of a burst', unit: 'KiB' },
+        { text: 'How much may come in one burst', unit: 'KiB' },
         data('unsignedInt', { pattern: '[0-9]+', minInclusive: 1 }, 'a whole number, 1 or more'),
       ),
     ),
@@ -43,12 +43,14 @@ export const vlan = define(() =>
   element(
     'vlan',
     vlans('VLANs of the card, on bridges that know them', { since: '0.10.0' }),
-    optional(attribute('trunk', 'Whether the guest sees the tags, even of a single VLAN', word('yes', 'It does'))),
+    optional(
+      attribute('trunk', 'Whether the guest sees the tags, even of a single VLAN', word('yes', 'The guest sees the tags')),
+    ),
     some(
       element(
         'tag',
         vlans('A VLAN', { since: '0.10.0' }),
-        attribute('id', 'Its number', data('unsignedInt', { maxInclusive: 4095 }, 'a number from 0 to 4095')),
+        attribute('id', 'Number of the VLAN', data('unsignedInt', { maxInclusive: 4095 }, 'a number from 0 to 4095')),
         optional(
           attribute(
             'nativeMode',

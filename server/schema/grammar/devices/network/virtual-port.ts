@@ -24,7 +24,7 @@ function ofType(type: string, meaning: string, content: Content): Content {
   return element(
     'virtualport',
     about('How the card appears to the switch', { since: '0.8.2' }),
-    attribute('type', { text: 'Kind of switch', default: 'that of the network' }, word(type, meaning)),
+    attribute('type', { text: 'Kind of switch the card is plugged into', default: 'that of the network' }, word(type, meaning)),
     content,
   );
 }

@@ -13,13 +13,13 @@ import {
   sequence,
   word,
   words,
-} from '../notation.ts';
-import { section } from './section.ts';
-import { exactly, onOff } from './types.ts';
+} from '../../notation.ts';
+import { section } from '../section.ts';
+import { exactly, onOff } from '../types.ts';
 
 const about = section('#hypervisor-features');
 
-const state = define(() => attribute('state', 'Whether the guest has it', onOff));
+const state = define(() => attribute('state', 'Whether it is on', onOff));
 
 /** A feature with nothing but its state, and perhaps details. */
 function feature(name: string, description: string, since: string, ...details: readonly Content[]): Content {
@@ -85,7 +85,7 @@ const enlightenments = define(() =>
       'vendor_id',
       'Name of the hypervisor that the guest sees; some drivers of graphics cards want another',
       '1.3.3',
-      optional(attribute('value', 'The name', matching(/[^,]{0,12}/, 'up to 12 characters, no comma'))),
+      optional(attribute('value', 'Name of the hypervisor', matching(/[^,]{0,12}/, 'up to 12 characters, no comma'))),
     ),
     feature('frequencies', 'Frequencies of the time stamp counter and the APIC', '4.7.0'),
     feature('reenlightenment', 'Tells the guest when the frequency changed after a migration', '4.7.0'),
@@ -94,8 +94,8 @@ const enlightenments = define(() =>
         'tlbflush',
         about('Flushes translations through the hypervisor; needs vpindex', { since: '4.7.0' }),
         optional(state),
-        feature('direct', 'Also for guests inside the guest', '11.0.0'),
-        feature('extended', 'Also single ranges', '11.0.0'),
+        feature('direct', 'Flushes translations of nested guests too', '11.0.0'),
+        feature('extended', 'Flushes single ranges too', '11.0.0'),
       ),
     ),
     feature('ipi', 'Interrupts between processors through the hypervisor; needs vpindex', '4.10.0'),

@@ -1,7 +1,7 @@
 /** What the root user of a container may do. */
-import { anyOrder, attribute, define, element, optional, words } from '../notation.ts';
-import { section } from './section.ts';
-import { onOff } from './types.ts';
+import { anyOrder, attribute, define, element, optional, words } from '../../notation.ts';
+import { section } from '../section.ts';
+import { onOff } from '../types.ts';
 
 const about = section('#hypervisor-features');
 
@@ -61,7 +61,7 @@ export const containerCapabilities = define(() =>
     ),
     anyOrder(
       ...Object.entries(capabilities).map(([name, may]) =>
-        optional(element(name, about(`Whether root may ${may}`), attribute('state', 'Whether root may', onOff))),
+        optional(element(name, about(`Whether root may ${may}`), attribute('state', 'Whether root has this right', onOff))),
       ),
     ),
   ),

@@ -1,7 +1,7 @@
 /** Features of pSeries guests on POWER. */
-import { anyOrder, attribute, define, type ElementPattern, element, optional, words } from '../notation.ts';
-import { section } from './section.ts';
-import { onOff, size } from './types.ts';
+import { anyOrder, attribute, define, type ElementPattern, element, optional, words } from '../../notation.ts';
+import { section } from '../section.ts';
+import { onOff, size } from '../types.ts';
 
 const about = section('#hypervisor-features');
 
@@ -31,21 +31,21 @@ export const powerFeatures = define(() =>
       element(
         'htm',
         about('Hardware transactional memory of pSeries guests', { since: '4.6.0' }),
-        attribute('state', 'Whether the guest has it', onOff),
+        attribute('state', 'Whether it is on', onOff),
       ),
     ),
     optional(
       element(
         'nested-hv',
         about('Lets a pSeries guest run guests of its own', { since: '4.10.0' }),
-        attribute('state', 'Whether the guest may', onOff),
+        attribute('state', 'Whether the guest may run guests', onOff),
       ),
     ),
     optional(
       element(
         'ccf-assist',
         about('Help with flushing the count cache in pSeries guests', { since: '5.9.0' }),
-        attribute('state', 'Whether the guest has it', onOff),
+        attribute('state', 'Whether it is on', onOff),
       ),
     ),
     optional(mitigation('cfpc', 'Cache flush when privileges change (Meltdown) in pSeries guests')),
@@ -58,11 +58,11 @@ export const powerFeatures = define(() =>
           'value',
           'How the guest is protected',
           words({
-            broken: 'Not at all',
-            workaround: 'By flushing the count cache',
-            'fixed-ibs': 'Indirect branches run one after the other',
-            'fixed-ccd': 'The count cache is off',
-            'fixed-na': 'The hardware needs nothing',
+            broken: 'Not protected',
+            workaround: 'Protected by flushing the count cache',
+            'fixed-ibs': 'Protected: indirect branches run one after the other',
+            'fixed-ccd': 'Protected: the count cache is off',
+            'fixed-na': 'The hardware needs no protection',
           }),
         ),
       ),
@@ -77,7 +77,7 @@ function mitigation(name: string, description: string): ElementPattern {
     attribute(
       'value',
       'How the guest is protected',
-      words({ broken: 'Not at all', workaround: 'By software', fixed: 'By the hardware' }),
+      words({ broken: 'Not protected', workaround: 'Protected by software', fixed: 'Protected by the hardware' }),
     ),
   );
 }
