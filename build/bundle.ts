@@ -39,14 +39,15 @@ const forNode: BuildOptions = {
   define: { ...shared.define, 'import.meta.dirname': '__dirname' },
 };
 
-/** Styles stand in templates, where esbuild leaves their indentation: a twentieth of the page. */
-const tightStyles: Plugin = {
-  name: 'tight-styles',
+/** Styles and markup stand in templates, where esbuild leaves their indentation. */
+const tightTemplates: Plugin = {
+  name: 'tight-templates',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]webview[\\/].*\.ts$/ }, async ({ path: file }) => {
       const text = await readFile(file, 'utf8');
       const tight = text.replace(/\bcss`[^`]*`/g, (style) => style.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1'));
-      return { contents: tight, loader: 'ts' };
+      // Behind a line break, code and markup mean the same without their indentation.
+      return { contents: tight.replace(/\n[ \t]+/g, '\n'), loader: 'ts' };
     });
   },
 };
@@ -67,7 +68,7 @@ const bundles: readonly BuildOptions[] = [
     format: 'esm',
     loader: { '.svg': 'text' },
     tsconfig: 'webview/tsconfig.json',
-    plugins: options.minify ? [tightStyles] : [],
+    plugins: options.minify ? [tightTemplates] : [],
   },
 ];
 

@@ -137,7 +137,8 @@ that say the same of firmware, machine and SMM. Shell variables stay as they are
   inspect: `virtlens inspect [--format text|json] [--tree] [--meta] [--vars] [--secure-boot] IMAGE
 
 Says what a firmware image is (unified, code, vars, blank, qcow2, seabios, unknown) and why, and lists its firmware
-volumes, its variables, and where it would be split.
+volumes, its variables, and where it would be split. Of a qcow2 file it shows what a guest sees; it also reads the
+variables of QEMU's JSON variable stores, of Amazon EC2's UefiData, and of signed updates (PK.auth, db.auth, …).
 
   --tree          all volumes, files and sections, compressed ones too, with their paths for virtlens extract
   --meta          OVMF's GUIDed table (SEV, TDX, IGVM), and which build it is by its modules

@@ -1,20 +1,24 @@
 import type { FileOnDisk } from '../files/image.ts';
+import type { OpenedContainer } from '../firmware/containers/container.ts';
 import type { FirmwareImage, ImageKind, Variable } from '../firmware/model.ts';
 import { attributeLetters } from '../firmware/variables/attributes.ts';
 import { hex, sizeText } from '../firmware/wording.ts';
 import { columns } from './columns.ts';
 import { type Paint, printable } from './console.ts';
+import { containerJson, containerText } from './inspect-container.ts';
 
 /** For programs. Offsets and lengths are bytes; what is not known is null. */
-export function imageJson(file: FileOnDisk, image: FirmwareImage): string {
+export function imageJson(file: FileOnDisk, container: OpenedContainer): string {
+  const { image, isList } = container;
   const { kind, evidence, volumes, split, splitRefusal, variables, problems, ...more } = image;
   const report = {
     path: file.path,
     size: file.size,
     sha256: file.sha256,
     kind,
+    container: containerJson(container),
     evidence,
-    volumes,
+    volumes: isList ? [] : volumes,
     split: split ?? null,
     splitRefusal: splitRefusal ?? null,
     variables,
@@ -24,8 +28,8 @@ export function imageJson(file: FileOnDisk, image: FirmwareImage): string {
     sizes: more.sizes ?? null,
     secureBoot: more.secureBoot,
     wholeImage: more.wholeImage ?? null,
-    store: more.store ?? null,
-    regions: more.regions,
+    store: isList ? null : (more.store ?? null),
+    regions: isList ? [] : more.regions,
   };
   return JSON.stringify(report, (_, value: unknown) => (value === undefined ? null : value), 2);
 }
@@ -35,28 +39,27 @@ const kindNames: Readonly<Record<ImageKind, string>> = {
   code: 'CODE: firmware without a variable store',
   vars: 'VARS: a variable store',
   blank: 'blank: every byte is the same',
-  qcow2: 'a qcow2 container; convert it to raw to see what is inside',
+  qcow2: 'a qcow2 container',
   seabios: 'SeaBIOS, which is no UEFI firmware',
   unknown: 'no firmware image that is known here',
 };
 
 /** For people. */
-export function imageText(file: FileOnDisk, image: FirmwareImage, paint: Paint): string {
+export function imageText(file: FileOnDisk, container: OpenedContainer, paint: Paint): string {
+  const { image, isList, format } = container;
   const sections = [
     heading(file, image, paint),
-    listed(
-      'Why',
-      image.evidence.map(({ text, offset }) => withPlace(text, offset)),
-      paint,
-    ),
+    ...containerText(container, paint),
+    // What a list of variables is was said already.
+    listed('Why', isList ? [] : image.evidence.map(({ text, offset }) => withPlace(text, offset)), paint),
     listed(
       'Problems',
       image.problems.map(({ message, offset }) => withPlace(message, offset)),
       paint,
     ),
-    volumeTable(image, paint),
-    variableTable(image, paint),
-    splitText(file, image, paint),
+    isList ? undefined : volumeTable(image, paint),
+    variableTable(image, isList, paint),
+    format === 'raw' ? splitText(file, image, paint) : undefined,
   ];
   return sections.filter((section) => section !== undefined).join('\n\n');
 }
@@ -101,13 +104,14 @@ function volumeTable(image: FirmwareImage, paint: Paint): string | undefined {
 }
 
 /** The variables with their store's free space; undefined where there is no store. */
-function variableTable({ store, variables }: FirmwareImage, paint: Paint): string | undefined {
+function variableTable({ store, variables }: FirmwareImage, isList: boolean, paint: Paint): string | undefined {
   if (!store) return undefined;
   const live = variables.filter((variable) => variable.live).length;
-  const title = `${paint('bold', 'Variables')}: ${live} live, ${variables.length - live} superseded or deleted, ${sizeText(store.freeSpace)} free`;
+  const room = `, ${variables.length - live} superseded or deleted, ${sizeText(store.freeSpace)} free`;
+  const title = `${paint('bold', 'Variables')}: ${live} live${isList ? '' : room}`;
   if (variables.length === 0) return title;
   const rows = runs(variables).map(({ first: variable, count }) => [
-    `  ${hex(variable.offset)}`,
+    isList ? '  ' : `  ${hex(variable.offset)}`,
     sizeText(variable.size),
     `${variable.live ? 'live' : 'dead'}${count > 1 ? ` (${count} in a row)` : ''}`,
     attributeLetters(variable.attributes),

@@ -13,15 +13,16 @@ import { type Paint, printable } from './console.ts';
 /** Characters of a value that fit in a table; `vars get` and JSON show all of it. */
 const longestValue = 100;
 
-/** For people. */
-export function variablesText(bytes: Uint8Array, image: FirmwareImage, paint: Paint): string {
+/** For people. Of a list of variables there is no store to speak of, and no offsets. */
+export function variablesText(bytes: Uint8Array, image: FirmwareImage, isList: boolean, paint: Paint): string {
   const health = storeHealth(bytes, image);
   if (!health) return 'There is no variable store in it.';
-  const head = `${paint('bold', 'Variables')}: ${healthText(health)}\n${notesOf(health, paint).join('\n')}`;
+  const title = `${paint('bold', 'Variables')}: `;
+  const head = isList ? `${title}${health.liveCount}` : `${title}${healthText(health)}\n${notesOf(health, paint).join('\n')}`;
   if (image.variables.length === 0) return head;
-  const titles = ['  Offset', 'Size', 'State', 'Attributes', 'Name', 'Vendor', 'Value'];
+  const titles = [isList ? '  ' : '  Offset', 'Size', 'State', 'Attributes', 'Name', 'Vendor', 'Value'];
   const rows = runs(image.variables).map(({ variable, state, count }) => [
-    `  ${hex(variable.offset)}`,
+    isList ? '  ' : `  ${hex(variable.offset)}`,
     sizeText(variable.size),
     `${state.life}${count > 1 ? ` (${count} in a row)` : ''}`,
     attributeLetters(variable.attributes),
@@ -71,8 +72,8 @@ function dataOf(bytes: Uint8Array, { dataOffset, size }: Variable): Uint8Array {
   return bytes.subarray(dataOffset, dataOffset + size);
 }
 
-/** For programs: the store, how it is doing, and all its variables, live and dead, in their order. */
-export function variablesJson(bytes: Uint8Array, image: FirmwareImage): object {
+/** For programs: the store and how it is doing, which a list does not have, and all variables, live and dead, in their order. */
+export function variablesJson(bytes: Uint8Array, image: FirmwareImage, isList: boolean): object {
   const states = entryStates(image.variables);
   const variables = image.variables.map((variable, index) => {
     const data = dataOf(bytes, variable);
@@ -86,5 +87,5 @@ export function variablesJson(bytes: Uint8Array, image: FirmwareImage): object {
       data: hexDigits(data),
     };
   });
-  return { store: image.store, health: storeHealth(bytes, image), variables };
+  return isList ? { variables } : { store: image.store, health: storeHealth(bytes, image), variables };
 }

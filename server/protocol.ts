@@ -2,7 +2,7 @@
  * What the client and the server say to each other beyond LSP. The only file of the server that the client imports.
  * Everything is JSON; `uri` is a document's URI, ranges are LSP ranges.
  */
-import type { Range, TextEdit } from 'vscode-languageserver-types';
+import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 
 /**
  * Sent as `initializationOptions`. An editor that sends no `trusted` is taken to trust its folders, and not to have the commands
@@ -172,6 +172,14 @@ export type RefactoringPlan =
     }
   /** Why it can't be done, a plain sentence. */
   | { readonly problem: string };
+
+/** Request: what closes the tag that was just typed, to be inserted behind the cursor; answers a string, or null for nothing. */
+export const autoClose = 'virtlens/autoClose';
+export interface AutoCloseParams {
+  readonly uri: string;
+  /** Behind the `>` or `</` that was typed. */
+  readonly position: Position;
+}
 
 /** The commands the client registers and the server's code actions refer to. */
 export const commands = {

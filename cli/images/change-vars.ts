@@ -3,6 +3,7 @@ import { changeImage } from '../../files/change-image.ts';
 import { plainReason } from '../../files/reason.ts';
 import { NotPossible } from '../../files/split.ts';
 import { applyEdit, type StoreEdit } from '../../firmware/editing/edit.ts';
+import { ownSignatureOwner } from '../../firmware/editing/owner.ts';
 import { usualVariable } from '../../firmware/editing/usual-variables.ts';
 import { usualAttributes } from '../../firmware/editing/write-variable.ts';
 import { analyzeImage } from '../../firmware/image.ts';
@@ -141,14 +142,11 @@ function asciiBytes(text: string): Uint8Array {
 
 type KeyEdit = StoreEdit & { readonly kind: 'enrol' | 'enrol-hash' };
 
-/** What stands beside an entry whose owner nobody has named: a GUID of this program, the same for all it enrols. */
-const ownOwner: Guid = '5e8f1d1c-7a51-4b0e-9d5a-3c6f0b2e74a9';
-
 async function enrolment(
   { database, form, value }: GivenKey,
   { owner, timestamp }: VarsChange & { action: 'enroll' },
 ): Promise<KeyEdit> {
-  const common = { owner: owner ?? ownOwner, replace: false, ...(timestamp === undefined ? {} : { timestamp }) };
+  const common = { owner: owner ?? ownSignatureOwner, replace: false, ...(timestamp === undefined ? {} : { timestamp }) };
   if (form === 'certificate') return { kind: 'enrol', database, certificate: await readCertificateFile(value), ...common };
   // Only db and dbx take hashes, as there are options for these two alone.
   const name = database === 'dbx' ? 'dbx' : 'db';

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { KeyDatabase } from '../../firmware/editing/edit.ts';
+import { ownSignatureOwner } from '../../firmware/editing/owner.ts';
 import { migrateVars } from '../../firmware/migrate/migrate-vars.ts';
 import type { EditAnswer } from '../../webview/protocol.ts';
 import { type ComparedImage, Comparisons } from './editing/compare.ts';
 import { nameOf, readImageFile, writeImageFile, writeRefusal } from './editing/image-file.ts';
 import { askForCertificate, inWorkspace, readCertificateFile } from './editing/questions.ts';
-import { ownSignatureOwner } from './editing/secure-boot-answers.ts';
 import type { OpenEditors } from './open-editors.ts';
 
 const images = { 'Firmware images': ['fd', 'bin', 'rom'], 'All files': ['*'] };

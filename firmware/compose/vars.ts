@@ -65,7 +65,8 @@ export function composeVars({ layout, variables = [], authenticated = true }: Va
   return file;
 }
 
-function composeStoreHeader(length: number, authenticated: boolean): Uint8Array {
+/** VARIABLE_STORE_HEADER of a store of `length` bytes, header included. */
+export function composeStoreHeader(length: number, authenticated: boolean): Uint8Array {
   const header = new Uint8Array(storeHeaderLength);
   header.set(guidBytes(authenticated ? storeFormats.authenticated : storeFormats.plain));
   new DataView(header.buffer).setUint32(16, length, true);

@@ -23,3 +23,11 @@ export function deviceBoots(domain: Domain): readonly DeviceBoot[] {
 export function osBoots(domain: Domain): readonly XmlElement[] {
   return childrenNamed(domain.os.element, 'boot');
 }
+
+/** Where the domain says that it boots from the network; undefined where it doesn't. */
+export function networkBoot(domain: Domain): XmlElement | undefined {
+  return (
+    osBoots(domain).find((boot) => attributeValue(boot, 'dev')?.value === 'network') ??
+    deviceBoots(domain).find(({ device }) => device.name === 'interface')?.element
+  );
+}

@@ -4,7 +4,13 @@ import { buildsOf } from './builds.ts';
 import type { ImageBuild } from './facts.ts';
 import { filesInMemory } from './files.ts';
 
-const build: ImageBuild = { smmRequired: true, secureBootCapable: true, wholeImage: undefined, sevHashes: false };
+const build: ImageBuild = {
+  smmRequired: true,
+  secureBootCapable: true,
+  wholeImage: undefined,
+  sevHashes: false,
+  release: undefined,
+};
 const files = filesInMemory({ '/fw/CODE.fd': 'abc' });
 
 test('what is known already is said at once, and the reading goes on beside it, once', async () => {

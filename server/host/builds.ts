@@ -1,5 +1,6 @@
 import { largestImage } from '../../firmware/limits.ts';
-import type { Os } from '../domain/os.ts';
+import { networkBoot } from '../domain/boot.ts';
+import type { Domain } from '../domain/domain.ts';
 import type { HostFacts, ImageBuild } from './facts.ts';
 import type { HostFiles } from './files.ts';
 
@@ -47,15 +48,16 @@ export function buildsOf(
 
 /**
  * The image whose build makes a difference for this domain: an x86 loader that no descriptor of the host describes, or one that meets
- * a store with Secure Boot's keys and is not said to enforce them. Undefined where there is none.
+ * a store with Secure Boot's keys and is not said to enforce them, or that is to boot from the network. Undefined where there is none.
  */
-export function buildThatMatters({ loader, nvram }: Os, { images, descriptors }: HostFacts): string | undefined {
+export function buildThatMatters(domain: Domain, { images, descriptors }: HostFacts): string | undefined {
+  const { loader, nvram } = domain.os;
   const path = loader?.path?.value;
   const image = path === undefined ? undefined : images.get(path);
   if (path === undefined || image?.state !== 'read' || image.summary.architecture !== 'x86') return undefined;
   if (image.summary.kind !== 'code' && image.summary.kind !== 'unified') return undefined;
   const described = descriptors.find(({ mapping }) => mapping.device === 'flash' && mapping.executable.filename === path);
-  if (!described) return path;
+  if (!described || networkBoot(domain)) return path;
   const hasKeys = [nvram?.path, nvram?.template].some((store) => {
     const found = store && images.get(store.value);
     return found?.state === 'read' && found.summary.secureBoot.state === 'on';

@@ -41,6 +41,8 @@ export interface ImageBuild {
   readonly wholeImage: 'amd-sev' | 'intel-tdx' | undefined;
   /** It has a place for the hashes of a kernel that AMD SEV measures. */
   readonly sevHashes: boolean;
+  /** As its makers or its build folder name it: `2025.02-8`, `edk2-stable202408`; undefined where neither is found. */
+  readonly release: string | undefined;
 }
 
 /** A PCI device of the host, as its kernel tells. */

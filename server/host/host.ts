@@ -58,7 +58,7 @@ export function hostOf(source: HostSource): Host {
     factsFor: (domain) => lookFor(domain, true),
     factsAtOnce: (domain) => lookFor(domain, false),
     isIncomplete: (domain, facts) => {
-      const path = buildThatMatters(domain.os, facts);
+      const path = buildThatMatters(domain, facts);
       return path !== undefined && !facts.builds.has(path);
     },
   };
@@ -74,7 +74,7 @@ export function hostOf(source: HostSource): Host {
     ]);
     const images = new Map(named.map((image) => [image.path, image]));
     const facts = { ...host, ...devices, images, storesBeside, realPaths };
-    const path = buildThatMatters(domain.os, facts);
+    const path = buildThatMatters(domain, facts);
     const build = path === undefined ? undefined : await source.build(path, wait);
     return path === undefined || !build ? facts : { ...facts, builds: new Map([[path, build]]) };
   }

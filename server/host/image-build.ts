@@ -11,12 +11,13 @@ export function readImageBuild(bytes: Uint8Array): ImageBuild | undefined {
   openAll(structure, structure.root, unpack);
   const build = readBuild(structure);
   if (!build) return undefined;
-  const { smmRequired, secureBootCapable, wholeImage } = build;
+  const { smmRequired, secureBootCapable, wholeImage, release } = build;
   const hashes = readOvmfMetadata(bytes).find(({ guid }) => guid === guidedTable.sevHashes);
   return {
     smmRequired,
     secureBootCapable,
     wholeImage,
     sevHashes: hashes?.ranges.some(({ memoryLength }) => memoryLength > 0) === true,
+    release,
   };
 }

@@ -133,6 +133,7 @@ function build(json: Json, place: string): ImageBuild {
     secureBootCapable: boolean(json, 'secureBootCapable', place),
     wholeImage: oneOf(json['wholeImage'], purposes, `${place}.wholeImage`),
     sevHashes: boolean(json, 'sevHashes', place),
+    release: optional(json, 'release', string, place),
   };
 }
 

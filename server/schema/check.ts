@@ -11,10 +11,13 @@ import type { SchemaFiles } from './relaxng/scope.ts';
 let builtIn: Matcher | undefined;
 
 /** The built-in grammar: libvirt 12.8's. What was learnt of it stays for as long as the process lives. */
-export const checkByBuiltIn: SchemaCheck = (document) => {
+export const checkByBuiltIn: SchemaCheck = (document) => schemaFindings(document, builtInMatcher());
+
+/** The built-in grammar itself, for what is offered and explained by it. */
+export function builtInMatcher(): Matcher {
   builtIn ??= new Matcher(domain);
-  return schemaFindings(document, builtIn);
-};
+  return builtIn;
+}
 
 /** A RELAX NG schema in a file. Throws a SchemaProblem where it or a file it includes can't be read or makes no sense. */
 export function checkBySchemaFile(file: string, files: SchemaFiles): SchemaCheck {

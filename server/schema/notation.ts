@@ -16,7 +16,7 @@ import type {
   ValuePattern,
 } from './patterns/pattern.ts';
 
-export type { About, Content, Definition, ElementPattern, NameClass, Pattern } from './patterns/pattern.ts';
+export type { About, Content, ElementPattern, NameClass, Pattern } from './patterns/pattern.ts';
 export { define } from './patterns/pattern.ts';
 
 /** A short sentence, or that with unit, default, version and links. */

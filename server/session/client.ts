@@ -13,6 +13,9 @@ export interface Client {
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
   readonly announcesFolders: boolean;
+  readonly preparesRename: boolean;
+  readonly registersFormatting: boolean;
+  readonly refreshesHints: boolean;
   readonly options: ServerOptions;
   /** The workspace folders on this machine's disk, as paths. */
   readonly folders: readonly string[];
@@ -30,6 +33,10 @@ export function readClient({ capabilities, initializationOptions, workspaceFolde
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     announcesFolders: workspace?.workspaceFolders === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
+    registersFormatting:
+      textDocument?.formatting?.dynamicRegistration === true && textDocument.rangeFormatting?.dynamicRegistration === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     options: readOptions(initializationOptions),
     folders: folderPaths(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : [])),
   };

@@ -7,7 +7,13 @@ import { parseXml } from '../xml/parse.ts';
 import { FactsKeeper } from './host-facts.ts';
 
 const uri = 'file:///a.xml';
-const build: ImageBuild = { smmRequired: true, secureBootCapable: true, wholeImage: undefined, sevHashes: false };
+const build: ImageBuild = {
+  smmRequired: true,
+  secureBootCapable: true,
+  wholeImage: undefined,
+  sevHashes: false,
+  release: undefined,
+};
 const whole: HostFacts = { ...unknownHost, builds: new Map([['/fw/CODE.fd', build]]) };
 
 function domain(): Domain {

@@ -9,6 +9,8 @@ export interface Preferences extends Settings {
   readonly libvirt: LibvirtChoice;
   /** `builtin`, `host`, `off`, or the path of a RELAX NG schema. */
   readonly schemaChoice: string;
+  /** Sizes and addresses are shown with what they mean. */
+  readonly inlayHints: boolean;
 }
 
 /** How the libvirt of the host is known. */
@@ -27,6 +29,7 @@ const nothingChosen: Preferences = {
   hostProfile: undefined,
   libvirt: { session: false, domCapabilities: undefined, askVirsh: false },
   schemaChoice: 'builtin',
+  inlayHints: false,
 };
 
 const levels: ReadonlySet<unknown> = new Set<Level | 'off'>(['error', 'warning', 'information', 'hint', 'off']);
@@ -51,6 +54,7 @@ function readPreferences(section: unknown): Preferences {
       askVirsh: 'askVirsh' in section && section.askVirsh === true,
     },
     schemaChoice: ('schema' in section && typeof section.schema === 'string' && section.schema) || nothingChosen.schemaChoice,
+    inlayHints: 'inlayHints' in section && section.inlayHints === true,
   };
 }
 

@@ -107,6 +107,10 @@ export class Session {
     return this.neighbours.diagnostics(uri);
   }
 
+  async wantsInlayHints(uri: string): Promise<boolean> {
+    return (await this.#preferences.for(uri)).inlayHints;
+  }
+
   /** Below which folder the host's files lie, if not at `/`. */
   get hostRoot(): string | undefined {
     return this.#trusted ? this.#hostRoot : undefined;
@@ -151,6 +155,7 @@ export class Session {
     this.#preferences.changed(section);
     await this.applyConfiguredHostRoot();
     this.#channel.changedAll();
+    if (this.client.refreshesHints) this.#connection.languages.inlayHint.refresh();
   }
 
   /** The configuration's host root, where there is one, stands above the one given at the start; a host profile above both. */

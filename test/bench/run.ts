@@ -15,6 +15,7 @@ import { measureHost } from './host.ts';
 import { measureClassification } from './images.ts';
 import { measurePackage } from './package.ts';
 import { measureCheckProcess, measureInspectProcess, measureVariablesProcess } from './processes.ts';
+import { measureSchema } from './schema.ts';
 import { measureStructure } from './structure.ts';
 import { markdown, type Row } from './table.ts';
 
@@ -23,6 +24,7 @@ const measurements = [
   measurePackage,
   measureTree,
   measureDocuments,
+  measureSchema,
   measureHost,
   measureCheckProcess,
   measureClassification,

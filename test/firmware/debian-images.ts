@@ -63,6 +63,10 @@ const layouts = {
   armUnpadded2: { kind: 'code', size: 0x200000, volumes: [[0x1000, 0x1ff000, 'FFS2']] },
   armUnpadded3: { kind: 'code', size: 0x300000, volumes: [[0x1000, 0x2ff000, 'FFS2']] },
   armVars: { kind: 'vars', size: 0x4000000, volumes: [[0, 0xc0000, 'NvData']], build: 'AAVMF, 64 MiB' },
+  riscvCode: { kind: 'code', size: 0x2000000, volumes: [[0, 0x800000, 'FFS2']], build: 'RISC-V virt, 32 MiB' },
+  riscvVars: { kind: 'vars', size: 0x2000000, volumes: [[0, 0xc0000, 'NvData']], build: 'RISC-V virt, 32 MiB' },
+  loongCode: { kind: 'code', size: 0x1000000, volumes: [[0, 0x400000, 'FFS2']], build: 'LoongArch virt, 16 MiB' },
+  loongVars: { kind: 'vars', size: 0x1000000, volumes: [[0, 0xc0000, 'NvData']], build: 'LoongArch virt, 16 MiB' },
   blank64m: { kind: 'blank', size: 0x4000000, volumes: [] },
 } as const satisfies Record<string, Layout>;
 
@@ -73,23 +77,32 @@ bookworm  code2m        OVMF/OVMF_CODE.fd  OVMF/OVMF_CODE.secboot.fd
 bookworm  code4m        OVMF/OVMF_CODE_4M.fd  OVMF/OVMF_CODE_4M.secboot.fd  OVMF/OVMF32_CODE_4M.secboot.fd
 bookworm  vars2m        OVMF/OVMF_VARS.fd  OVMF/OVMF_VARS.ms.fd
 bookworm  vars4m        OVMF/OVMF_VARS_4M.fd  OVMF/OVMF_VARS_4M.ms.fd  OVMF/OVMF_VARS_4M.snakeoil.fd  OVMF/OVMF32_VARS_4M.fd
-bookworm  armCode2      AAVMF/AAVMF_CODE.fd
+bookworm  armCode2      AAVMF/AAVMF_CODE.fd  AAVMF/AAVMF32_CODE.fd
 bookworm  armUnpadded2  qemu-efi-aarch64/QEMU_EFI.fd
-bookworm  blank64m      AAVMF/AAVMF_VARS.fd
+bookworm  blank64m      AAVMF/AAVMF_VARS.fd  AAVMF/AAVMF32_VARS.fd
 bookworm  armVars       AAVMF/AAVMF_VARS.ms.fd  AAVMF/AAVMF_VARS.snakeoil.fd
 trixie    unified4m     ovmf/OVMF.fd
 trixie    code4m        OVMF/OVMF_CODE_4M.fd  OVMF/OVMF_CODE_4M.secboot.fd  OVMF/OVMF_CODE_4M.secboot.strictnx.fd
 trixie    code4m        OVMF/OVMF32_CODE_4M.fd  OVMF/OVMF32_CODE_4M.secboot.fd  OVMF/OVMF32_CODE_4M.secboot.strictnx.fd
 trixie    vars4m        OVMF/OVMF_VARS_4M.fd  OVMF/OVMF_VARS_4M.ms.fd  OVMF/OVMF_VARS_4M.snakeoil.fd  OVMF/OVMF32_VARS_4M.fd
 trixie    armCode3      AAVMF/AAVMF_CODE.no-secboot.fd  AAVMF/AAVMF_CODE.secboot.fd  AAVMF/AAVMF_CODE.secboot.strictnx.fd
+trixie    armCode2      AAVMF/AAVMF32_CODE.fd
 trixie    armUnpadded3  qemu-efi-aarch64/QEMU_EFI.fd
-trixie    armVars       AAVMF/AAVMF_VARS.fd  AAVMF/AAVMF_VARS.ms.fd  AAVMF/AAVMF_VARS.snakeoil.fd
+trixie    armVars       AAVMF/AAVMF_VARS.fd  AAVMF/AAVMF_VARS.ms.fd  AAVMF/AAVMF_VARS.snakeoil.fd  AAVMF/AAVMF32_VARS.fd
+trixie    riscvCode     qemu-efi-riscv64/RISCV_VIRT_CODE.fd
+trixie    riscvVars     qemu-efi-riscv64/RISCV_VIRT_VARS.fd
+trixie    loongCode     qemu-efi-loongarch64/QEMU_EFI.fd
+trixie    loongVars     qemu-efi-loongarch64/QEMU_VARS.fd
 sid       unified4m     ovmf/OVMF.fd  ovmf/OVMF.amdsev.fd  ovmf/OVMF.inteltdx.ms.fd
 sid       code4m        OVMF/OVMF_CODE_4M.fd  OVMF/OVMF_CODE_4M.secboot.fd  OVMF/OVMF_CODE_4M.secboot.strictnx.fd
 sid       vars4m        OVMF/OVMF_VARS_4M.fd  OVMF/OVMF_VARS_4M.ms.fd  OVMF/OVMF_VARS_4M.snakeoil.fd
 sid       armCode3      AAVMF/AAVMF_CODE.no-secboot.fd  AAVMF/AAVMF_CODE.secboot.fd  AAVMF/AAVMF_CODE.secboot.strictnx.fd
 sid       armUnpadded3  qemu-efi-aarch64/QEMU_EFI.fd
 sid       armVars       AAVMF/AAVMF_VARS.fd  AAVMF/AAVMF_VARS.ms.fd  AAVMF/AAVMF_VARS.snakeoil.fd
+sid       riscvCode     qemu-efi-riscv64/RISCV_VIRT_CODE.fd
+sid       riscvVars     qemu-efi-riscv64/RISCV_VIRT_VARS.fd
+sid       loongCode     qemu-efi-loongarch64/QEMU_EFI.fd
+sid       loongVars     qemu-efi-loongarch64/QEMU_VARS.fd
 `;
 
 export interface DebianImage {

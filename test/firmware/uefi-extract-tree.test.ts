@@ -28,7 +28,15 @@ const otherWords: readonly (readonly [ours: string, theirs: string])[] = [
 ];
 
 /** Ours and UEFIExtract's names of processors. */
-const machines: Readonly<Record<string, string>> = { X64: 'x86-64', IA32: 'x86', AArch64: 'AArch64' };
+const machines: Readonly<Record<string, string>> = {
+  X64: 'x86-64',
+  IA32: 'x86',
+  AArch64: 'AArch64',
+  'ARM Thumb': 'ARM Thumb',
+  'RISC-V 64': 'RISC-V 64-bit',
+  // They don't know it.
+  LoongArch64: 'Unknown 6264h',
+};
 
 /** What both say of a node, as a line of text. */
 type Line = string;

@@ -45,7 +45,7 @@ export async function readWithUefiExtract(image: string | Uint8Array): Promise<R
 export async function uefiExtract(): Promise<string> {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   const installed = folders.map((folder) => path.join(folder, 'UEFIExtract')).find((file) => existsSync(file));
-  return installed ?? path.join(await debianRoot('sid'), 'usr/bin/UEFIExtract');
+  return installed ?? path.join(await debianRoot('sid'), 'usr/bin/uefiextract');
 }
 
 /** ` Volume | NVRAM | 00000000 | 00084000 | 94DF64CC | - FFF12B8D-… | name` */

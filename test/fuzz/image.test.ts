@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { composeVars } from '../../firmware/compose/vars.ts';
+import { readContainer } from '../../firmware/containers/container.ts';
 import { composedOriginals, tryOne } from './image.ts';
+import { composedContainers } from './image-containers.ts';
 import { Dice, mutateImage } from './image-mutations.ts';
 
 test('300 damaged images are read', () => {
@@ -24,4 +26,14 @@ test('a seed always makes the same damage, mostly some, and leaves the original 
   // Erasing what is erased already changes nothing.
   expect(damaged).toBeGreaterThan(15);
   expect(Buffer.compare(original, composeVars({ layout: '2m' }))).toBe(0);
+});
+
+test('the containers hold something as long as they are whole', () => {
+  const data = new Uint8Array([5, 0]);
+  const originals = composedContainers([{ name: 'Timeout', guid: '8be4df61-93ca-11d2-aa0d-00e098032b8c', data }]);
+  for (const { name, bytes } of originals) {
+    const container = readContainer(bytes);
+    expect([name, container]).toEqual([name, expect.objectContaining({ image: expect.objectContaining({ kind: 'vars' }) })]);
+    expect(container.format).not.toBe('raw');
+  }
 });

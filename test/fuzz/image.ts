@@ -5,10 +5,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { composeCode } from '../../firmware/compose/code.ts';
-import { composeModuleVolume, composeNestedBomb } from '../../firmware/compose/modules.ts';
+import { composeModule, composeModuleVolume, composeNestedBomb } from '../../firmware/compose/modules.ts';
 import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
 import { composeVars, type VariableToCompose } from '../../firmware/compose/vars.ts';
+import { composeFfsVolume } from '../../firmware/compose/volume.ts';
 import { unpack } from '../../firmware/compression/unpack.ts';
+import { readContainer } from '../../firmware/containers/container.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import { violations } from '../../firmware/invariants.ts';
 import type { FirmwareImage } from '../../firmware/model.ts';
@@ -24,6 +26,7 @@ import { writeBootEntry } from '../../firmware/variables/boot-entry.ts';
 import { decodeVariable } from '../../firmware/variables/decode.ts';
 import { nodeBytes, nodeSamples } from '../../firmware/variables/device-paths-for-tests.ts';
 import { storeHealth } from '../../firmware/variables/store-health.ts';
+import { composedContainers } from './image-containers.ts';
 import { Dice, mutateImage } from './image-mutations.ts';
 
 /** Milliseconds of processor time that one reading may take: what else a machine has to do does not count. */
@@ -44,6 +47,8 @@ export interface ImageFailure {
 export interface Original {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Few bytes that unfold to many. */
+  readonly heavy?: true;
 }
 
 const certificates = {
@@ -79,32 +84,59 @@ export function composedOriginals(): Original[] {
     { name: 'vars 2m', bytes: composeVars({ layout: '2m', variables }) },
     { name: 'vars 2m, plain', bytes: composeVars({ layout: '2m', variables, authenticated: false }) },
     { name: 'modules', bytes: composeModuleVolume() },
-    { name: 'nested bomb', bytes: composeNestedBomb(4, 0x80000) },
+    { name: 'nested bomb', bytes: composeNestedBomb(4, 0x80000), heavy: true },
     // The first 4 of 64 MiB: the rest is padding.
     { name: 'code aavmf', bytes: composeCode({ layout: 'aavmf' }).subarray(0, 0x40_0000) },
     { name: 'vars aavmf', bytes: composeVars({ layout: 'aavmf', variables }).subarray(0, 0x10_0000) },
+    ...composedContainers(variables),
+    ...composedSmallOriginals(),
   ];
+}
+
+/** A few KiB each, which read in a fraction of a millisecond. */
+function composedSmallOriginals(): Original[] {
+  const vars = composeVars({ layout: '2m', variables }).subarray(0, 0x2000);
+  const modules = Array.from({ length: 4 }, (_, index) => composeModule(index, `Module${index}`));
+  const volume = composeFfsVolume({ length: 0x2000, files: modules });
+  return [
+    { name: 'small vars', bytes: vars },
+    { name: 'small code', bytes: volume },
+    { name: 'small unified', bytes: Uint8Array.from([...vars, ...volume]) },
+    { name: 'small nested bomb', bytes: composeNestedBomb(2, 0x1000) },
+  ];
+}
+
+/** Bytes below which an original counts as small, and as tiny. */
+const sizes = { small: 0x40000, tiny: 0x6000 } as const;
+
+/** Mostly the tiny ones: most of a large image is never looked at, and copying it takes longest. */
+function pickOriginal(originals: readonly Original[], dice: Dice): Original {
+  const draw = dice.below(100);
+  const most = draw < 90 ? sizes.tiny : draw < 98 ? sizes.small : Number.POSITIVE_INFINITY;
+  const fitting = originals.filter(({ bytes, heavy }) => bytes.length <= most && (!heavy || draw >= 98));
+  return dice.pick(fitting.length > 0 ? fitting : originals);
 }
 
 /** Reads one damaged image; undefined where all is well. */
 export function tryOne(originals: readonly Original[], seed: number): ImageFailure | undefined {
   const dice = new Dice(seed);
-  // Mostly the smaller ones: most of a large image is never looked at, and copying it takes longest.
-  const small = originals.filter(({ bytes: { length } }) => length <= 0x40000);
-  const { name: origin, bytes: original } = dice.pick(small.length > 0 && dice.below(4) > 0 ? small : originals);
+  const { name: origin, bytes: original } = pickOriginal(originals, dice);
   const bytes = mutateImage(original, dice);
   const copy = new Uint8Array(bytes);
   const started = processorTime();
   try {
-    const image = analyzeImage(bytes);
-    const structure = new Structure(bytes);
+    const container = readContainer(bytes);
+    // What can't be opened is read as the bytes that it is.
+    const content = 'problem' in container ? { bytes, image: analyzeImage(bytes) } : container;
+    const { image } = content;
+    const structure = new Structure(content.bytes);
     openAll(structure, structure.root, unpack);
-    readVariables(bytes, image);
+    readVariables(content.bytes, image);
     const elapsed = processorTime() - started;
-    const wrong = [...violations(bytes, image), ...structureViolations(structure)];
+    const wrong = [...violations(content.bytes, image), ...structureViolations(structure)];
     if (elapsed > limit) wrong.push(`took ${Math.round(elapsed)} ms`);
     if (Buffer.compare(bytes, copy) !== 0) wrong.push('reading changed the bytes');
-    if (image.split) wrong.push(...splitAndJoin(bytes));
+    if (image.split) wrong.push(...splitAndJoin(content.bytes));
     return wrong.length > 0 ? { seed, origin, what: wrong.join('; ') } : undefined;
   } catch (error) {
     return { seed, origin, what: error instanceof Error ? (error.stack ?? error.message) : String(error) };

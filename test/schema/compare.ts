@@ -3,6 +3,7 @@ import { Matcher } from '../../server/schema/matching/matcher.ts';
 import type { Definition } from '../../server/schema/patterns/pattern.ts';
 import { parseXml } from '../../server/xml/parse.ts';
 import { Dice } from '../fuzz/image-mutations.ts';
+import { inOrder } from './in-order.ts';
 import { smallest } from './minimise.ts';
 import { damage, randomDocument, written } from './random-document.ts';
 import { xmllintVerdicts } from './xmllint.ts';
@@ -24,6 +25,12 @@ export interface Comparison {
 
 /** More disagreements than this are not made small: the first ones tell enough. */
 const MOST_MINIMISED = 5;
+
+/**
+ * The pattern of a USB port ends in up to three groups of up to three digits and one more. libxml2 counts the digits of both together,
+ * and takes 65536 for one; jing, as the standard, does not.
+ */
+const MISCOUNTED_PORT = /<address type="usb"[^>]* port="[0-9a-fA-F]{4,}"/;
 
 /** How many documents xmllint gets at a time. */
 const BATCH = 500;
@@ -53,12 +60,14 @@ export async function compareRandomDocuments(
       const text = texts[index] ?? '';
       if (verdict) valid++;
       if (accepts(matcher, text) === verdict) continue;
+      if (!verdict && (await xmllintVerdicts(schema, [inOrder(text, source)]))[0]) continue;
       const isDisputed = async (candidates: readonly string[]) =>
         (await xmllintVerdicts(schema, candidates)).map(
           (each, at) => each === verdict && accepts(matcher, candidates[at] ?? '') !== verdict,
         );
       const least = disagreements.length < MOST_MINIMISED ? await smallest(text, isDisputed) : text;
-      disagreements.push({ seed: seeds[index] ?? 0, text: least, valid: verdict });
+      if (!(verdict && MISCOUNTED_PORT.test(least)))
+        disagreements.push({ seed: seeds[index] ?? 0, text: least, valid: verdict });
     }
   }
   return { compared: count, valid, disagreements };

@@ -1,7 +1,7 @@
 /**
  * The large comparison with xmllint: random documents, made by walking libvirt's schema and the built-in grammar, half of them damaged.
  *
- *     node test/schema/run.ts [--count 100000] [--seed S]
+ *     npm run fuzz:schema -- [--count 100000] [--seed S]
  */
 import { parseArgs } from 'node:util';
 import { domain } from '../../server/schema/grammar/domain.ts';
@@ -20,7 +20,7 @@ const { values } = parseArgs({
 const count = Number(values.count);
 const firstSeed = Number(values.seed);
 if (!Number.isSafeInteger(firstSeed) || !(count > 0)) {
-  console.error('Usage: node test/schema/run.ts [--count N] [--seed S]');
+  console.error('Usage: npm run fuzz:schema -- [--count N] [--seed S]');
   process.exit(2);
 }
 

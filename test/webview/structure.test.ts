@@ -172,6 +172,22 @@ describe('finding', () => {
     await expect.poll(() => trail().textContent(), soon).toMatch(/^Inside LZMA section/);
   });
 
+  test('leads into a part that was closed in the open tree', async () => {
+    page = await browser.open('unified');
+    await item(/^Compressed PEI and DXE volumes/).click();
+    await page.keyboard.press('ArrowRight');
+    await item(/^LZMA/).waitFor();
+    await page.keyboard.press('Control+F');
+    await page.getByRole('radio', { name: 'UCS-2' }).click();
+    await page.getByRole('button', { name: 'Also in compressed parts' }).click();
+    await page.getByRole('textbox').fill('PcdDxe');
+    await page.getByRole('textbox').press('Enter');
+    await page.getByText('Match 1 of 1').waitFor();
+    await expect.poll(() => trail().textContent(), soon).toMatch(/^Inside LZMA section.* PcdDxe › UI$/);
+    await expect.poll(() => selectedText(page), soon).toBe('12 bytes (0xC)');
+    await item(/^LZMA/).and(page.locator('[aria-expanded=true]')).waitFor();
+  });
+
   test('a GUID', async () => {
     page = await browser.open('unified');
     await page.keyboard.press('Control+F');

@@ -1,35 +1,22 @@
 import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
 import path from 'node:path';
-
-/** Folders that belong to the packages of a system: what lies there is replaced by its next update, and shared by every guest. */
-const packageFolders = ['/usr/share', '/usr/lib', '/usr/lib64', '/usr/libexec', '/nix/store', '/gnu/store'];
+import { belongsToPackage } from '../../../files/package-folders.ts';
 
 /**
  * Why a file of this machine is not to be written, in one sentence; undefined where it may be. `hostRoot` is the folder below
  * which another host's files stand, if there is one: its /usr/share is no less a package's.
  */
-export async function whyNotWritten(file: string, hostRoot = ''): Promise<string | undefined> {
+export async function whyNotWritten(file: string, hostRoot = '/'): Promise<string | undefined> {
   const real = await realpath(file).catch(() => file);
   const name = path.basename(file);
-  for (const each of new Set([file, real])) {
-    if (belongsToPackage(each, hostRoot))
-      return `${name} belongs to a package of the system: guests get their own copy of such a template, and the next update replaces it.`;
+  if (await belongsToPackage(file, hostRoot)) {
+    return `${name} belongs to a package of the system: guests get their own copy of such a template, and the next update replaces it.`;
   }
   if (!(await isAllowed(real))) return `You may not write to ${name}.`;
   // A file is written beside itself first, and only then takes its name.
   if (!(await isAllowed(path.dirname(real)))) return `${name} can’t be replaced: you may not write to its folder.`;
   return undefined;
-}
-
-function belongsToPackage(file: string, hostRoot: string): boolean {
-  const roots = hostRoot === '' ? ['/'] : ['/', hostRoot];
-  return roots.some((root) => packageFolders.some((folder) => isBelow(path.join(root, folder), file)));
-}
-
-function isBelow(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 /** A file that is not there may be written: that is decided by its folder. */

@@ -1,4 +1,5 @@
 import type { StoreEdit } from '../../../firmware/editing/edit.ts';
+import { ownSignatureOwner } from '../../../firmware/editing/owner.ts';
 import type { FirmwareImage } from '../../../firmware/model.ts';
 import {
   type DatabaseName,
@@ -24,9 +25,6 @@ import {
 import { contentAt, type EditableDocument, type EditEffects, type LabelledEdit } from './answer-source.ts';
 
 type Ask<Name extends keyof Requests> = Requests[Name]['ask'];
-
-/** Owner of what is enrolled here, so that it can be told from what came with the template. */
-export const ownSignatureOwner = '1d5f7b1c-6a0d-4f0e-9a55-7b6f2c9e41d3';
 
 /** What the Secure Boot page is answered. */
 export function secureBootAnswers(document: EditableDocument, effects: EditEffects & Clipboard) {

@@ -147,6 +147,14 @@ describe('finding', () => {
     }
   });
 
+  test('a part that a search has unpacked is told to be open when its branch is asked for', async () => {
+    const reader = new ImageReader(packedVolume());
+    await reader.find({ space: '', everywhere: true, pattern: exactly('_FVH'), from: 41, direction: 'forward' }, walk);
+    const { changed, levels } = reader.branches({ ids: ['0/0/0'], from: 0 });
+    expect(changed.at(-1)).toMatchObject({ id: '0/0/0', packed: { status: 'unpacked' } });
+    expect(levels.at(-1)?.entries[0]?.name).toBe('First');
+  });
+
   test('in the file alone unpacks nothing', async () => {
     const reader = new ImageReader(packedVolume());
     await reader.find({ space: '', everywhere: false, pattern: exactly('x'), from: 0, direction: 'forward' }, walk);

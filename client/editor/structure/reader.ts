@@ -41,8 +41,9 @@ export class ImageReader {
     const nodes = ids.flatMap((id) => this.#structure.find(id) ?? []);
     const changed: StructureNode[] = [];
     for (const node of nodes) {
-      if (node.packed?.status !== 'packed') continue;
+      if (!node.packed) continue;
       this.#open(node);
+      // Also of one that a search has opened meanwhile: the page may not know.
       changed.push(...this.#wayTo(node.id));
     }
     const levels = nodes.flatMap((node) => openedLevels(node, from));

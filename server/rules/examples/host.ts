@@ -13,7 +13,13 @@ import {
 const storeSize = 0x84000;
 const codeSize = 0x37c000;
 
-const plainBuild: ImageBuild = { smmRequired: false, secureBootCapable: false, wholeImage: undefined, sevHashes: false };
+const plainBuild: ImageBuild = {
+  smmRequired: false,
+  secureBootCapable: false,
+  wholeImage: undefined,
+  sevHashes: false,
+  release: undefined,
+};
 
 /** A host for the rules' examples that has these files and descriptors, and no others. */
 export function hostWith({

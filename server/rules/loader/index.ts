@@ -5,7 +5,6 @@ import { isStore } from './is-store.ts';
 import { missingFileRule } from './missing-file.ts';
 import { nvramMissing } from './nvram-missing.ts';
 import { pathMissing } from './path-missing.ts';
-import { privateFolder } from './private-folder.ts';
 import { relativePath } from './relative-path.ts';
 import { romAttributes } from './rom-attributes.ts';
 import { unifiedImage } from './unified-image.ts';
@@ -24,7 +23,6 @@ export const loaderRules: readonly Rule[] = [
   pathMissing,
   romAttributes,
   relativePath,
-  privateFolder,
   wrongArchitecture,
   unpadded,
   formatUnsupported,

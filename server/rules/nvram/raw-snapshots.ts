@@ -5,7 +5,7 @@ import { hostDevices } from '../../domain/hostdevs.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import { guest } from '../examples/domain.ts';
-import { hostWith, qcow2Image } from '../examples/host.ts';
+import { hostWith, qcow2Image, varsImage } from '../examples/host.ts';
 import { fileName } from '../nvram-template.ts';
 import { type Complaint, findingsOf, said } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -26,14 +26,14 @@ function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   ];
 }
 
-/** The guest's store, where it is flash and nothing says that it is qcow2. */
+/** The guest's store, where it is flash, is there, and is raw. */
 function rawStore({ os }: Domain, { images }: HostFacts): Value | undefined {
   const { nvram, loader } = os;
   if (!nvram?.path || (!os.firmware && (loaderDevice(os) !== 'pflash' || loader?.readonly?.value !== 'yes'))) return undefined;
   const image = images.get(nvram.path.value);
-  const format = nvram.format?.value ?? nvram.templateFormat?.value ?? 'raw';
-  const isQcow2 = image?.state === 'read' && image.summary.kind === 'qcow2';
-  return format === 'raw' && !isQcow2 && !nvram.path.value.endsWith('.qcow2') ? nvram.path : undefined;
+  // Only on the host where the guest lives are snapshots of it taken; a store that isn't there can still become qcow2.
+  if (image?.state !== 'read' || image.summary.kind === 'qcow2') return undefined;
+  return (nvram.format?.value ?? 'raw') === 'raw' ? nvram.path : undefined;
 }
 
 /** At least one disk that is written to, and all of them qcow2. */
@@ -68,25 +68,25 @@ An internal snapshot (\`virsh snapshot-create-as\`, and what virt-manager does b
 one, and libvirt refuses: \`internal snapshots of a VM with pflash based firmware require QCOW2 nvram format\`; before 10.9 it refuses them for every guest with
 flash. External snapshots go into new files and work with both.
 
-Whoever never takes snapshots loses nothing by a raw store, so this is a hint. It comes only where all disks of the guest would take part. The refactoring *raw to qcow2 NVRAM* changes the
+Whoever never takes snapshots loses nothing by a raw store, so this is a hint. It comes only on the host where the guest's store is, and where all its disks would take part. The refactoring *raw to qcow2 NVRAM* changes the
 definition and says how the file is converted.
 `,
   examples: [
     {
       title: 'Disks that could, and a store that can not',
       level: 'hint',
-      host: undefined,
+      host: hostWith({ images: [varsImage(own)] }),
       before: guest({ os: os(`⟦${own}⟧`), devices: disk('qcow2') }),
       fixed: {},
     },
   ],
   silentOn: [
-    { title: 'The disk is raw too', xml: guest({ os: os(own), devices: disk('raw') }), host: undefined },
     {
-      title: 'The store is qcow2',
-      xml: guest({ os: os(own), devices: disk('qcow2') }).replace('<nvram', "<nvram format='qcow2' templateFormat='qcow2'"),
-      host: undefined,
+      title: 'The disk is raw too',
+      xml: guest({ os: os(own), devices: disk('raw') }),
+      host: hostWith({ images: [varsImage(own)] }),
     },
+    { title: 'The store is not there, or not known', xml: guest({ os: os(own), devices: disk('qcow2') }), host: undefined },
     {
       title: 'Its content is qcow2',
       xml: guest({ os: os(own), devices: disk('qcow2') }),

@@ -97,9 +97,9 @@ class Diagnosis {
     if (meant === undefined) return;
     const [, prefix] = localAndPrefix(child.name);
     const inside = place.inside.within(child);
-    if (meant.namespace !== '') this.found.push({ kind: 'namespace', place, child, meant });
-    else this.found.push({ kind: 'unknown-element', place, child, meant });
-    const corrected = meant.namespace === '' ? inside : inside.declaring(prefix, meant.namespace);
+    const hasOtherNamespace = inside.elementName(child.name).namespace !== meant.namespace;
+    this.found.push({ kind: hasOtherNamespace ? 'namespace' : 'unknown-element', place, child, meant });
+    const corrected = inside.declaring(prefix, meant.namespace);
     this.visit(reading, corrected, { ...place, steps: before });
   }
 

@@ -197,7 +197,7 @@ export class Repair {
     });
     return [...names.values()].flatMap(({ namespace, local, key }) => {
       const step = elementStep(trail.expression, key, namespace, local);
-      const corrected = namespace === '' ? inside : inside.declaring(prefix, namespace);
+      const corrected = inside.declaring(prefix, namespace);
       return this.asDeclared(trail, child, this.candidates(trail, step), corrected, 'misnamed-child');
     });
   }
@@ -218,7 +218,7 @@ function pastWholeText(trail: Trail, element: XmlElement): Trail[] {
 }
 
 /** Whether some text would do. */
-export function wantsText(expression: Expression): boolean {
+function wantsText(expression: Expression): boolean {
   if (expression.kind === 'value' || expression.kind === 'text') return true;
   return expression.kind !== 'element' && expression.kind !== 'attribute' && expression.parts.some(wantsText);
 }

@@ -193,6 +193,15 @@ const cases: readonly (readonly [what: string, marked: string, Expected])[] = [
     },
   ],
   [
+    'an element in a namespace of its own',
+    '<guest><⟦name⟧ xmlns="urn:no">a</name></guest>',
+    {
+      rule: 'schema/namespace',
+      message: '<name> is in the namespace urn:no here, and is only known without one.',
+      fixed: { 'Take <name> out of the namespace': '<guest><name>a</name></guest>' },
+    },
+  ],
+  [
     'an element without its prefix',
     '<guest><name>a</name><⟦option⟧><arg/></option></guest>',
     {
@@ -257,7 +266,7 @@ const cases: readonly (readonly [what: string, marked: string, Expected])[] = [
     '<guest><⟦name⟧/></guest>',
     {
       rule: 'schema/bad-value',
-      message: 'No value is not enough as the text of <name>. Expected: a name without slashes.',
+      message: '<name> is empty. Expected: a name without slashes.',
       fixed: {},
     },
   ],

@@ -142,6 +142,12 @@ export class Fixes {
   private declaration({ place, child, meant }: Of<'namespace'>): readonly Fix[] {
     const colon = child.name.indexOf(':');
     const { root } = this.document;
+    if (meant.namespace === '') {
+      const title = `Take ${tag(child.name)} out of the namespace`;
+      const own = child.attributes.some(({ name }) => name === 'xmlns');
+      const outside = place.inside.uri('') ?? '';
+      return [offeredFix(title, [own && outside === '' ? removeAttribute(child, 'xmlns') : setAttribute(child, 'xmlns', '')])];
+    }
     if (colon < 0 || root === undefined) {
       return [offeredFix(`Declare the namespace of ${tag(child.name)}`, [setAttribute(child, 'xmlns', meant.namespace)])];
     }

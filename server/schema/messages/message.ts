@@ -16,7 +16,8 @@ export function messageFor(mistake: Mistake): string {
     case 'unknown-element':
       return unknownElement(mistake, here);
     case 'misplaced-element': {
-      const homes = mistake.home === undefined ? mistake.homes : [mistake.home.name];
+      const names = mistake.home === undefined ? mistake.homes : [mistake.home.name];
+      const homes = names.map((name) => name.replace(/^\{.*\}/, ''));
       const within = homes.length > 3 ? `others, such as ${homes.slice(0, 3).map(tag).join(', ')}` : orList(homes.map(tag));
       return `${tag(mistake.child.name)} can't stand in ${here}: it belongs in ${within}.`;
     }
@@ -72,6 +73,9 @@ function wrongNamespace({ place, child, meant }: Of<'namespace'>): string {
   const colon = child.name.indexOf(':');
   const prefix = child.name.slice(0, Math.max(0, colon));
   const name = tag(child.name);
+  if (meant.namespace === '') {
+    return `${name} is in the namespace ${place.inside.within(child).elementName(child.name).namespace} here, and is only known without one.`;
+  }
   if (colon < 0) return `${name} is only known in the namespace ${meant.namespace}; without it, libvirt drops it silently.`;
   if (place.inside.within(child).uri(prefix) === undefined) {
     return `The prefix of ${name} is declared nowhere, so libvirt drops it silently: xmlns:${prefix}='${meant.namespace}' is missing.`;
@@ -89,13 +93,14 @@ function unknownAttribute({ attribute, meant, known }: Of<'unknown-attribute'>, 
 function badValue(mistake: Of<'bad-value'>, here: string): string {
   const { attribute, place, expected } = mistake;
   const value = attribute === undefined ? place.element.children.map(textOfNode).join('').trim() : attribute.value;
-  const where = attribute === undefined ? `as the text of ${here}` : `for ${attribute.name}= of ${here}`;
   const { words, forms } = expectedOf(expected);
   if (mistake.clashes && attribute !== undefined) {
     return `${attribute.name}='${attribute.value}' does not fit what else ${here} says. Fitting: ${orList([...words.map(valueText), ...forms])}.`;
   }
   const ordered = nearestFirst(words, value);
-  const what = value === '' ? 'No value is not enough' : `${valueText(value)} is not possible`;
+  const where = attribute === undefined ? `as the text of ${here}` : `for ${attribute.name}= of ${here}`;
+  const empty = attribute === undefined ? `${here} is empty` : `${attribute.name}= of ${here} is empty`;
+  const what = value === '' ? empty : `${valueText(value)} is not possible ${where}`;
   const reason = because(mistake.because, place);
   const near =
     ordered[0] !== undefined && isNear(value, ordered[0]) && reason === '' ? ` Did you mean ${valueText(ordered[0])}?` : '';
@@ -107,7 +112,7 @@ function badValue(mistake: Of<'bad-value'>, here: string): string {
       : near !== '' && ordered.length === 1 && forms.length === 0
         ? ''
         : ` Expected: ${orList(possible)}.`;
-  return `${what} ${where}${reason}.${near}${list}`;
+  return `${what}${reason}.${near}${list}`;
 }
 
 function textOfNode(node: Place['element']['children'][number]): string {

@@ -5,16 +5,17 @@ import type { Place } from '../matching/mistake.ts';
 import { Repair } from '../matching/repair.ts';
 
 export class Trial {
-  private readonly matcher: Matcher;
+  /** One for all trials: most of the document is the same in each, and read once. */
+  private readonly repair: Repair;
 
   constructor(matcher: Matcher) {
-    this.matcher = matcher;
+    this.repair = new Repair(matcher);
   }
 
   /** How much less is wrong with an element when it is like `changed`: 0 or below for no gain. */
   gain(place: Place, changed: XmlElement): number {
     const { declaration, cost } = place.reading;
-    return cost - new Repair(this.matcher).read(changed, declaration, place.inside).cost;
+    return cost - this.repair.read(changed, declaration, place.inside).cost;
   }
 }
 

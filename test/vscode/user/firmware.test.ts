@@ -131,17 +131,17 @@ test('a part of the image is extracted to a file', async () => {
   const { window, workspace } = userSuite();
   const { page } = window;
   const image = path.join(workspace.folder, 'host/srv/trixie/OVMF.fd');
-  const target = path.join(workspace.folder, 'dxe.bin');
+  const suggested = 'DXE-FFS2-volume.bin';
   await ready(page);
   await openFile(page, image);
   const editor = customEditor(page);
   await editor.getByRole('treeitem', { name: /^Volume DXE/ }).click();
   await editor.getByRole('button', { name: 'Extract' }).click();
   await editor.getByRole('menuitem', { name: 'Extract as It Is…' }).click();
-  await page.locator('.quick-input-widget input[type=text]').fill(target);
-  await page.locator('.quick-input-widget').getByRole('button', { name: 'Extract' }).click();
-  await editor.getByText('Written to dxe.bin').first().waitFor();
+  await page.waitForFunction(`document.querySelector('.quick-input-widget input[type=text]')?.value.endsWith('${suggested}')`);
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+  await editor.getByText(`Written to ${suggested}`).first().waitFor();
   // The volume lies between the variables and the SEC volume.
-  const written = await readFile(target);
+  const written = await readFile(path.join(path.dirname(image), suggested));
   assert.ok(written.equals((await readFile(image)).subarray(0x84000, 0x3cc000)));
 });

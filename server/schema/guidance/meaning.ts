@@ -1,0 +1,51 @@
+/** What the grammar says of what is written: for whoever points at it. */
+import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
+import { textOf } from '../../xml/navigate.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import { isDeclaration } from '../matching/namespaces.ts';
+import { attributesNamed } from '../matching/possible.ts';
+import type { Expression } from '../patterns/expression.ts';
+import type { About } from '../patterns/pattern.ts';
+import { acceptsText } from '../patterns/text.ts';
+import { contextOf } from './context.ts';
+import { Reader } from './standing.ts';
+import { wordsIn } from './words.ts';
+
+export interface Meaning {
+  readonly about: About;
+  /** What its value, or the text in it, may be. */
+  readonly values: readonly Expression[];
+}
+
+/** What the grammar says of an element; undefined where it does not know it here. */
+export function meaningOfElement(matcher: Matcher, element: XmlElement): Meaning | undefined {
+  const { declarations } = contextOf(new Reader(matcher), element);
+  const about = declarations.find(({ pattern }) => pattern.about !== undefined)?.pattern.about;
+  return about && { about, values: declarations.map(({ content }) => content) };
+}
+
+/** What the grammar says of an attribute. `link`: where it has none of its own, the element's leads there. */
+export function meaningOfAttribute(matcher: Matcher, element: XmlElement, attribute: XmlAttribute): Meaning | undefined {
+  if (isDeclaration(attribute.name)) return undefined;
+  const reader = new Reader(matcher);
+  const { inside, declarations } = contextOf(reader, element);
+  const name = inside.attributeName(attribute.name);
+  const others = element.attributes.filter((other) => other !== attribute);
+  const left = declarations.flatMap(({ content }) => attributesNamed(reader.attributes(content, others, inside).expression, name));
+  const declared = left.length > 0 ? left : declarations.flatMap(({ content }) => attributesNamed(content, name));
+  const fitting = declared.filter(({ content }) => acceptsText(content, attribute.value));
+  const about = [...fitting, ...declared].find(({ pattern }) => pattern.about !== undefined)?.pattern.about;
+  const link = declarations.find(({ pattern }) => pattern.about?.link !== undefined)?.pattern.about?.link;
+  return about && { about: { ...about, link: about.link ?? link }, values: [...new Set(declared.map(({ content }) => content))] };
+}
+
+/** What the grammar says of the value of an attribute, or of an element's text, where it is a word that it explains. */
+export function meaningOfValue(matcher: Matcher, element: XmlElement, attribute: XmlAttribute | undefined): About | undefined {
+  const meaning = attribute ? meaningOfAttribute(matcher, element, attribute) : meaningOfElement(matcher, element);
+  const value = (attribute ? attribute.value : textOf(element)).trim();
+  for (const expression of meaning?.values ?? []) {
+    const about = wordsIn(expression).find(({ text }) => text === value)?.about;
+    if (about !== undefined) return about;
+  }
+  return undefined;
+}

@@ -1,0 +1,226 @@
+/**
+ * What can still stand at a place: nothing is offered that would make wrong what stands around it already, and what has to come is
+ * marked as required.
+ */
+import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import { type Completion, completion, missingCount } from '../matching/missing.ts';
+import { isDeclaration } from '../matching/namespaces.ts';
+import { afterStep, attributeStep, collectAttributes, collectElements, elementStep } from '../patterns/derivatives.ts';
+import type { AttributeDeclaration, ElementDeclaration, Expression } from '../patterns/expression.ts';
+import { listedNames, nameKey } from '../patterns/names.ts';
+import type { About } from '../patterns/pattern.ts';
+import { acceptsText } from '../patterns/text.ts';
+import { contextOf } from './context.ts';
+import { elementsBut, Reader, type Standing } from './standing.ts';
+import { wordsIn } from './words.ts';
+
+interface Name {
+  readonly namespace: string;
+  readonly local: string;
+}
+
+/** A name that can stand at a place, with the declarations of it that fit there. */
+interface Offer<D> {
+  readonly name: Name;
+  /** At least one. */
+  readonly declarations: readonly [D, ...D[]];
+  readonly required: boolean;
+  /** What has to come together with it. */
+  readonly companions: readonly D[];
+}
+
+export type ElementOffer = Offer<ElementDeclaration>;
+export type AttributeOffer = Offer<AttributeDeclaration>;
+
+/** A value of an enumeration. */
+export interface ValueOffer {
+  readonly text: string;
+  readonly about: About | undefined;
+  /** Something that stands in the element already does not go with it. */
+  readonly clashes: boolean;
+}
+
+export interface ValueOffers {
+  readonly words: readonly ValueOffer[];
+  /** Whether a text that is no word of an enumeration can stand. */
+  readonly accepts: (text: string) => boolean;
+}
+
+/** The elements that can stand among the children of `parent` at an offset. `hole`: the child that is being written there. */
+export function elementOffers(matcher: Matcher, parent: XmlElement, offset: number, hole?: XmlElement): ElementOffer[] {
+  const reader = new Reader(matcher);
+  const { inside, declarations } = contextOf(reader, parent, hole);
+  const children = elementsBut(parent, hole);
+  const elder = children.filter(({ span }) => span.start < offset);
+  const younger = children.filter(({ span }) => span.start >= offset);
+  const offers = new Collection<ElementDeclaration>();
+  for (const { content } of declarations) {
+    const opened = reader.attributes(content, parent.attributes, inside);
+    const here = reader.children(reader.closed(opened.expression).expression, elder, inside, false).expression;
+    const ends = new Map<Expression, { misfits: number; missing: Completion | undefined }>();
+    const endOf = (expression: Expression) => {
+      let end = ends.get(expression);
+      if (end === undefined) {
+        const passed = reader.children(expression, younger, inside, false);
+        end = { misfits: passed.misfits, missing: completion(passed.expression) };
+        ends.set(expression, end);
+      }
+      return end;
+    };
+    const now = endOf(here);
+    for (const name of namesOf<ElementDeclaration>((found) => collectElements(here, found))) {
+      const step = elementStep(here, nameKey(name.namespace, name.local), name.namespace, name.local);
+      for (const [index, declaration] of step.declarations.entries()) {
+        const then = endOf(afterStep(matcher.table, here, step, index));
+        if (then.misfits > now.misfits || then.missing === undefined) continue;
+        if (missingCount(then.missing) > 0 && then.missing.text) continue;
+        const companions = added(now.missing?.children ?? [], then.missing.children);
+        offers.add(name, declaration, isAmong(declaration, now.missing?.children ?? []), companions);
+      }
+    }
+  }
+  return offers.all;
+}
+
+/** The attributes that `element` can still have. `hole`: the one that is being written. */
+export function attributeOffers(matcher: Matcher, element: XmlElement, hole?: XmlAttribute): AttributeOffer[] {
+  const reader = new Reader(matcher);
+  const { inside, declarations } = contextOf(reader, element, hole);
+  const present = element.attributes.filter((attribute) => attribute !== hole);
+  const offers = new Collection<AttributeDeclaration>();
+  for (const { content } of declarations) {
+    const opened = reader.attributes(content, present, inside);
+    const standings = standingsOf(reader, element, opened.misfits, inside);
+    const now = standings(opened.expression);
+    for (const name of namesOf<AttributeDeclaration>((found) => collectAttributes(opened.expression, found))) {
+      if (present.some((attribute) => inside.attributeName(attribute.name).key === nameKey(name.namespace, name.local))) continue;
+      const step = attributeStep(opened.expression, nameKey(name.namespace, name.local), name.namespace, name.local);
+      for (const [index, declaration] of step.declarations.entries()) {
+        const then = standings(afterStep(matcher.table, opened.expression, step, index));
+        if (then.misfits > now.misfits || then.content === undefined) continue;
+        if (added(now.content?.children ?? [], then.content.children).length > 0) continue;
+        offers.add(name, declaration, isAmong(declaration, now.attributes), added(now.attributes, then.attributes));
+      }
+    }
+  }
+  return offers.all;
+}
+
+/** What the value of an attribute can be. */
+export function valueOffers(matcher: Matcher, element: XmlElement, attribute: XmlAttribute): ValueOffers {
+  const reader = new Reader(matcher);
+  const { inside, declarations } = contextOf(reader, element, attribute);
+  const present = element.attributes.filter((other) => other !== attribute);
+  const { key, namespace, local } = inside.attributeName(attribute.name);
+  const found: { readonly content: Expression; readonly misfits: number }[] = [];
+  if (isDeclaration(attribute.name)) return { words: [], accepts: () => false };
+  for (const { content } of declarations) {
+    const opened = reader.attributes(content, present, inside);
+    const standings = standingsOf(reader, element, opened.misfits, inside);
+    const step = attributeStep(opened.expression, key, namespace, local);
+    for (const [index, declared] of step.declarations.entries()) {
+      const { misfits } = standings(afterStep(matcher.table, opened.expression, step, index));
+      found.push({ content: declared.content, misfits });
+    }
+  }
+  const least = Math.min(...found.map(({ misfits }) => misfits));
+  const words = new Map<string, ValueOffer>();
+  for (const { content, misfits } of [...found].sort((a, b) => a.misfits - b.misfits)) {
+    for (const { text, about } of wordsIn(content)) {
+      if (!words.has(text)) words.set(text, { text, about, clashes: misfits > least });
+    }
+  }
+  return {
+    words: [...words.values()],
+    accepts: (text) => found.some(({ content, misfits }) => misfits === least && acceptsText(content, text)),
+  };
+}
+
+/** What the text of an element can be. */
+export function textOffers(matcher: Matcher, element: XmlElement): ValueOffers {
+  const reader = new Reader(matcher);
+  const { inside, declarations } = contextOf(reader, { ...element, children: [] });
+  const contents = declarations.map(
+    ({ content }) => reader.closed(reader.attributes(content, element.attributes, inside).expression).expression,
+  );
+  const words = new Map<string, ValueOffer>();
+  for (const content of contents) {
+    for (const { text, about } of wordsIn(content)) {
+      if (acceptsText(content, text)) words.set(text, { text, about, clashes: false });
+    }
+  }
+  return { words: [...words.values()], accepts: (text) => contents.some((content) => acceptsText(content, text)) };
+}
+
+/** How the element would stand with what is left of its start tag. */
+function standingsOf(
+  reader: Reader,
+  element: XmlElement,
+  misfits: number,
+  inside: Parameters<Reader['standing']>[2],
+): (expression: Expression) => Standing {
+  const known = new Map<Expression, Standing>();
+  return (expression) => {
+    let standing = known.get(expression);
+    if (standing === undefined) {
+      standing = reader.standing(element, { expression, misfits }, inside);
+      known.set(expression, standing);
+    }
+    return standing;
+  };
+}
+
+/** The offers by name, those that are required first; otherwise as the grammar lists them. */
+class Collection<D extends ElementDeclaration | AttributeDeclaration> {
+  private readonly byName = new Map<string, Offer<D>>();
+
+  add(name: Name, declaration: D, required: boolean, companions: readonly D[]): void {
+    const key = nameKey(name.namespace, name.local);
+    const known = this.byName.get(key);
+    // The declaration that brings least with it comes first.
+    if (known === undefined) this.byName.set(key, { name, declarations: [declaration], required, companions });
+    else if (known.declarations.includes(declaration)) return;
+    else if (companions.length < known.companions.length) {
+      const declarations: Offer<D>['declarations'] = [declaration, ...known.declarations];
+      this.byName.set(key, { name, declarations, required: known.required || required, companions });
+    } else {
+      const declarations: Offer<D>['declarations'] = [known.declarations[0], ...known.declarations.slice(1), declaration];
+      this.byName.set(key, { ...known, declarations, required: known.required || required });
+    }
+  }
+
+  get all(): Offer<D>[] {
+    return [...this.byName.values()].sort((a, b) => Number(b.required) - Number(a.required));
+  }
+}
+
+function namesOf<D extends ElementDeclaration | AttributeDeclaration>(collect: (found: (each: D) => void) => void): Name[] {
+  const names = new Map<string, Name>();
+  collect(({ pattern }) => {
+    for (const name of listedNames(pattern.name)) names.set(nameKey(name.namespace, name.local), name);
+  });
+  return [...names.values()];
+}
+
+function isAmong<D>(declaration: D, missing: readonly (readonly D[])[]): boolean {
+  return missing.some((alternatives) => alternatives.includes(declaration));
+}
+
+/** The first of each of the alternatives that are missing now, and were not before. */
+function added<D extends ElementDeclaration | AttributeDeclaration>(
+  before: readonly (readonly D[])[],
+  now: readonly (readonly D[])[],
+): D[] {
+  const known = new Set(before.flat().map(nameOf));
+  return now.flatMap((alternatives) => {
+    const [first] = alternatives;
+    return first === undefined || alternatives.some((each) => known.has(nameOf(each))) ? [] : [first];
+  });
+}
+
+function nameOf({ pattern }: ElementDeclaration | AttributeDeclaration): string {
+  return listedNames(pattern.name)
+    .map(({ namespace, local }) => nameKey(namespace, local))
+    .join('|');
+}

@@ -1,0 +1,137 @@
+/** How an element stands by its grammar while it is being written: what of it does not fit, and what is still missing. */
+import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
+import { type Matcher, acceptsWholeText } from '../matching/matcher.ts';
+import { type Completion, closings, completion } from '../matching/missing.ts';
+import { isDeclaration, type Namespaces } from '../matching/namespaces.ts';
+import { afterStep, attributeStep, elementStep } from '../patterns/derivatives.ts';
+import type { AttributeDeclaration, ElementDeclaration, Expression } from '../patterns/expression.ts';
+
+/** An expression that is left, and how much of what was passed does not fit. */
+export interface Passed {
+  readonly expression: Expression;
+  readonly misfits: number;
+}
+
+export interface Standing {
+  readonly misfits: number;
+  /** The attributes that have to come, each with its alternatives. */
+  readonly attributes: readonly (readonly AttributeDeclaration[])[];
+  /** The children that have to come; undefined where nothing would do. */
+  readonly content: Completion | undefined;
+}
+
+/** Children longer than this, in UTF-16 units, are not looked into: they count as what they are called. */
+const LONGEST_LOOKED_INTO = 6000;
+
+export class Reader {
+  readonly matcher: Matcher;
+
+  constructor(matcher: Matcher) {
+    this.matcher = matcher;
+  }
+
+  /** Behind these attributes. What is not known is passed over. */
+  attributes(content: Expression, attributes: readonly XmlAttribute[], inside: Namespaces): Passed {
+    let expression = content;
+    let misfits = 0;
+    for (const { name, value } of attributes) {
+      if (isDeclaration(name)) continue;
+      const after = this.matcher.afterAttribute(expression, name, value, inside);
+      if (after.kind !== 'not-allowed') expression = after;
+      else {
+        misfits++;
+        expression = this.afterAnyValue(expression, name, inside) ?? expression;
+      }
+    }
+    return { expression, misfits };
+  }
+
+  private afterAnyValue(expression: Expression, name: string, inside: Namespaces): Expression | undefined {
+    const { key, namespace, local } = inside.attributeName(name);
+    const step = attributeStep(expression, key, namespace, local);
+    if (step.declarations.length === 0) return undefined;
+    return this.matcher.table.choice(
+      step.declarations.map((_, index) => afterStep(this.matcher.table, expression, step, index)),
+    );
+  }
+
+  /** The start tag's end, in the ways that lack least. */
+  closed(expression: Expression): { readonly expression: Expression; readonly missing: Standing['attributes'] } {
+    const ways = closings(this.matcher.table, expression);
+    const least = ways.filter(({ missing }) => missing.length === ways[0]?.missing.length);
+    return {
+      expression: this.matcher.table.choice(least.map((way) => way.expression)),
+      missing: least.flatMap(({ missing }) => missing),
+    };
+  }
+
+  /** Behind these children. `deep`: what they contain counts as well. */
+  children(before: Expression, children: readonly XmlElement[], around: Namespaces, deep: boolean): Passed {
+    let expression = before;
+    let misfits = 0;
+    for (const child of children) {
+      const passed = this.child(expression, child, around, deep);
+      expression = passed.expression;
+      misfits += passed.misfits;
+    }
+    return { expression, misfits };
+  }
+
+  /** What a child contains decides where several declarations of its name lead to different things. */
+  child(before: Expression, child: XmlElement, around: Namespaces, deep: boolean): Passed {
+    const inside = around.within(child);
+    const { key, namespace, local } = inside.elementName(child.name);
+    const step = elementStep(before, key, namespace, local);
+    if (step.declarations.length === 0) return { expression: before, misfits: 1 };
+    const after = step.declarations.map((_, index) => afterStep(this.matcher.table, before, step, index));
+    const [first] = after;
+    const decided = first !== undefined && after.every((each) => each === first);
+    if ((decided && !deep) || child.span.end - child.span.start > LONGEST_LOOKED_INTO) {
+      return { expression: decided ? first : this.matcher.table.choice(after), misfits: 0 };
+    }
+    const fitting = after.filter((_, index) => {
+      const declaration = step.declarations[index];
+      return declaration !== undefined && this.matcher.isValid(child, declaration, inside);
+    });
+    if (fitting.length > 0) return { expression: this.matcher.table.choice(fitting), misfits: 0 };
+    return { expression: this.matcher.table.choice(after), misfits: deep ? 1 : 0 };
+  }
+
+  /** An element of which `opened` is left behind its attributes; `hole` is the child that does not count. */
+  standing(element: XmlElement, opened: Passed, inside: Namespaces, hole?: XmlElement): Standing {
+    const { expression, missing } = this.closed(opened.expression);
+    const children = elementsBut(element, hole);
+    if (children.length === 0 && hole === undefined) {
+      const fits = element.children.length === 0 || acceptsWholeText(expression, element);
+      return { misfits: opened.misfits + Number(!fits), attributes: missing, content: completion(expression) };
+    }
+    const passed = this.children(expression, children, inside, true);
+    return {
+      misfits: opened.misfits + passed.misfits,
+      attributes: missing,
+      content: completion(passed.expression),
+    };
+  }
+
+  /** Those of the declarations that what the element says fits best. */
+  bestOf(
+    declarations: readonly ElementDeclaration[],
+    element: XmlElement,
+    inside: Namespaces,
+    hole?: XmlElement | XmlAttribute,
+  ): readonly ElementDeclaration[] {
+    if (declarations.length < 2) return declarations;
+    const attributes = element.attributes.filter((attribute) => attribute !== hole);
+    const misfits = declarations.map(({ content }) => {
+      const opened = this.attributes(content, attributes, inside);
+      return this.standing(element, opened, inside, hole?.kind === 'element' ? hole : undefined).misfits;
+    });
+    const least = Math.min(...misfits);
+    return declarations.filter((_, index) => misfits[index] === least);
+  }
+}
+
+/** The child elements without one of them, and without a lone `<`. */
+export function elementsBut(element: XmlElement, hole: XmlElement | undefined): readonly XmlElement[] {
+  return element.children.filter((child) => child.kind === 'element' && child !== hole && child.name !== '') as XmlElement[];
+}
