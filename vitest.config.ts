@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['{firmware,files,server,cli,client,webview,samples,syntaxes,build}/**/*.test.ts'],
           // For a busy machine: properties and hostile files take a second or two on an idle one.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -21,6 +22,8 @@ export default defineConfig({
           // Those have runners of their own: test/vscode/run.ts and test/vitest.config.ts.
           exclude: ['test/{vscode,setup,qemu,libvirt}/**'],
           testTimeout: 120_000,
+          // Some try every fix on thousands of documents before their first test.
+          hookTimeout: 300_000,
         },
       },
     ],

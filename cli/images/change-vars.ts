@@ -7,7 +7,7 @@ import { ownSignatureOwner } from '../../firmware/editing/owner.ts';
 import { usualVariable } from '../../firmware/editing/usual-variables.ts';
 import { usualAttributes } from '../../firmware/editing/write-variable.ts';
 import { analyzeImage } from '../../firmware/image.ts';
-import type { Guid, SecureBootState } from '../../firmware/model.ts';
+import type { SecureBootState } from '../../firmware/model.ts';
 import { certificateFromPem } from '../../firmware/signatures/pem.ts';
 import { ucs2Bytes } from '../../firmware/variables/text.ts';
 import { columns } from '../columns.ts';
