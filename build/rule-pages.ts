@@ -109,9 +109,9 @@ function schemaPage({ id, title, reason, level, example }: SchemaRule): string {
     [
       '| | |',
       '|---|---|',
-      `| Level | ${level}: libvirt's schema refuses it |`,
+      level === 'error' ? "| Level | error: libvirt's schema refuses it |" : `| Level | ${level}: ${levels[level]} |`,
       `| libvirt complains | ${complaints.schema} |`,
-      '| Checked by | the schema that `virtlens.schema` names: the built-in one, or that of your libvirt |',
+      `| Checked by | ${example.libvirtVersion === undefined ? 'the schema that `virtlens.schema` names: the built-in one, or that of your libvirt' : 'the versions in the built-in grammar, where `virtlens.libvirtVersion` names a libvirt'} |`,
     ].join('\n'),
     reason,
     '## Example',

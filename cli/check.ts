@@ -24,7 +24,7 @@ const usualLevels: Settings = { levels: {} };
 /** `virtlens check`. A document that can't be read is told on standard error, and the others are checked all the same. */
 export async function check(options: CheckOptions, console: Console): Promise<ExitCode> {
   const host = openHost(options.host);
-  const settings: Settings = { levels: {}, schema: openSchema(options.schema, options.host) };
+  const settings: Settings = { levels: {}, schema: openSchema(options.schema, options.libvirtVersion, options.host) };
   const checked: CheckedDocument[] = [];
   const claims = new ClaimLedger();
   let unreadable = false;

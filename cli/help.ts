@@ -25,7 +25,8 @@ Exit codes: 0 fine, 1 check found an error, an image was refused or diff found a
 can't be read or written.`;
 
 const commandHelp: Readonly<Record<CommandName, string>> = {
-  check: `virtlens check [--format text|json|github] [--fix] [--schema SCHEMA] [--host-root DIR | --host-profile FILE | --no-host] PATH…
+  check: `virtlens check [--format text|json|github] [--fix] [--schema SCHEMA] [--libvirt-version VERSION]
+               [--host-root DIR | --host-profile FILE | --no-host] PATH…
 
 Finds the mistakes in libvirt domain XML. PATH is a file, a folder (its *.xml files, at any depth, without
 node_modules and .git), or - for standard input. XML whose root is not <domain> is left alone.
@@ -36,6 +37,7 @@ node_modules and .git), or - for standard input. XML whose root is not <domain> 
   --fix              apply each finding's preferred fix where it is only an edit of the XML
   --schema SCHEMA    what elements, attributes and values there are: builtin (libvirt 12.8's, default), host (the schema
                      that libvirt has on the host), the path of a RELAX NG schema, or off
+  --libvirt-version VERSION   say what is newer than this libvirt, such as 9.0
   --host-root DIR    read firmware descriptors, qemu.conf and images below DIR instead of /
   --host-profile FILE   know the host by a file of virtlens host-profile
   --domcapabilities FILE   what virsh domcapabilities (or capabilities) says of that host; may be given again
@@ -43,13 +45,14 @@ node_modules and .git), or - for standard input. XML whose root is not <domain> 
   --no-host          read nothing of this machine but the PATHs
 
 Exit codes: 0 no finding of level error, 1 some, 2 wrong usage or a file that can't be read.`,
-  report: `virtlens report [--format text|json] [--host-root DIR | --host-profile FILE | --no-host] DIR…
+  report: `virtlens report [--format text|json] [--libvirt-version VERSION] [--host-root DIR | --host-profile FILE | --no-host] DIR…
 
 All domains below DIR at a glance: name, type, firmware, machine, Secure Boot and the number of findings; then what their
 firmware takes on disk: now, with a unified image for each guest, and with one CODE and a variable store for each.
 
   --format text        a table (default)
   --format json        for programs; sizes in bytes
+  --libvirt-version VERSION   count what is newer than this libvirt, such as 9.0
   --host-root DIR      read firmware descriptors, qemu.conf and images below DIR instead of /
   --host-profile FILE  know the host by a file of virtlens host-profile
   --domcapabilities FILE   what virsh domcapabilities (or capabilities) says of that host; may be given again

@@ -1,4 +1,5 @@
 import type { RefactoringOptions } from '../server/refactorings/refactoring.ts';
+import type { LibvirtVersion } from '../server/schema/version.ts';
 import { UsageError } from './exit-code.ts';
 import { type ExtractOptions, type InspectOptions, readExtractOptions, readInspectOptions } from './image-options.ts';
 import { type DiffOptions, readDiffOptions } from './images/diff-options.ts';
@@ -10,6 +11,7 @@ import {
   type HostChoice,
   hostChoice,
   hostOptions,
+  libvirtVersion,
   noneEmpty,
   oneOf,
   parse,
@@ -24,6 +26,8 @@ export interface CheckOptions {
   readonly host: HostChoice;
   /** `builtin`, `host`, `off` or a file. */
   readonly schema: string;
+  /** Undefined: nothing is too new. */
+  readonly libvirtVersion: LibvirtVersion | undefined;
   readonly paths: readonly string[];
 }
 
@@ -69,6 +73,8 @@ export interface JoinOptions {
 export interface ReportOptions {
   readonly command: 'report';
   readonly format: 'text' | 'json';
+  /** Undefined: nothing is too new. */
+  readonly libvirtVersion: LibvirtVersion | undefined;
   readonly host: HostChoice;
   readonly paths: readonly string[];
 }
@@ -204,6 +210,7 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
       format: { type: 'string' },
       fix: { type: 'boolean' },
       schema: { type: 'string' },
+      'libvirt-version': { type: 'string' },
       ...hostOptions,
     });
     const paths = noneEmpty(positionals);
@@ -216,14 +223,25 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
       fix,
       host: hostChoice(values),
       schema: fileName(values['schema'], '--schema') ?? 'builtin',
+      libvirtVersion: libvirtVersion(values['libvirt-version']),
       paths,
     };
   },
   report: (args) => {
-    const { values, positionals } = parse(args, { format: { type: 'string' }, ...hostOptions });
+    const { values, positionals } = parse(args, {
+      format: { type: 'string' },
+      'libvirt-version': { type: 'string' },
+      ...hostOptions,
+    });
     const paths = noneEmpty(positionals);
     if (paths.length === 0) throw new UsageError('report needs at least one DIR: a folder with domain XML, or a file.');
-    return { command: 'report', format: oneOf(values['format'], ['text', 'json']), host: hostChoice(values), paths };
+    return {
+      command: 'report',
+      format: oneOf(values['format'], ['text', 'json']),
+      libvirtVersion: libvirtVersion(values['libvirt-version']),
+      host: hostChoice(values),
+      paths,
+    };
   },
   explain: (args) => {
     const { values, positionals } = parse(args, { format: { type: 'string' }, ...hostOptions });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type LibvirtVersion, readVersion } from '../server/schema/version.ts';
 import { UsageError } from './exit-code.ts';
 
 /** Where descriptors, qemu.conf and images are known from. */
@@ -74,6 +75,14 @@ export function several(value: OptionValue): readonly string[] {
 export function fileName(value: OptionValue, option: string): string | undefined {
   if (value === '') throw new UsageError(`${option} needs a file name.`);
   return text(value);
+}
+
+export function libvirtVersion(value: OptionValue): LibvirtVersion | undefined {
+  const given = text(value);
+  if (given === undefined) return undefined;
+  const version = readVersion(given);
+  if (version === undefined) throw new UsageError(`--libvirt-version ${given} is no version, such as 9.0 or 12.8.0.`);
+  return version;
 }
 
 export function noneEmpty(paths: readonly string[]): readonly string[] {

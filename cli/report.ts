@@ -1,5 +1,4 @@
 import type { Level } from '../server/rules/rule.ts';
-import { checkByBuiltIn } from '../server/schema/check.ts';
 import { ClaimLedger } from '../server/workspace/workspace.ts';
 import { judge, withShared } from './check.ts';
 import type { CheckedDocument, JudgedDocument } from './checked.ts';
@@ -14,6 +13,7 @@ import type { ReportOptions } from './options.ts';
 import { readBytes } from './read-bytes.ts';
 import { decodeXml } from './read-text.ts';
 import { counted } from './report-text.ts';
+import { openSchema } from './schema.ts';
 
 /** One domain in the report. */
 interface ReportedDomain {
@@ -24,6 +24,7 @@ interface ReportedDomain {
 /** `virtlens report`. A document that can't be read is told on standard error, and the others are reported all the same. */
 export async function report(options: ReportOptions, console: Console): Promise<ExitCode> {
   const host = openHost(options.host);
+  const settings = { levels: {}, schema: openSchema('builtin', options.libvirtVersion, options.host) };
   const checked: JudgedDocument[] = [];
   const claims = new ClaimLedger();
   let unreadable = false;
@@ -32,7 +33,7 @@ export async function report(options: ReportOptions, console: Console): Promise<
       if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
       const decoding = decodeXml(found.path === '-' ? await console.readStandardInput() : readBytes(found.path));
       if ('refusal' in decoding) throw new Error(decoding.refusal);
-      const judged = await judge(found.path, decoding.decoded.text, { host, settings: { levels: {}, schema: checkByBuiltIn } });
+      const judged = await judge(found.path, decoding.decoded.text, { host, settings });
       if (judged.domain) claims.add({ file: judged.path, domain: judged.domain });
       checked.push(judged);
     } catch (error) {

@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SchemaCheck } from '../server/rules/rule.ts';
-import { checkByBuiltIn, checkBySchemaFile } from '../server/schema/check.ts';
+import { besidesNewer, checkByBuiltIn, checkBySchemaFile, type LibvirtVersion } from '../server/schema/check.ts';
 import { UsageError } from './exit-code.ts';
 import type { HostChoice } from './parse-arguments.ts';
 
 /** Where a host's libvirt has its schema of domains. */
 const HOST_SCHEMA = 'usr/share/libvirt/schemas/domain.rng';
 
-/** The schema that `--schema` names: `builtin`, `host`, `off` or a file. Throws `UsageError` where it can't be used. */
-export function openSchema(choice: string, host: HostChoice): SchemaCheck | undefined {
+/** What `--schema` and `--libvirt-version` ask for. Throws `UsageError` where the schema can't be used. */
+export function openSchema(
+  choice: string,
+  libvirtVersion: LibvirtVersion | undefined,
+  host: HostChoice,
+): SchemaCheck | undefined {
+  const check = schemaNamed(choice, host);
+  return libvirtVersion === undefined ? check : besidesNewer(check, libvirtVersion);
+}
+
+/** `builtin`, `host`, `off` or a file. */
+function schemaNamed(choice: string, host: HostChoice): SchemaCheck | undefined {
   if (choice === 'off') return undefined;
   if (choice === 'builtin') return checkByBuiltIn;
   try {

@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import { closeTags } from './auto-close.ts';
 import { registerCommands } from './commands/commands.ts';
 import { registerFirmwareEditor } from './editor/firmware-editor.ts';
 import { LanguageService } from './language-service.ts';
@@ -15,7 +16,7 @@ interface Exports {
 export function activate(context: ExtensionContext): Exports {
   const begun = performance.now();
   service = new LanguageService(context);
-  context.subscriptions.push(registerFirmwareEditor(context), ...registerCommands(service));
+  context.subscriptions.push(registerFirmwareEditor(context), ...registerCommands(service), closeTags(service));
   const registered = performance.now() - begun;
   return { serverReady: service.start().then((took) => took && registered + took) };
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import {
+  type AutoCloseParams,
+  autoClose,
   commands,
   type DomainParts,
   type DomainPartsParams,
@@ -117,6 +119,11 @@ export class LanguageService {
   /** What a QEMU command line says of firmware and machine; null where it says nothing of them. */
   domainParts(params: DomainPartsParams): Promise<DomainParts | null> {
     return this.#ask(domainParts, params);
+  }
+
+  /** What closes the tag that was just typed; null for nothing, also while there is no server to ask. */
+  async closingOfTag(params: AutoCloseParams): Promise<string | null> {
+    return this.#ask<string | null>(autoClose, params).catch(() => null);
   }
 
   /** The edits that make the document use the two halves. */

@@ -151,4 +151,6 @@ export interface ImageSummary {
   readonly wholeImage: WholeImagePurpose;
   /** Live variables. */
   readonly variableCount: number;
+  /** Of kind `qcow2`: what a guest sees of it, as far as it can be had. */
+  readonly content?: ImageSummary;
 }

@@ -53,7 +53,7 @@ function firstSecurityCore(bytes: Uint8Array, volumes: readonly FirmwareVolume[]
 }
 
 /** AArch64's `b` has 000101 in its upper bits, ARM's unconditional `b` 0xea. */
-function branchOf(word: number): 'aarch64' | 'arm' | undefined {
+export function branchOf(word: number): 'aarch64' | 'arm' | undefined {
   if (word >>> 26 === 0b000101) return 'aarch64';
   return word >>> 24 === 0xea ? 'arm' : undefined;
 }

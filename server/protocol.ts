@@ -177,6 +177,8 @@ export type RefactoringPlan =
 export const autoClose = 'virtlens/autoClose';
 export interface AutoCloseParams {
   readonly uri: string;
+  /** The version of the document that has the tag; for another one there is nothing to say. */
+  readonly version: number;
   /** Behind the `>` or `</` that was typed. */
   readonly position: Position;
 }

@@ -26,8 +26,9 @@ interface Failure {
   readonly reason: string;
 }
 
-/** Lines of a reason that are shown: the sentence and the first of the stack. */
+/** Lines of a reason that are shown, and characters of each: the sentence and the first of the stack. */
 const linesShown = 12;
+const charactersShown = 400;
 
 export const projectRoot = path.join(import.meta.dirname, '..');
 export const resultsFolder = path.join(projectRoot, 'test', 'results');
@@ -103,7 +104,8 @@ if (import.meta.main) {
   const results = allResults();
   for (const [name, { failures }] of results) {
     for (const { test, reason } of failures) {
-      console.log(`FAILED ${name}: ${test}\n${reason.split('\n').slice(0, linesShown).join('\n').replaceAll(/^/gm, '    ')}`);
+      const lines = reason.split('\n').slice(0, linesShown);
+      console.log([`FAILED ${name}: ${test}`, ...lines.map((line) => `    ${line.slice(0, charactersShown)}`)].join('\n'));
     }
   }
   for (const [name, { passed, failed }] of results) {

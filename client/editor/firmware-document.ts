@@ -6,6 +6,7 @@ import type { LabelledEdit } from './editing/answer-source.ts';
 import { type Backup, digestOf, packBackup } from './editing/backup.ts';
 import { EditedImage, type Step } from './editing/edited-image.ts';
 import { nameOf, readImageFile, TooLarge, writeImageFile, writeRefusal } from './editing/image-file.ts';
+import { openWrapped } from './editing/wrapped-file.ts';
 
 /** What a document asks the person. */
 export interface DocumentQuestions {
@@ -30,6 +31,8 @@ export class FirmwareDocument implements vscode.CustomDocument {
   #restored: Backup | undefined;
   #image: EditedImage | undefined;
   #state: DocumentState;
+  /** What the file is around the bytes, where they are not its own: then they are only shown. */
+  #wrapping: string | undefined;
   #version = 0;
   /** Counts readings, so that of two that overlap the later one counts. */
   #readings = 0;
@@ -73,8 +76,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
 
   /** Changes the image; returns what undo will call it. Throws in a sentence where that can't be done. */
   edit({ edit, label }: LabelledEdit): string {
-    const image = this.#image;
-    if (!image) throw new Error(`${this.name} is not open.`);
+    const image = this.#openForWriting();
     const result = applyEdit(image.bytes, edit);
     if (!result.ok) throw new Error(result.reason);
     const description = label ?? result.description;
@@ -91,8 +93,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
 
   /** Writes the changes. Throws where the file is not to be written, or was changed by somebody else and is to stay so. */
   async save(): Promise<void> {
-    const image = this.#image;
-    if (!image) throw new Error(`${this.name} is not open.`);
+    const image = this.#openForWriting();
     const refusal = await writeRefusal(this.uri);
     if (refusal) throw new Error(`${refusal} “Save As…” writes a copy of your own.`);
     const found = await readImageFile(this.uri).catch(() => undefined);
@@ -118,7 +119,8 @@ export class FirmwareDocument implements vscode.CustomDocument {
 
   /** Takes back everything that is not saved. */
   async revert(): Promise<void> {
-    const bytes = await readImageFile(this.uri);
+    const { bytes, wrapping } = await openWrapped(await readImageFile(this.uri));
+    this.#wrapping = wrapping;
     this.#image?.startFrom(bytes);
     this.#show(false);
   }
@@ -146,6 +148,12 @@ export class FirmwareDocument implements vscode.CustomDocument {
     return this.#state.kind === 'ready' && this.#state.deleted;
   }
 
+  #openForWriting(): EditedImage {
+    if (!this.#image) throw new Error(`${this.name} is not open.`);
+    if (this.#wrapping === undefined) return this.#image;
+    throw new Error(`${this.name} is a qcow2 file, which is only shown here. “Save As…” writes what it holds as a raw image.`);
+  }
+
   #exchange(image: EditedImage, step: () => void): void {
     // After a time in which the file could not be read, there is another image.
     if (image !== this.#image) throw new Error(`${this.name} was read anew since; its earlier changes are gone.`);
@@ -155,10 +163,13 @@ export class FirmwareDocument implements vscode.CustomDocument {
 
   async #read(): Promise<void> {
     const reading = ++this.#readings;
-    const outcome = await readImageFile(this.uri).catch((error: unknown) => this.#failed(error));
+    const outcome = await readImageFile(this.uri)
+      .then(openWrapped)
+      .catch((error: unknown) => this.#failed(error));
     if (reading !== this.#readings) return;
-    if (outcome instanceof Uint8Array) this.#take(outcome);
-    else this.#become(outcome);
+    if ('kind' in outcome) return this.#become(outcome);
+    this.#wrapping = outcome.wrapping;
+    this.#take(outcome.bytes);
   }
 
   #take(bytes: Uint8Array): void {
@@ -235,7 +246,9 @@ export class FirmwareDocument implements vscode.CustomDocument {
   }
 
   #described({ bytes }: EditedImage, deleted: boolean, edited = false): DocumentState {
-    const image = analyzeImage(bytes);
+    const read = analyzeImage(bytes);
+    const wrapping = this.#wrapping === undefined ? [] : [{ text: this.#wrapping, offset: undefined }];
+    const image = { ...read, evidence: [...wrapping, ...read.evidence] };
     return { kind: 'ready', name: this.name, version: ++this.#version, image, deleted, edited, report: undefined };
   }
 

@@ -24,8 +24,8 @@ const headerLength = { 2: 72, 3: 104 } as const;
 const features = { corrupt: 0x02, externalData: 0x04, compression: 0x08, extendedL2: 0x10 } as const;
 const knownFeatures = 0x1f;
 const compressed = 0x4000_0000;
-/** No firmware comes near: its 64 MiB are 1024 clusters. A hostile file may not keep a reader busy. */
-const mostCompressed = 16_384;
+/** The largest firmware has 64 MiB, which are 1024 of the usual clusters; a hostile file may not keep a reader busy with more. */
+const mostCompressed = { clusters: 4096, bytes: 64 * 1024 * 1024 } as const;
 
 export function isQcow2(bytes: Uint8Array): boolean {
   return hasAscii(bytes, 0, magic);
@@ -107,7 +107,9 @@ function readClusters(bytes: Uint8Array, header: Header): Qcow2Content {
     }
     const high = view.getUint32(entry);
     if ((high & compressed) !== 0) {
-      if (++packedCount > mostCompressed) return { problem: `More than ${mostCompressed} of its clusters are compressed.` };
+      packedCount++;
+      if (packedCount > mostCompressed.clusters || packedCount * cluster > mostCompressed.bytes)
+        return { problem: `More of its clusters are compressed than any firmware image has: ${packedCount} and further ones.` };
       const packed = packedBytes(bytes, view.getBigUint64(entry), clusterBits);
       const unpacked = unpackCluster(compression, packed, cluster);
       if (!unpacked) return { problem: `Its compressed cluster for ${hex(guest)} can’t be unpacked.` };

@@ -42,6 +42,7 @@ export function readSignedUpdate(bytes: Uint8Array, fileName: string): SignedUpd
     return { problem: `Its signature claims ${hex(length)} bytes, but the file has ${hex(bytes.length)}.` };
   }
   const stem = fileName.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '');
+  // Other lists of keys (dbt, dbr) stand beside db.
   const [name, guid] = databases.find(([known]) => known.toLowerCase() === stem.toLowerCase()) ?? [stem, vendors.imageSecurity];
   const data = bytes.subarray(timeLength + length);
   const variable = { name, guid, attributes: keyAttributes, data, time: bytes.subarray(0, timeLength) };

@@ -1,7 +1,9 @@
 /** What lies side by side where volumes may be: in a file, in a volume image section, in a raw file. */
+import { u32 } from '../bytes.ts';
 import type { ImageProblem } from '../model.ts';
+import { branchOf } from '../platform.ts';
 import { scanVolumes, volumeEnd } from '../scan.ts';
-import { type Area, deepestNesting, paddingNode, tooDeep, tooManyNodes } from './area.ts';
+import { type Area, deepestNesting, fillOf, paddingNode, tooDeep, tooManyNodes } from './area.ts';
 import { childId, type StructureNode } from './node.ts';
 import { readVolumeNode } from './volume-node.ts';
 
@@ -29,7 +31,8 @@ export function layOut(
     if (stop <= start) return;
     // The scan has been through the long runs already.
     const fill = runs.find((run) => run.offset <= start && run.end >= stop)?.fill;
-    children.push(paddingNode(area, childId(id, children.length), start, stop, [], fill));
+    const node = paddingNode(area, childId(id, children.length), start, stop, [], fill);
+    children.push(start === 0 && isArmBranch(area, stop) ? { ...node, name: 'Branch to the first volume' } : node);
   };
   let cursor = from;
   for (const [index, volume] of volumes.entries()) {
@@ -46,4 +49,9 @@ export function layOut(
   }
   pad(cursor, end);
   return children;
+}
+
+/** How ARM's flash starts: one instruction, then nothing up to the first volume. */
+function isArmBranch({ bytes, buffer }: Area, end: number): boolean {
+  return buffer === undefined && end > 4 && branchOf(u32(bytes, 0)) !== undefined && fillOf(bytes, 4, end) !== undefined;
 }

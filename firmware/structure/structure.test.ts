@@ -107,6 +107,20 @@ describe('the tree', () => {
   });
 });
 
+test('the branch that ARM starts with has a name, what merely looks like one has none', () => {
+  const image = composeCode({ layout: 'aavmf' });
+  const firstOf = (bytes: Uint8Array) => new Structure(bytes).root.children[0];
+  expect(firstOf(image)).toMatchObject({ type: 'padding', offset: 0, name: 'Branch to the first volume' });
+  for (const [offset, byte] of [
+    [3, 0x77],
+    [0x800, 0x12],
+  ] as const) {
+    const other = image.slice();
+    other[offset] = byte;
+    expect(firstOf(other)).toMatchObject({ type: 'padding', subtype: 'Non-empty', name: undefined });
+  }
+});
+
 describe('problems hang on their nodes, and reading goes on', () => {
   const two = () => volumeOf(composeModule(1, 'One').subarray(24), composeModule(2, 'Two').subarray(24));
   const section = firstFile + 24;

@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Range } from 'vscode-languageserver-types';
+import type { MarkupContent, Range } from 'vscode-languageserver-types';
 import type { Domain } from '../domain/domain.ts';
 import type { HostFacts } from '../host/facts.ts';
 import type { Finding, Settings } from '../rules/rule.ts';
@@ -19,6 +19,9 @@ export interface Analysis {
   readonly findings: readonly Finding[];
 }
 
+/** One version of a domain as it was read: all that the features need that work while the person types, which wait for no judgement. */
+export type DomainText = Pick<Analysis, 'uri' | 'version' | 'lines' | 'tree' | 'domain'>;
+
 /** What the client of the protocol can take, as far as the features care. */
 export interface ClientAbilities {
   /** Edits that name the version they belong to. */
@@ -29,6 +32,12 @@ export interface ClientAbilities {
   readonly markdown: boolean;
   /** It is our own client: it has the commands of the protocol, which ask, show and split. */
   readonly hasOurCommands: boolean;
+}
+
+/** A hover of one text. */
+export interface MarkupHover {
+  readonly contents: MarkupContent;
+  readonly range: Range;
 }
 
 /** The LSP range of a span. */

@@ -8,7 +8,11 @@ export function lspEdits(analysis: Pick<Analysis, 'lines'>, edits: readonly Text
 }
 
 /** Edits of one document, bound to the version they were made for where the client can take that. */
-export function workspaceEdit(analysis: Analysis, edits: readonly TextEdit[], client: ClientAbilities): WorkspaceEdit {
+export function workspaceEdit(
+  analysis: Pick<Analysis, 'uri' | 'version' | 'lines'>,
+  edits: readonly TextEdit[],
+  client: Pick<ClientAbilities, 'versionedEdits'>,
+): WorkspaceEdit {
   const { uri, version } = analysis;
   return client.versionedEdits
     ? { documentChanges: [{ textDocument: { uri, version }, edits: lspEdits(analysis, edits) }] }

@@ -1,9 +1,9 @@
-import type { CodeLens, Hover } from 'vscode-languageserver-types';
+import type { CodeLens } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { commands, type FirmwareExplanation } from '../protocol.ts';
 import { chooseFirmware } from '../selection/choose.ts';
 import { chosenLine, type Explanation, explain } from '../selection/explanation.ts';
-import { type Analysis, type ClientAbilities, rangeOf } from './analysis.ts';
+import { type Analysis, type ClientAbilities, type MarkupHover, rangeOf } from './analysis.ts';
 import { escaped } from './markdown.ts';
 
 /** Above `<os firmware=…>`, which firmware libvirt will choose; nothing where nothing is known of the host. */
@@ -29,7 +29,7 @@ export function firmwareLenses(analysis: Analysis, client: ClientAbilities): Cod
 }
 
 /** Over `firmware='…'`: what libvirt chooses and why it passes over the others; undefined anywhere else. */
-export function firmwareHover(analysis: Analysis, offset: number, client: ClientAbilities): Hover | undefined {
+export function firmwareHover(analysis: Analysis, offset: number, client: ClientAbilities): MarkupHover | undefined {
   const firmware = analysis.domain.os.firmware;
   if (!firmware || offset < firmware.span.start || offset > firmware.span.end) return undefined;
   const explanation = explain(chooseFirmware(analysis.domain, analysis.host), analysis.host);

@@ -1,15 +1,30 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import type { ImageSummary } from '../../firmware/model.ts';
 import { hex, sizeText } from '../../firmware/wording.ts';
-import { type Analysis, type ClientAbilities, rangeOf } from './analysis.ts';
+import { builtInMatcher } from '../schema/check.ts';
+import { type Analysis, type ClientAbilities, type MarkupHover, rangeOf } from './analysis.ts';
 import { firmwareHover } from './firmware-choice.ts';
 import { type ImagePath, imagePaths } from './image-paths.ts';
 import { escaped } from './markdown.ts';
+import { schemaHover } from './schema-hover.ts';
 
-/** What the image under the cursor is, or which firmware `firmware=` brings; undefined where neither is named. */
+/**
+ * What stands under the cursor: which image a path leads to, which firmware `firmware=` brings, and what the schema says of an element,
+ * an attribute or a value. Undefined where none of them has anything to say.
+ */
 export function hover(analysis: Analysis, offset: number, client: ClientAbilities): Hover | undefined {
+  const found = imageHover(analysis, offset, client) ?? firmwareHover(analysis, offset, client);
+  const schema = schemaHover(analysis.tree, builtInMatcher(), offset, client.markdown);
+  if (!schema) return found;
+  if (!found) return { contents: schema.contents, range: rangeOf(analysis, schema.span) };
+  // What is known of this guest comes before what is true of every guest.
+  const value = [found.contents.value, schema.contents.value].join(client.markdown ? '\n\n---\n\n' : '\n\n');
+  return { contents: { kind: schema.contents.kind, value }, range: found.range };
+}
+
+function imageHover(analysis: Analysis, offset: number, client: ClientAbilities): MarkupHover | undefined {
   const named = imagePaths(analysis.domain).find(({ span }) => span.start <= offset && offset <= span.end);
-  if (!named) return firmwareHover(analysis, offset, client);
+  if (!named) return undefined;
   const lines = describe(named, analysis);
   const contents = client.markdown
     ? { kind: MarkupKind.Markdown, value: lines.join('\n\n') }
@@ -45,7 +60,7 @@ const kindNames: Readonly<Record<ImageSummary['kind'], string>> = {
   code: 'CODE (firmware without a variable store)',
   vars: 'VARS (variable store)',
   blank: 'blank (every byte the same; firmware formats it at the first start)',
-  qcow2: 'qcow2 container (what is inside was not read)',
+  qcow2: 'qcow2 container',
   seabios: 'SeaBIOS (no UEFI)',
   unknown: 'no firmware image that is known here',
 };
@@ -70,6 +85,7 @@ export function describeImage(heading: string, image: ImageSummary): readonly st
     `**${heading}: ${kindNames[image.kind]}**`,
     facts.filter((fact) => fact !== undefined).join(' · '),
     ...contentOf(image),
+    ...guestView(image),
   ];
 }
 
@@ -77,6 +93,12 @@ const purposeNames: Readonly<Record<NonNullable<ImageSummary['wholeImage']>, str
   'amd-sev': 'built for AMD SEV, to be loaded whole',
   'intel-tdx': 'built for Intel TDX, to be loaded whole',
 };
+
+/** What a container shows to the guest. */
+function guestView({ kind, content }: ImageSummary): readonly string[] {
+  if (kind !== 'qcow2') return [];
+  return content ? describeImage('In it', content) : ['What is inside could not be read.'];
+}
 
 function contentOf(image: ImageSummary): readonly string[] {
   const lines: string[] = [];

@@ -1,44 +1,70 @@
-import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import { attributeValue, childNamed, elementsOf, textValue } from '../domain/element.ts';
+import { type DocumentSymbol, type Position, type Range, SymbolKind } from 'vscode-languageserver-types';
+import { elementsOf } from '../domain/element.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import { type Analysis, rangeOf } from './analysis.ts';
+import { type DomainText, rangeOf } from './analysis.ts';
+import { callOf } from './symbols-names.ts';
 
-/** The outline of a domain: its elements as they are nested, each with what tells it from its siblings. */
-export function symbols(analysis: Analysis): DocumentSymbol[] {
-  return [symbol(analysis, analysis.domain.element, 0)];
+/** The outline of a domain: its elements as they are nested, each called what a person calls it. */
+export function symbols(text: DomainText): DocumentSymbol[] {
+  return [symbol(text, text.domain.element, 0)];
 }
 
 /** Below this an outline is no overview any more; a hostile document can be nested much deeper. */
 const deepest = 12;
 
-function symbol(analysis: Analysis, element: XmlElement, depth: number): DocumentSymbol {
+function symbol(text: DomainText, element: XmlElement, depth: number): DocumentSymbol {
   const children = depth < deepest ? elementsOf(element).filter(({ name }) => name !== '') : [];
-  const detail = detailOf(element);
+  const { name, detail } = callOf(element);
+  const range = rangeOf(text, element.span);
   return {
-    name: element.name || 'element',
-    ...(detail !== '' && { detail }),
+    name: shortened(`${element.name || 'element'} ${name}`),
+    ...(detail !== '' && { detail: shortened(detail) }),
     kind: kindOf(element, children.length),
-    range: rangeOf(analysis, element.span),
-    selectionRange: rangeOf(analysis, element.nameSpan),
-    children: children.map((child) => symbol(analysis, child, depth + 1)),
+    range,
+    selectionRange: nameRange(element, range.start),
+    children: children.map((child) => symbol(text, child, depth + 1)),
   };
 }
 
-function kindOf(element: XmlElement, children: number): SymbolKind {
-  if (element.parent === undefined) return SymbolKind.Module;
-  if (element.parent.name === 'devices') return SymbolKind.Object;
-  return children > 0 ? SymbolKind.Struct : SymbolKind.Field;
+/** A name stands on the line of its `<`: large documents have thousands of them, and looking a line up is most of the work. */
+function nameRange({ span, nameSpan }: XmlElement, { line, character }: Position): Range {
+  const at = (offset: number): Position => ({ line, character: character + offset - span.start });
+  return { start: at(nameSpan.start), end: at(nameSpan.end) };
 }
 
-/** What a person calls this one by: a disk by its target and image, an interface by its network, a leaf by its text. */
-function detailOf(element: XmlElement): string {
-  if (element.name === 'domain') return shortened(textValue(childNamed(element, 'name'))?.value ?? '');
-  const own = ['name', 'type', 'model', 'device', 'dev', 'bus', 'machine'].map((name) => attributeValue(element, name)?.value);
-  const target = attributeValue(childNamed(element, 'target'), 'dev')?.value;
-  const source = childNamed(element, 'source');
-  const from = ['file', 'dev', 'network', 'bridge', 'name'].map((name) => attributeValue(source, name)?.value).find(Boolean);
-  const text = elementsOf(element).length === 0 ? textValue(element)?.value : undefined;
-  return shortened([...own, target, from, text].filter(Boolean).join(' '));
+/** Elements that stand for a file, a number, a name. */
+const kinds: ReadonlyMap<string, SymbolKind> = new Map<string, SymbolKind>(
+  Object.entries({
+    loader: SymbolKind.File,
+    nvram: SymbolKind.File,
+    varstore: SymbolKind.File,
+    kernel: SymbolKind.File,
+    initrd: SymbolKind.File,
+    dtb: SymbolKind.File,
+    emulator: SymbolKind.File,
+    source: SymbolKind.File,
+    memory: SymbolKind.Number,
+    currentMemory: SymbolKind.Number,
+    maxMemory: SymbolKind.Number,
+    vcpu: SymbolKind.Number,
+    iothreads: SymbolKind.Number,
+    name: SymbolKind.String,
+    title: SymbolKind.String,
+    description: SymbolKind.String,
+    uuid: SymbolKind.String,
+    alias: SymbolKind.Key,
+  }),
+);
+
+function kindOf(element: XmlElement, children: number): SymbolKind {
+  const { name, parent } = element;
+  if (parent === undefined) return SymbolKind.Module;
+  if (parent.name === 'devices') {
+    if (name === 'interface') return SymbolKind.Interface;
+    return name === 'emulator' ? SymbolKind.File : SymbolKind.Object;
+  }
+  if (parent.name === 'features') return SymbolKind.Boolean;
+  return kinds.get(name) ?? (children > 0 ? SymbolKind.Namespace : SymbolKind.Property);
 }
 
 function shortened(text: string): string {

@@ -1,4 +1,4 @@
-import { analyzeImage, summarizeImage } from '../../firmware/image.ts';
+import { summarizeFile } from '../../firmware/containers/summary.ts';
 import { largestImage } from '../../firmware/limits.ts';
 import { type BuildReader, buildsOf } from './builds.ts';
 import type { LibvirtAnswers } from './capabilities.ts';
@@ -32,7 +32,7 @@ const storeSizes: ReadonlySet<number> = new Set([0x20000, 0x84000]);
 export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvirt }: HostOptions): HostSource {
   const images = cachedByStat(files, async (path, size): Promise<ImageFacts> => {
     if (size > largestImage) return { path, state: 'unread', reason: `${path} is larger than any firmware image` };
-    return { path, state: 'read', size, summary: summarizeImage(analyzeImage(await files.read(path))) };
+    return { path, state: 'read', size, summary: summarizeFile(await files.read(path)) };
   });
   const descriptors = cachedByStat(files, async (path) => readDescriptor(path, decode(await files.read(path))));
   const configuration = cachedByStat(files, async (path) => readNvramList(decode(await files.read(path))));

@@ -113,6 +113,9 @@ function summary(json: Json, place: string): ImageSummary {
     },
     wholeImage: oneOf(json['wholeImage'], purposes, `${place}.wholeImage`),
     variableCount: number(json, 'variableCount', place),
+    ...(json['content'] === undefined
+      ? {}
+      : { content: summary(object(json['content'], `${place}.content`), `${place}.content`) }),
   };
 }
 

@@ -5,7 +5,7 @@ import { unknownHost } from '../host/facts.ts';
 import { parseXml } from '../xml/parse.ts';
 import { applyPreferredFixes } from './check.ts';
 import { guest } from './examples/domain.ts';
-import { codeImage, descriptorOf, hostWith, unifiedImageFile, varsImage } from './examples/host.ts';
+import { codeImage, descriptorOf, hostWith, qcow2Image, unifiedImageFile, varsImage } from './examples/host.ts';
 import { bestTemplate, templateLibvirtKnows } from './nvram-template.ts';
 
 const loader = '/fw/OVMF_CODE.fd';
@@ -21,10 +21,14 @@ const vars2M = (path: string): ImageFacts => but(varsImage(path), { size: 0x2000
 const aavmf = but(codeImage(loader), { size: 0x4000000, sizes: undefined, architecture: 'aarch64' });
 const aavmfVars = (path: string): ImageFacts =>
   but(varsImage(path), { size: 0x4000000, kind: 'blank', architecture: undefined });
+/** A container that shows the guest this image. */
+const within = (image: ImageFacts): ImageFacts =>
+  but(qcow2Image(image.path), image.state === 'read' ? { content: image.summary } : {});
 const usedBy = (image: ImageFacts): ImageFacts => but(image, { variableCount: 30 });
 const beside = (code: ImageFacts, ...stores: readonly ImageFacts[]): HostFacts =>
   hostWith({ images: [{ ...code, path: loader }], beside: { [loader]: stores } });
-const pair = [{ code: loader, vars: '/pair/VARS.fd' }];
+const pairOf = (vars: string) => [{ code: loader, vars }];
+const pair = pairOf('/pair/VARS.fd');
 const fitting = descriptorOf('60-a.json', loader, '/descriptor/VARS.fd', ['pc-q35-*']);
 const forPc = descriptorOf('50-b.json', loader, '/pc/VARS.fd', ['pc-i440fx-*']);
 
@@ -51,6 +55,27 @@ test.each<[string, HostFacts, string | undefined]>([
   [
     'not one that is missing',
     { ...hostWith({ images: [{ path: '/pair/VARS.fd', state: 'missing' }] }), nvramPairs: pair },
+    undefined,
+  ],
+  [
+    'a container whose content is not known',
+    { ...hostWith({ images: [codeImage(loader), qcow2Image('/pair/VARS.qcow2')] }), nvramPairs: pairOf('/pair/VARS.qcow2') },
+    '/pair/VARS.qcow2',
+  ],
+  [
+    'a container with a store of the right size',
+    {
+      ...hostWith({ images: [codeImage(loader), within(varsImage('/pair/VARS.qcow2'))] }),
+      nvramPairs: pairOf('/pair/VARS.qcow2'),
+    },
+    '/pair/VARS.qcow2',
+  ],
+  [
+    'not a container with one of another size',
+    {
+      ...hostWith({ images: [codeImage(loader), within(vars2M('/pair/VARS.qcow2'))] }),
+      nvramPairs: pairOf('/pair/VARS.qcow2'),
+    },
     undefined,
   ],
   [

@@ -147,7 +147,9 @@ function isUsable(path: string, domain: Domain, host: HostFacts): boolean {
   const loader = host.images.get(loaderPath(domain));
   if (template?.state === 'missing') return false;
   if (template?.state !== 'read' || loader?.state !== 'read' || loader.summary.kind !== 'code') return true;
-  return template.summary.kind === 'qcow2' || pairs(loader.summary, template.summary) || !loader.summary.sizes;
+  const { summary } = template;
+  if (summary.kind === 'qcow2' && !summary.content) return true;
+  return pairs(loader.summary, summary.content ?? summary) || !loader.summary.sizes;
 }
 
 export function fileName(path: string): string {

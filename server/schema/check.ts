@@ -1,12 +1,16 @@
 /** Schemas as checks of documents. */
-import type { SchemaCheck } from '../rules/rule.ts';
+import type { Finding, SchemaCheck } from '../rules/rule.ts';
 import { domain } from './grammar/domain.ts';
 import { Matcher } from './matching/matcher.ts';
 import { everyElement } from './matching/places.ts';
 import { possibleAttributes, possibleElements } from './matching/possible.ts';
 import { schemaFindings } from './messages/findings.ts';
+import { newerFindings } from './newer.ts';
 import { readRelaxNg } from './relaxng/read.ts';
 import type { SchemaFiles } from './relaxng/scope.ts';
+import type { LibvirtVersion } from './version.ts';
+
+export { type LibvirtVersion, readVersion } from './version.ts';
 
 let builtIn: Matcher | undefined;
 
@@ -27,4 +31,21 @@ export function checkBySchemaFile(file: string, files: SchemaFiles): SchemaCheck
     for (const attribute of possibleAttributes(content)) possibleElements(attribute.content);
   }
   return (document) => schemaFindings(document, matcher);
+}
+
+/**
+ * The check, and besides what is newer than this libvirt, by the versions of the built-in grammar. What the check, by an older schema,
+ * refuses for that is said once: as grave as the check has it, but with the version.
+ */
+export function besidesNewer(check: SchemaCheck | undefined, version: LibvirtVersion): SchemaCheck {
+  return (document) => {
+    const newer = newerFindings(document, builtInMatcher(), version);
+    const found = check?.(document) ?? [];
+    const sameAs = (finding: Finding, among: readonly Finding[]) =>
+      among.find(({ span }) => span.start === finding.span.start && span.end === finding.span.end);
+    return [
+      ...found.filter((finding) => sameAs(finding, newer) === undefined),
+      ...newer.map((finding) => ({ ...finding, level: sameAs(finding, found)?.level ?? finding.level })),
+    ].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  };
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { parseXml } from '../xml/parse.ts';
-import { checkByBuiltIn } from './check.ts';
+import { besidesNewer, checkByBuiltIn } from './check.ts';
 import { schemaRules } from './rules.ts';
+import { readVersion } from './version.ts';
 
-it.each(schemaRules)('$id', ({ id, reason, example: { lines, message, fixes } }) => {
+it.each(schemaRules)('$id', ({ id, reason, level, example: { lines, libvirtVersion, message, fixes } }) => {
   const marked = [
     "<domain type='kvm'>",
     '  <name>guest</name>',
@@ -15,10 +16,13 @@ it.each(schemaRules)('$id', ({ id, reason, example: { lines, message, fixes } })
     '</domain>',
   ].join('\n');
   const text = marked.replace(/[⟦⟧]/g, '');
-  const [finding, ...others] = checkByBuiltIn(parseXml(text));
+  const version = libvirtVersion === undefined ? undefined : readVersion(libvirtVersion);
+  const check = version === undefined ? checkByBuiltIn : besidesNewer(checkByBuiltIn, version);
+  const [finding, ...others] = check(parseXml(text));
   expect(others).toEqual([]);
   expect(finding).toMatchObject({
     rule: id,
+    level,
     message,
     span: { start: marked.indexOf('⟦'), end: marked.indexOf('⟧') - 1 },
   });

@@ -3,7 +3,7 @@
 export interface SchemaRule {
   /** `schema/what`. */
   readonly id: string;
-  readonly level: 'error';
+  readonly level: 'error' | 'warning';
   readonly title: string;
   /** Markdown for the documentation page. */
   readonly reason: string;
@@ -13,6 +13,8 @@ export interface SchemaRule {
 /** Lines of a guest, with `⟦` and `⟧` around what is reported, and what the built-in grammar says of them. */
 interface SchemaExample {
   readonly lines: readonly string[];
+  /** The libvirt that the guest is for, where it matters. */
+  readonly libvirtVersion?: string;
   readonly message: string;
   /** The titles of the fixes. */
   readonly fixes: readonly string[];
@@ -187,6 +189,19 @@ export const schemaRules: readonly SchemaRule[] = [
       lines: ['⟦TODO: a second disk⟧', '<vcpu>2</vcpu>'],
       message: "<domain> can't contain text: 'TODO: a second disk' has no meaning here.",
       fixes: ['Remove the text'],
+    },
+  },
+  {
+    id: 'schema/newer-libvirt',
+    level: 'warning',
+    title: 'What is newer than the libvirt it is for',
+    reason:
+      "Said only where you name a libvirt, by `virtlens.libvirtVersion` or `--libvirt-version`: what came later, and with which version. An older libvirt drops an element or attribute that it does not know without a word, so the guest runs without what was asked for; `virsh define --validate` and `virsh edit` refuse it. Most values that it does not know, it refuses. The version is not taken from the host by itself, because domains are often written for another one. What stands inside of something too new, or came together with it, is not told again; the schema's other findings don't depend on the version.",
+    example: {
+      lines: ["<⟦defaultiothread⟧ thread_pool_min='2'/>"],
+      libvirtVersion: '8.0',
+      message: '<defaultiothread> came with libvirt 8.5.0: 8.0 drops it without a word.',
+      fixes: ['Remove <defaultiothread>'],
     },
   },
 ];

@@ -1,11 +1,13 @@
-import { type ClientCapabilities, type InitializeParams, MarkupKind } from 'vscode-languageserver/node';
+import { type ClientCapabilities, type InitializeParams, InsertTextMode, MarkupKind } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import type { ClientAbilities } from '../features/analysis.ts';
+import type { CompletionAbilities } from '../features/completion/completion.ts';
 import type { ServerOptions } from '../protocol.ts';
 
 /** What the client said of itself in `initialize`. */
 export interface Client {
   readonly abilities: ClientAbilities;
+  readonly completion: CompletionAbilities;
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly refreshesLenses: boolean;
@@ -26,6 +28,7 @@ export function readClient({ capabilities, initializationOptions, workspaceFolde
   const { textDocument, workspace } = capabilities;
   return {
     abilities: clientAbilities(capabilities, initializationOptions),
+    completion: completionAbilities(textDocument?.completion?.completionItem, isOurClient(initializationOptions)),
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
@@ -49,8 +52,25 @@ function clientAbilities({ textDocument, workspace }: ClientCapabilities, option
     relatedInformation:
       (textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation) === true,
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
-    // Only our own client sends this, and it has the command; an editor that does not would fail at it.
-    hasOurCommands: typeof options === 'object' && options !== null && 'trusted' in options,
+    hasOurCommands: isOurClient(options),
+  };
+}
+
+/** Only our own client sends this, and it has the commands; an editor that does not would fail at them. */
+function isOurClient(options: unknown): boolean {
+  return typeof options === 'object' && options !== null && 'trusted' in options;
+}
+
+type CompletionItemCapability = NonNullable<NonNullable<ClientCapabilities['textDocument']>['completion']>['completionItem'];
+
+function completionAbilities(item: CompletionItemCapability, asksAgain: boolean): CompletionAbilities {
+  return {
+    snippets: item?.snippetSupport === true,
+    insertReplace: item?.insertReplaceSupport === true,
+    markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) === true,
+    labelDetails: item?.labelDetailsSupport === true,
+    asksAgain,
+    insertsAsIs: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
   };
 }
 

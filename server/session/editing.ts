@@ -112,12 +112,12 @@ export function answerEditing(connection: Connection, session: () => Session | u
   };
   connection.onDocumentFormatting(({ textDocument, options }) => formatted(textDocument.uri, options));
   connection.onDocumentRangeFormatting(({ textDocument, options, range }) => formatted(textDocument.uri, options, range));
-  connection.onRequest(autoClose, async ({ uri, position }: AutoCloseParams): Promise<string | null> => {
+  connection.onRequest(autoClose, async ({ uri, version, position }: AutoCloseParams): Promise<string | null> => {
     const current = session();
     if (current?.documents.text(uri)?.languageId !== ownLanguage) return null;
     const closing = await current.guarded('closing a tag', () => {
       const text = current.documents.read(uri);
-      return text && closingOf(text.tree, text.lines.offsetAt(position));
+      return text?.version === version ? closingOf(text.tree, text.lines.offsetAt(position)) : undefined;
     });
     return closing ?? null;
   });

@@ -1,4 +1,5 @@
 import type { Level, Settings } from '../rules/rule.ts';
+import { type LibvirtVersion, readVersion } from '../schema/check.ts';
 
 /** What a person chose in the editor. */
 export interface Preferences extends Settings {
@@ -9,6 +10,8 @@ export interface Preferences extends Settings {
   readonly libvirt: LibvirtChoice;
   /** `builtin`, `host`, `off`, or the path of a RELAX NG schema. */
   readonly schemaChoice: string;
+  /** What is newer than this libvirt is said; undefined: nothing is too new. */
+  readonly libvirtVersion: LibvirtVersion | undefined;
   /** Sizes and addresses are shown with what they mean. */
   readonly inlayHints: boolean;
 }
@@ -29,6 +32,7 @@ const nothingChosen: Preferences = {
   hostProfile: undefined,
   libvirt: { session: false, domCapabilities: undefined, askVirsh: false },
   schemaChoice: 'builtin',
+  libvirtVersion: undefined,
   inlayHints: false,
 };
 
@@ -54,6 +58,7 @@ function readPreferences(section: unknown): Preferences {
       askVirsh: 'askVirsh' in section && section.askVirsh === true,
     },
     schemaChoice: ('schema' in section && typeof section.schema === 'string' && section.schema) || nothingChosen.schemaChoice,
+    libvirtVersion: readVersion('libvirtVersion' in section ? String(section.libvirtVersion) : ''),
     inlayHints: 'inlayHints' in section && section.inlayHints === true,
   };
 }

@@ -2,17 +2,17 @@ import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languagese
 import { URI } from 'vscode-uri';
 import type { Analysis } from '../features/analysis.ts';
 import { codeActions } from '../features/code-actions.ts';
+import { type Completions, completions } from '../features/completion/completion.ts';
 import { lspEdits } from '../features/edits.ts';
 import { firmwareExplanation } from '../features/firmware-choice.ts';
 import { fixEditsOf } from '../features/fix-edits.ts';
 import { hover } from '../features/hover.ts';
 import { lenses } from '../features/lenses.ts';
-import { links } from '../features/links.ts';
+import { links, namedPaths } from '../features/links.ts';
 import { newDomainFrom } from '../features/new-domain.ts';
 import { domainPartsOf, qemuViewOf } from '../features/qemu-view.ts';
 import { offeredRefactorings, refactoringPlan } from '../features/refactoring-actions.ts';
 import { planSplit } from '../features/split-plan.ts';
-import { symbols } from '../features/symbols.ts';
 import {
   type DomainParts,
   type DomainPartsParams,
@@ -43,6 +43,7 @@ import {
   splitPlan,
 } from '../protocol.ts';
 import { splitRewrite } from '../rules/split-rewrite.ts';
+import { builtInMatcher } from '../schema/check.ts';
 import type { Session } from './session.ts';
 
 /** Answers what the editor asks about a document. `session` is undefined until `initialize`, before which nothing is asked. */
@@ -51,7 +52,7 @@ export function answerRequests(connection: Connection, session: () => Session | 
   const about = async <T>(
     what: string,
     uri: string,
-    answer: (analysis: Analysis, session: Session) => T,
+    answer: (analysis: Analysis, session: Session) => T | Promise<T>,
   ): Promise<T | null> => {
     const current = session();
     const answered = await current?.guarded(what, async () => {
@@ -78,19 +79,37 @@ export function answerRequests(connection: Connection, session: () => Session | 
     ),
   );
   connection.onDocumentLinks(({ textDocument }) =>
-    about('links', textDocument.uri, (analysis, current) =>
-      links(analysis, (hostPath) => URI.file(current.fileOf(hostPath, analysis.host)).toString()),
-    ),
+    about('links', textDocument.uri, async (analysis, current) => {
+      const paths = namedPaths(analysis).map(({ path }) => path);
+      const files = await current.filesAmong(paths, analysis.host);
+      return links(analysis, (path) => {
+        const file = files.get(path);
+        return file === undefined ? undefined : URI.file(file).toString();
+      });
+    }),
   );
+  /** What was offered last: editors ask for the documentation of one item at a time. */
+  let offered: Completions['documentation'] = [];
   connection.onCompletion(
-    async ({ textDocument, position }) =>
-      (await session()?.guarded('completion', async () => session()?.neighbours.completion(textDocument.uri, position))) ??
-      null,
+    async ({ textDocument: { uri }, position, context }) =>
+      (await session()?.guarded('completion', async () => {
+        const current = session();
+        // Waits neither for the host nor for the check.
+        const document = current?.documents.read(uri);
+        if (!current || !document?.domain) return current?.neighbours.completion(uri, position);
+        const offset = document.lines.offsetAt(position);
+        const answer = completions(document, builtInMatcher(), offset, current.client.completion, context?.triggerCharacter);
+        offered = answer?.documentation ?? [];
+        return answer && { isIncomplete: false, items: [...answer.items] };
+      })) ?? null,
   );
+  connection.onCompletionResolve((item) => {
+    const documentation = typeof item.data === 'number' ? offered[item.data]?.() : undefined;
+    return documentation ? { ...item, documentation } : item;
+  });
   connection.onCodeLens(({ textDocument }) =>
     about('lenses', textDocument.uri, (analysis, { client }) => lenses(analysis, client.abilities)),
   );
-  connection.onDocumentSymbol(({ textDocument }) => about('symbols', textDocument.uri, symbols));
 
   /** What a command makes of the document with what the disk says now. The reason why it can't goes to the person. */
   const now = async <T>(uri: string, answer: (analysis: Analysis, session: Session) => T): Promise<T> => {

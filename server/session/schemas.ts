@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SchemaCheck, Settings } from '../rules/rule.ts';
-import { checkByBuiltIn, checkBySchemaFile } from '../schema/check.ts';
+import { besidesNewer, checkByBuiltIn, checkBySchemaFile, type LibvirtVersion } from '../schema/check.ts';
 import type { Preferences } from './preferences.ts';
 
 /** Where a host's libvirt has its schema of domains. */
@@ -31,7 +31,10 @@ export class SchemaKeeper {
     const file = this.#fileOf(preferences.schemaChoice);
     const known = this.#settings.get(preferences);
     if (known !== undefined && known.file === file) return known.settings;
-    const settings = { ...preferences, schema: this.#check(preferences.schemaChoice, file) };
+    const settings = {
+      ...preferences,
+      schema: withVersion(this.#check(preferences.schemaChoice, file), preferences.libvirtVersion),
+    };
     this.#settings.set(preferences, { file, settings });
     return settings;
   }
@@ -61,6 +64,10 @@ export class SchemaKeeper {
     }
     return check;
   }
+}
+
+function withVersion(check: SchemaCheck | undefined, version: LibvirtVersion | undefined): SchemaCheck | undefined {
+  return version === undefined ? check : besidesNewer(check, version);
 }
 
 function readFile(file: string): string | undefined {

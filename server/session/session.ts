@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CodeLensRefreshRequest, type Connection, type Diagnostic } from 'vscode-languageserver/node';
@@ -122,6 +123,20 @@ export class Session {
     return hostRoot === undefined ? hostPath : join(hostRoot, realPaths.get(hostPath) ?? hostPath);
   }
 
+  /**
+   * The files of this machine that paths of the host lead to. Before the workspace is trusted, and where a profile stands for the host,
+   * only the images that were read are known to be any.
+   */
+  async filesAmong(hostPaths: readonly string[], facts: HostFacts): Promise<ReadonlyMap<string, string>> {
+    const mayLook = this.#trusted && this.#hostProfile === undefined;
+    const isFile = async (path: string): Promise<boolean> => {
+      if (facts.images.get(path)?.state === 'read') return true;
+      return mayLook && (await stat(this.fileOf(path, facts)).catch(() => undefined))?.isFile() === true;
+    };
+    const looked = [...new Set(hostPaths)].map(async (path) => ((await isFile(path)) ? [path] : []));
+    return new Map((await Promise.all(looked)).flat().map((path) => [path, this.fileOf(path, facts)]));
+  }
+
   openDocuments(): readonly string[] {
     return this.documents.uris();
   }
@@ -155,7 +170,7 @@ export class Session {
     this.#preferences.changed(section);
     await this.applyConfiguredHostRoot();
     this.#channel.changedAll();
-    if (this.client.refreshesHints) this.#connection.languages.inlayHint.refresh();
+    if (this.client.refreshesHints) await this.#connection.languages.inlayHint.refresh();
   }
 
   /** The configuration's host root, where there is one, stands above the one given at the start; a host profile above both. */

@@ -12,6 +12,7 @@ import { fixAllKind } from '../features/code-actions.ts';
 import { filesChanged, trustGranted } from '../protocol.ts';
 import { version } from '../version.ts';
 import { type Client, readClient } from './client.ts';
+import { answerEditing, editingCapabilities, registerFormatting } from './editing.ts';
 import { answerRequests } from './requests.ts';
 import { Session } from './session.ts';
 
@@ -59,6 +60,7 @@ export function serve(connection: Connection): void {
     void session?.guarded('reading the configuration', () => session?.configurationChanged(section));
   });
   answerRequests(connection, () => session);
+  answerEditing(connection, () => session);
   connection.listen();
 }
 
@@ -72,17 +74,18 @@ function answer(client: Client): InitializeResult {
         diagnosticProvider: { identifier: 'virtlens', interFileDependencies: true, workspaceDiagnostics: false },
       }),
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
-      completionProvider: { triggerCharacters: ['/', ':', '"'] },
+      completionProvider: { triggerCharacters: ['/', ':', '"', "'", '<', ' '], resolveProvider: true },
       codeLensProvider: { resolveProvider: false },
       hoverProvider: true,
       documentLinkProvider: { resolveProvider: false },
-      documentSymbolProvider: true,
+      ...editingCapabilities(client),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
 }
 
 async function register(connection: Connection, client: Client): Promise<void> {
+  await registerFormatting(connection, client);
   if (client.registersConfiguration) {
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'virtlens' });
   }

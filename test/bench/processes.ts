@@ -64,6 +64,32 @@ export async function measureInspectProcess(): Promise<Row[]> {
   }
 }
 
+/** The whole tree, what is compressed unpacked, beside UEFIExtract's report of it. */
+export async function measureTreeProcess(): Promise<Row[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'virtlens-bench-'));
+  try {
+    const image = path.join(folder, 'image.fd');
+    copyFileSync(path.join(await debianRoot('sid'), 'usr/share/OVMF/OVMF_CODE_4M.fd'), image);
+    const { ours, theirs } = await race(
+      {
+        ours: () => virtlens('inspect', '--tree', image),
+        theirs: () => runProgram('UEFIExtract', [image, 'report'], { cwd: folder }),
+      },
+      { rounds: 7, warmUp: 1 },
+    );
+    return [
+      {
+        what: 'virtlens inspect --tree of OVMF_CODE_4M.fd, one process',
+        value: milliseconds(median(ours)),
+        beside: ratio('UEFIExtract report', median(ours), median(theirs)),
+        goal: 'no more than UEFIExtract',
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** `virtlens inspect --vars` beside the same list by virt-fw-vars, without what entering its chroot costs. */
 export async function measureVariablesProcess(): Promise<Row[]> {
   const root = await debianRoot('sid');

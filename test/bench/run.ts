@@ -9,12 +9,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { resultsFolder } from '../report.ts';
+import { measureCompletion } from './completion.ts';
 import { measureDocuments, measureTree } from './documents.ts';
 import { measureEditor } from './editor.ts';
 import { measureHost } from './host.ts';
 import { measureClassification } from './images.ts';
 import { measurePackage } from './package.ts';
-import { measureCheckProcess, measureInspectProcess, measureVariablesProcess } from './processes.ts';
+import { measureCheckProcess, measureInspectProcess, measureTreeProcess, measureVariablesProcess } from './processes.ts';
 import { measureSchema } from './schema.ts';
 import { measureStructure } from './structure.ts';
 import { markdown, type Row } from './table.ts';
@@ -24,12 +25,14 @@ const measurements = [
   measurePackage,
   measureTree,
   measureDocuments,
+  measureCompletion,
   measureSchema,
   measureHost,
   measureCheckProcess,
   measureClassification,
   measureStructure,
   measureInspectProcess,
+  measureTreeProcess,
   measureVariablesProcess,
   measureEditor,
 ];

@@ -133,6 +133,16 @@ describe('what is checked', () => {
     expect((await check('--schema', 'host', 'guest.xml')).stderr).toContain('--no-host and --schema host exclude each other.');
   });
 
+  test('for the libvirt that --libvirt-version names', async () => {
+    await folder.write('guest.xml', clean.replace('<features>', '<defaultiothread/><features>'));
+    expect((await check('guest.xml')).code).toBe(0);
+    expect((await check('--libvirt-version', '8.5', 'guest.xml')).stdout).not.toContain('newer-libvirt');
+    const { code, stdout } = await check('--libvirt-version', '8.0', 'guest.xml');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('<defaultiothread> came with libvirt 8.5.0')]);
+    const { code: refused, stderr } = await check('--libvirt-version', 'old', 'guest.xml');
+    expect([refused, stderr]).toEqual([2, expect.stringContaining('--libvirt-version old is no version')]);
+  });
+
   test('a folder without domains', async () => {
     await folder.write('net.xml', '<network/>');
     expect(await check('.')).toEqual({

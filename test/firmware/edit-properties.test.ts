@@ -74,7 +74,8 @@ function lengthOf(key: string, value: string, authenticated: boolean): number {
 function expectStep(before: Uint8Array, done: EditResult & { ok: true }, storeEnd: number, model: Model): void {
   const { bytes, changed } = done;
   const image = analyzeImage(bytes);
-  expect(image.problems).toEqual([]);
+  // Random variables may fill a store, and that is said of it.
+  expect(image.problems.filter(({ message }) => !message.includes('is nearly full'))).toEqual([]);
   expect(contentOf(bytes, image)).toEqual(model);
   // Nothing outside of the store's records has changed, and `changed` says all that has.
   const restored = new Uint8Array(bytes);

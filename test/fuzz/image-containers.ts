@@ -19,8 +19,8 @@ export function composedContainers(variables: readonly VariableToCompose[]): Ori
   ];
 }
 
-/** Header, L1 table with one entry, L2 table, clusters. */
-function composeQcow2(content: Uint8Array, pack?: (bytes: Uint8Array) => Uint8Array, compression = 0): Uint8Array {
+/** A qcow2 file of up to 2 MiB: header, L1 table with one entry, L2 table, clusters. */
+export function composeQcow2(content: Uint8Array, pack?: (bytes: Uint8Array) => Uint8Array, compression = 0): Uint8Array {
   const count = Math.ceil(content.length / cluster);
   const file = Buffer.alloc(cluster * (3 + count));
   file.write('QFI\xfb', 0, 'latin1');

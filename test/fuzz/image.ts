@@ -182,6 +182,7 @@ export async function fuzzImages(minutes: number, firstSeed: number, folders: re
     failures.push(failure);
     console.error(`seed ${failure.seed}, from ${failure.origin}: ${failure.what}`);
   }
-  console.log(`images: ${seed - firstSeed} read, ${failures.length} failures`);
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(`images: ${seed - firstSeed} read, ${failures.length} failures; ${peak} MiB of memory at most`);
   return failures;
 }

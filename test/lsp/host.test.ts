@@ -7,6 +7,7 @@ import { composeCode } from '../../firmware/compose/code.ts';
 import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
 import { composeVars } from '../../firmware/compose/vars.ts';
 import type { FixEdits, SplitEdits, SplitPlan } from '../../server/protocol.ts';
+import { composeQcow2 } from '../fuzz/image-containers.ts';
 import { guestWith, ideOnQ35, unifiedGuest, unifiedPath } from './domains.ts';
 import { endServersAfterEach, folderWith, onHost, start } from './fixture.ts';
 import { type EditedDocument, plainEditor, uriOf } from './server-process.ts';
@@ -74,6 +75,23 @@ describe('before the workspace is trusted', () => {
     await change([], folders);
     expect(await hoverText(document, path)).toContain('not read');
   });
+});
+
+test('of a qcow2 file it is said what a guest sees of it', async () => {
+  const variables = [{ name: 'Timeout', guid: '8be4df61-93ca-11d2-aa0d-00e098032b8c', data: new Uint8Array([5, 0]) }];
+  const host = await folderWith({ '/fw/VARS.qcow2': composeQcow2(composeVars({ layout: '2m', variables })) });
+  const server = await start(onHost(host));
+  const loader = "<loader type='pflash'>/fw/CODE.fd</loader>";
+  const document = await server.open(uri, guestWith(`${loader}<nvram format='qcow2'>/fw/VARS.qcow2</nvram>`));
+  const lines = (await hoverText(document, '/fw/VARS.qcow2')).split('\n').filter((line) => line !== '');
+  expect(lines).toEqual([
+    expect.stringContaining('qcow2 container'),
+    expect.any(String),
+    '**In it: VARS (variable store)**',
+    '128 KiB · 2 MiB build',
+    'Variables: 1.',
+    expect.stringContaining('Secure Boot: off'),
+  ]);
 });
 
 describe('when files change', () => {

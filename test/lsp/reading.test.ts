@@ -63,17 +63,34 @@ describe('paths of images', () => {
   });
 });
 
+test('every path that leads to a file here is a link; folders and what is missing are none', async () => {
+  const host = await folderWith({ '/srv/guests/a.qcow2': 'x', '/boot/vmlinuz': 'x' });
+  const text = guestWith('<kernel> /boot/vmlinuz </kernel>', '<initrd>/boot/initrd</initrd>').replace(
+    '</domain>',
+    "<devices><disk><source file='/srv/guests/a.qcow2'/></disk><filesystem><source dir='/srv/guests'/></filesystem></devices></domain>",
+  );
+  const linked = async (options: Parameters<typeof start>[0]) => {
+    const document = await (await start(options)).open(uri, text);
+    return (await document.links())?.map(({ range, target }) => [document.textIn(range), target]);
+  };
+  expect(await linked(onHost(host))).toEqual([
+    ['/boot/vmlinuz', uriOf(host.file('/boot/vmlinuz'))],
+    ['/srv/guests/a.qcow2', uriOf(host.file('/srv/guests/a.qcow2'))],
+  ]);
+  expect(await linked({ initializationOptions: { trusted: false, hostRoot: host.root } })).toEqual([]);
+});
+
 describe('the outline', () => {
   test('shows the domain as it is nested, with what tells siblings apart', async () => {
     const server = await start();
     const document = await server.open(uri, ideOnQ35);
     const [domain] = (await document.symbols()) ?? [];
-    expect([domain?.name, domain?.detail]).toEqual(['domain', 'guest']);
+    expect([domain?.name, domain?.detail]).toEqual(['domain guest', 'kvm']);
     const devices = domain?.children?.find(({ name }) => name === 'devices');
-    expect(devices?.children?.map(({ name, detail }) => `${name} ${detail}`)).toEqual([
-      'disk file disk hda',
-      'disk file cdrom hdc',
-      'controller ide',
+    expect(devices?.children?.map(({ name, detail }) => [name, detail])).toEqual([
+      ['disk hda', undefined],
+      ['disk hdc', 'empty'],
+      ['controller ide 0', undefined],
     ]);
   });
 });

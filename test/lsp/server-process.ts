@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import {
   type ClientCapabilities,
   type CodeAction,
+  type CompletionItem,
+  type CompletionList,
   createMessageConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
@@ -29,6 +31,17 @@ export const modernEditor: ClientCapabilities = {
     diagnostic: { dynamicRegistration: true, relatedInformation: true },
     publishDiagnostics: { relatedInformation: true },
     hover: { contentFormat: ['markdown', 'plaintext'] },
+    completion: {
+      completionItem: {
+        snippetSupport: true,
+        insertReplaceSupport: true,
+        documentationFormat: ['markdown', 'plaintext'],
+        insertTextModeSupport: { valueSet: [1, 2] },
+      },
+    },
+    rename: { prepareSupport: true },
+    formatting: { dynamicRegistration: true },
+    rangeFormatting: { dynamicRegistration: true },
   },
   workspace: {
     configuration: true,
@@ -37,6 +50,7 @@ export const modernEditor: ClientCapabilities = {
     workspaceEdit: { documentChanges: true },
     workspaceFolders: true,
     diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
   },
 };
 
@@ -66,6 +80,7 @@ export class ServerProcess {
   /** Rejects when the process ends. */
   readonly #died: Promise<never>;
   #refreshes = 0;
+  #hintRefreshes = 0;
 
   private constructor(
     process: ChildProcess,
@@ -85,6 +100,11 @@ export class ServerProcess {
     });
     connection.onRequest('workspace/diagnostic/refresh', () => {
       this.#refreshes += 1;
+      this.#wake();
+      return null;
+    });
+    connection.onRequest('workspace/inlayHint/refresh', () => {
+      this.#hintRefreshes += 1;
       this.#wake();
       return null;
     });
@@ -161,6 +181,10 @@ export class ServerProcess {
 
   get refreshes(): number {
     return this.#refreshes;
+  }
+
+  get hintRefreshes(): number {
+    return this.#hintRefreshes;
   }
 
   /** Resolves when the server has sent what makes `holds` true. The test's own time limit ends a wait in vain. */
@@ -245,6 +269,13 @@ export class EditedDocument {
 
   async hover(position: Position): Promise<Hover | null> {
     return this.#ask('textDocument/hover', { position });
+  }
+
+  /** `trigger`: the character that was typed, where the editor asks because of it. */
+  async completion(position: Position, trigger?: string): Promise<readonly CompletionItem[]> {
+    const context = trigger === undefined ? { triggerKind: 1 } : { triggerKind: 2, triggerCharacter: trigger };
+    const list = await this.#ask<CompletionList | null>('textDocument/completion', { position, context });
+    return list?.items ?? [];
   }
 
   async links(): Promise<DocumentLink[] | null> {

@@ -21,10 +21,15 @@ describe('the handshake', () => {
     expect(initialized.capabilities.hoverProvider).toBe(true);
   });
 
-  test('changes of configuration and of images are asked for', async () => {
+  test('changes of configuration and of images are asked for, and formatting is offered for one language', async () => {
     const server = await start();
-    await server.until(() => server.registrations.length === 2);
-    expect(server.registrations.toSorted()).toEqual(['workspace/didChangeConfiguration', 'workspace/didChangeWatchedFiles']);
+    await server.until(() => server.registrations.length === 4);
+    expect(server.registrations.toSorted()).toEqual([
+      'textDocument/formatting',
+      'textDocument/rangeFormatting',
+      'workspace/didChangeConfiguration',
+      'workspace/didChangeWatchedFiles',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What the grammar says of what is written: for whoever points at it. */
-import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
+
 import { textOf } from '../../xml/navigate.ts';
+import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { isDeclaration } from '../matching/namespaces.ts';
 import { attributesNamed } from '../matching/possible.ts';
@@ -31,12 +32,16 @@ export function meaningOfAttribute(matcher: Matcher, element: XmlElement, attrib
   const { inside, declarations } = contextOf(reader, element);
   const name = inside.attributeName(attribute.name);
   const others = element.attributes.filter((other) => other !== attribute);
-  const left = declarations.flatMap(({ content }) => attributesNamed(reader.attributes(content, others, inside).expression, name));
+  const left = declarations.flatMap(({ content }) =>
+    attributesNamed(reader.attributes(content, others, inside).expression, name),
+  );
   const declared = left.length > 0 ? left : declarations.flatMap(({ content }) => attributesNamed(content, name));
   const fitting = declared.filter(({ content }) => acceptsText(content, attribute.value));
   const about = [...fitting, ...declared].find(({ pattern }) => pattern.about !== undefined)?.pattern.about;
   const link = declarations.find(({ pattern }) => pattern.about?.link !== undefined)?.pattern.about?.link;
-  return about && { about: { ...about, link: about.link ?? link }, values: [...new Set(declared.map(({ content }) => content))] };
+  return (
+    about && { about: { ...about, link: about.link ?? link }, values: [...new Set(declared.map(({ content }) => content))] }
+  );
 }
 
 /** What the grammar says of the value of an attribute, or of an element's text, where it is a word that it explains. */

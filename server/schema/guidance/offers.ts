@@ -39,6 +39,8 @@ export interface ValueOffer {
   readonly about: About | undefined;
   /** Something that stands in the element already does not go with it. */
   readonly clashes: boolean;
+  /** With it something else has to stand in the element, which is not there yet. */
+  readonly asksForMore: boolean;
 }
 
 export interface ValueOffers {
@@ -94,7 +96,8 @@ export function attributeOffers(matcher: Matcher, element: XmlElement, hole?: Xm
     const standings = standingsOf(reader, element, opened.misfits, inside);
     const now = standings(opened.expression);
     for (const name of namesOf<AttributeDeclaration>((found) => collectAttributes(opened.expression, found))) {
-      if (present.some((attribute) => inside.attributeName(attribute.name).key === nameKey(name.namespace, name.local))) continue;
+      if (present.some((attribute) => inside.attributeName(attribute.name).key === nameKey(name.namespace, name.local)))
+        continue;
       const step = attributeStep(opened.expression, nameKey(name.namespace, name.local), name.namespace, name.local);
       for (const [index, declaration] of step.declarations.entries()) {
         const then = standings(afterStep(matcher.table, opened.expression, step, index));
@@ -113,22 +116,23 @@ export function valueOffers(matcher: Matcher, element: XmlElement, attribute: Xm
   const { inside, declarations } = contextOf(reader, element, attribute);
   const present = element.attributes.filter((other) => other !== attribute);
   const { key, namespace, local } = inside.attributeName(attribute.name);
-  const found: { readonly content: Expression; readonly misfits: number }[] = [];
+  const found: { readonly content: Expression; readonly misfits: number; readonly missing: number }[] = [];
   if (isDeclaration(attribute.name)) return { words: [], accepts: () => false };
   for (const { content } of declarations) {
     const opened = reader.attributes(content, present, inside);
     const standings = standingsOf(reader, element, opened.misfits, inside);
     const step = attributeStep(opened.expression, key, namespace, local);
     for (const [index, declared] of step.declarations.entries()) {
-      const { misfits } = standings(afterStep(matcher.table, opened.expression, step, index));
-      found.push({ content: declared.content, misfits });
+      const then = standings(afterStep(matcher.table, opened.expression, step, index));
+      const missing = then.attributes.length + (then.content === undefined ? 1 : missingCount(then.content));
+      found.push({ content: declared.content, misfits: then.misfits, missing });
     }
   }
   const least = Math.min(...found.map(({ misfits }) => misfits));
   const words = new Map<string, ValueOffer>();
-  for (const { content, misfits } of [...found].sort((a, b) => a.misfits - b.misfits)) {
+  for (const { content, misfits, missing } of [...found].sort((a, b) => a.misfits - b.misfits || a.missing - b.missing)) {
     for (const { text, about } of wordsIn(content)) {
-      if (!words.has(text)) words.set(text, { text, about, clashes: misfits > least });
+      if (!words.has(text)) words.set(text, { text, about, clashes: misfits > least, asksForMore: missing > 0 });
     }
   }
   return {
@@ -147,7 +151,7 @@ export function textOffers(matcher: Matcher, element: XmlElement): ValueOffers {
   const words = new Map<string, ValueOffer>();
   for (const content of contents) {
     for (const { text, about } of wordsIn(content)) {
-      if (acceptsText(content, text)) words.set(text, { text, about, clashes: false });
+      if (acceptsText(content, text)) words.set(text, { text, about, clashes: false, asksForMore: false });
     }
   }
   return { words: [...words.values()], accepts: (text) => contents.some((content) => acceptsText(content, text)) };

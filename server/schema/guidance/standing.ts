@@ -1,6 +1,6 @@
 /** How an element stands by its grammar while it is being written: what of it does not fit, and what is still missing. */
 import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
-import { type Matcher, acceptsWholeText } from '../matching/matcher.ts';
+import { acceptsWholeText, type Matcher } from '../matching/matcher.ts';
 import { type Completion, closings, completion } from '../matching/missing.ts';
 import { isDeclaration, type Namespaces } from '../matching/namespaces.ts';
 import { afterStep, attributeStep, elementStep } from '../patterns/derivatives.ts';

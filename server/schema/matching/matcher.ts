@@ -19,6 +19,8 @@ export class Matcher {
   private expressions = new Expressions();
   /** What was found of elements that several declarations are tried on; only for the document that is being checked. */
   private verdicts = new Map<XmlElement, Map<ElementDeclaration, boolean>>();
+  /** The elements that were found not valid, and by which declarations: few, but around them much would be read again. */
+  private readonly refused = new WeakMap<XmlElement, Set<ElementDeclaration>>();
 
   private knownPlaces: Places | undefined;
 
@@ -83,6 +85,19 @@ export class Matcher {
 
   /** Whether the element is valid by the declaration, whatever it is called. */
   isValid(element: XmlElement, declaration: ElementDeclaration, inside: Namespaces): boolean {
+    if (this.fits(element, declaration, inside)) return true;
+    const refusing = this.refused.get(element);
+    if (refusing === undefined) this.refused.set(element, new Set([declaration]));
+    else refusing.add(declaration);
+    return false;
+  }
+
+  /** Whether the element was found not valid by the declaration when its document was read, with the namespaces it stands in. */
+  wasRefused(element: XmlElement, declaration: ElementDeclaration): boolean {
+    return this.refused.get(element)?.has(declaration) ?? false;
+  }
+
+  private fits(element: XmlElement, declaration: ElementDeclaration, inside: Namespaces): boolean {
     const attributed = this.afterAttributes(declaration.content, element, inside);
     if (attributed.kind === 'not-allowed') return false;
     const content = withoutAttributes(this.table, attributed);

@@ -11,9 +11,21 @@ export interface Closing {
 /** More ways than this are not pursued. */
 const MOST_CLOSINGS = 8;
 
-/** The ways to end the start tag, the ones that lack least first. */
+/** What was found of each expression: most elements of a document end their start tags like others. */
+const closingsOf = new WeakMap<Expression, readonly Closing[]>();
+
+/** The ways to end the start tag, the ones that lack least first. `table`: the one that the expression is of. */
 export function closings(table: Expressions, expression: Expression): readonly Closing[] {
   if (!expression.hasAttributes) return [{ expression, missing: [] }];
+  let ways = closingsOf.get(expression);
+  if (ways === undefined) {
+    ways = closingsFound(table, expression);
+    closingsOf.set(expression, ways);
+  }
+  return ways;
+}
+
+function closingsFound(table: Expressions, expression: Expression): readonly Closing[] {
   switch (expression.kind) {
     case 'attribute':
       return expression.attribute === undefined ? [] : [{ expression: table.empty, missing: [[expression.attribute]] }];

@@ -69,6 +69,16 @@ export function isDeclaration(name: string): boolean {
   return name.startsWith('xmlns') && (name.length === 5 || name.charCodeAt(5) === 0x3a);
 }
 
+/** Names without a namespace, which nearly all are. Bounded, because a server reads what people type. */
+const plainNames = new Map<string, QualifiedName>();
+const MOST_PLAIN_NAMES = 5000;
+
 function qualified(namespace: string, local: string): QualifiedName {
-  return { namespace, local, key: nameKey(namespace, local) };
+  if (namespace !== '') return { namespace, local, key: nameKey(namespace, local) };
+  let name = plainNames.get(local);
+  if (name === undefined) {
+    name = { namespace, local, key: nameKey(namespace, local) };
+    if (plainNames.size < MOST_PLAIN_NAMES) plainNames.set(local, name);
+  }
+  return name;
 }

@@ -50,7 +50,9 @@ export class Repair {
     }
     let reading = known.get(declaration);
     if (reading === undefined) {
-      reading = this.matcher.isValid(element, declaration, inside)
+      const isValid =
+        !this.matcher.wasRefused(element, declaration) && this.matcher.isValid(element, declaration, inside);
+      reading = isValid
         ? { element, declaration, trail: undefined, cost: 0 }
         : this.repaired(element, declaration, inside);
       known.set(declaration, reading);
@@ -166,6 +168,12 @@ export class Repair {
     inside: Namespaces,
     kind: 'child' | 'misnamed-child',
   ): Trail[] {
+    const costOf = ({ cost }: Reading) => (kind === 'child' ? cost : this.costOfMisspelling(child, inside, cost));
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1) {
+      const reading = this.read(child, only.declaration, inside);
+      return [next(trail, { kind, child, reading }, only.after, costOf(reading))];
+    }
     const byCost = new Map<number, { reading: Reading; after: Expression[] }>();
     for (const { declaration, after } of candidates) {
       const reading = this.read(child, declaration, inside);
@@ -173,7 +181,6 @@ export class Repair {
       if (equal === undefined) byCost.set(reading.cost, { reading, after: [after] });
       else equal.after.push(after);
     }
-    const costOf = ({ cost }: Reading) => (kind === 'child' ? cost : this.costOfMisspelling(child, inside, cost));
     return [...byCost.values()].map(({ reading, after }) =>
       next(trail, { kind, child, reading }, this.matcher.table.choice(after), costOf(reading)),
     );

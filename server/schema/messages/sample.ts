@@ -134,5 +134,8 @@ const EXAMPLES: readonly string[] = [
   'nvme0n1',
   '2026-01-01T00:00:00Z',
   '[datastore] guest.vmdk',
+  '10',
+  '1000',
+  'GenuineIntel',
   '',
 ];

@@ -1,0 +1,50 @@
+/** The attributes that an element does not have yet. */
+import { type AttributeOffer, attributeOffers } from '../../schema/guidance/offers.ts';
+import { wordsIn } from '../../schema/guidance/words.ts';
+import { sampleValues } from '../../schema/messages/sample.ts';
+import { listedNames } from '../../schema/patterns/names.ts';
+import { escapeAttribute } from '../../xml/escape.ts';
+import { described } from '../about.ts';
+import type { Choice, ChoicePlace } from './choice.ts';
+import { computedValues, pathTo } from './computed.ts';
+import { type TypedAttribute, usualQuote } from './typed.ts';
+
+export function attributeChoices(typed: TypedAttribute, place: ChoicePlace): readonly Choice[] {
+  const offers = attributeOffers(place.matcher, typed.element, typed.hole);
+  return offers.filter(({ name }) => name.namespace === '').map((offer) => attributeChoice(offer, typed, place));
+}
+
+function attributeChoice(offer: AttributeOffer, typed: TypedAttribute, place: ChoicePlace): Choice {
+  const { name, required, companions, declarations } = offer;
+  const written = [attributeText(declarations, typed), ...companions.map((each) => attributeText([each], typed))].join(' ');
+  // What is glued to the next attribute is no XML.
+  const glued = /^[^\s/>=]/.test(place.document.text.slice(typed.replace.end));
+  const about = declarations.find(({ pattern }) => pattern.about !== undefined)?.pattern.about;
+  const values = declarations.map(({ content }) => content);
+  return {
+    label: name.local,
+    kind: 'attribute',
+    group: required ? 'required' : 'possible',
+    detail: required ? 'required' : '',
+    text: typed.valued ? name.local : written + (glued ? ' ' : ''),
+    insert: typed.insert,
+    replace: typed.replace,
+    besides: [],
+    goesOn: false,
+    documentation: () => described(about, `${name.local}=`, values, place.markdown),
+  };
+}
+
+/** More values than this are better looked up than chosen from a list. */
+const MOST_VALUES = 30;
+
+function attributeText(declarations: AttributeOffer['declarations'], { element }: TypedAttribute): string {
+  const [declaration] = declarations;
+  const name = listedNames(declaration.pattern.name)[0]?.local ?? '';
+  const quote = usualQuote(element);
+  const computed = computedValues(pathTo(element), name).map(({ text }) => text);
+  const words = declarations.flatMap(({ content }) => wordsIn(content)).map(({ text }) => text);
+  const known = [...new Set([...computed, ...words])].slice(0, MOST_VALUES);
+  const values = known.length > 0 ? known : sampleValues(declaration.content, name, () => false).slice(0, 1);
+  return `${name}=${quote}⟦${values.map((value) => escapeAttribute(value, quote)).join('¦')}⟧${quote}`;
+}

@@ -1,0 +1,217 @@
+/** Values that follow from the rest of the guest: names that are free, and what there is to refer to. */
+import { allDevices, devicesNamed, targetName } from '../../domain/devices.ts';
+import { attributeValue, childNamed, childrenNamed, textValue } from '../../domain/element.ts';
+import { readOnce } from '../../domain/read-once.ts';
+import type { XmlElement } from '../../xml/tree.ts';
+
+export interface ComputedValue {
+  readonly text: string;
+  /** What it is, in a few words. */
+  readonly what: string;
+}
+
+/** The elements from `<domain>` to the one whose value is computed. */
+type Path = readonly XmlElement[];
+type Compute = (domain: XmlElement, path: Path) => readonly ComputedValue[];
+
+/** The values that fit an attribute, or the text of an element where `attribute` is undefined; the best one first. */
+export function computedValues(path: Path, attribute: string | undefined): readonly ComputedValue[] {
+  const [domain] = path;
+  const element = path.at(-1);
+  const parent = path.at(-2);
+  if (domain === undefined || element === undefined) return [];
+  const what = attribute === undefined ? element.name : `${element.name}@${attribute}`;
+  const compute = COMPUTED.get(`${parent?.name ?? ''}/${what}`) ?? COMPUTED.get(what);
+  return compute?.(domain, path) ?? [];
+}
+
+/** The elements around one, and itself. */
+export function pathTo(element: XmlElement): Path {
+  const path: XmlElement[] = [];
+  for (let outer: XmlElement | undefined = element; outer !== undefined; outer = outer.parent) path.unshift(outer);
+  return path;
+}
+
+const COMPUTED: ReadonlyMap<string, Compute> = new Map<string, Compute>([
+  ['os/type', usualKind],
+  ['disk/target@dev', freeTargets],
+  ['devices/controller@index', freeControllerIndex],
+  ['boot@order', nextBootOrder],
+  ['disk/driver@iothread', ioThreads],
+  ['controller/driver@iothread', ioThreads],
+  ['iothreadpin@iothread', ioThreads],
+  ['iothreadsched@iothreads', ioThreads],
+  ['iothreadids/iothread@id', (domain) => next(idsOf(ioThreadElements(domain), 'id'), 1, 'free number')],
+  ['interface/source@network', (domain) => sources(domain, 'network', 'default')],
+  ['interface/source@bridge', (domain) => sources(domain, 'bridge', 'virbr0')],
+  ['disk/source@pool', pools],
+  ['numa/cell@id', (domain) => next(idsOf(cells(domain), 'id'), 0, 'free number')],
+  ['memnode@cellid', numaCells],
+  ['sibling@id', numaCells],
+  ['target/node', numaCells],
+  ['vcpupin@vcpu', unpinnedProcessors],
+  ['devices/audio@id', (domain) => next(idsOf(devicesNamed(domain, 'audio'), 'id'), 1, 'free number')],
+  ['sound/audio@id', audioBackends],
+  ['graphics/audio@id', audioBackends],
+  ['throttlefilter@group', throttleGroups],
+  ['serial/target@port', (domain) => ports(domain, 'serial')],
+  ['parallel/target@port', (domain) => ports(domain, 'parallel')],
+  ['alias@name', freeAlias],
+]);
+
+/** What `<type>` says for each hypervisor that leaves no choice. */
+function usualKind(domain: XmlElement): readonly ComputedValue[] {
+  const hypervisor = attributeValue(domain, 'type')?.value;
+  if (hypervisor === 'lxc' || hypervisor === 'openvz') return [{ text: 'exe', what: 'a container' }];
+  return hypervisor === 'xen' ? [] : [{ text: 'hvm', what: 'a whole machine' }];
+}
+
+/** How target names begin on each bus; libvirt itself goes by the letters. */
+const PREFIXES: ReadonlyMap<string, string> = new Map([
+  ['virtio', 'vd'],
+  ['sata', 'sd'],
+  ['scsi', 'sd'],
+  ['usb', 'sd'],
+  ['sd', 'sd'],
+  ['ide', 'hd'],
+  ['fdc', 'fd'],
+  ['xen', 'xvd'],
+]);
+
+function freeTargets(domain: XmlElement, path: Path): readonly ComputedValue[] {
+  const own = path.at(-1);
+  const bus = attributeValue(own, 'bus')?.value;
+  const known = bus === undefined ? undefined : PREFIXES.get(bus);
+  const device = attributeValue(path.at(-2), 'device')?.value;
+  const usual = device === 'floppy' ? ['fd'] : device === 'cdrom' ? ['sd', 'hd'] : ['vd', 'sd'];
+  const prefixes = known === undefined ? usual : [known];
+  const itself = attributeValue(own, 'dev')?.value;
+  return prefixes.map((prefix) => ({ text: freeTargetName(domain, prefix, itself), what: 'free name' }));
+}
+
+/** The first name of a prefix that no disk has; `itself` counts as free. */
+export function freeTargetName(domain: XmlElement, prefix: string, itself?: string): string {
+  const taken = takenTargets(domain);
+  for (let index = 0; ; index++) {
+    const name = targetName(prefix, index);
+    if (name === itself || !taken.has(name)) return name;
+  }
+}
+
+const takenTargets: (domain: XmlElement) => ReadonlySet<string | undefined> = readOnce(
+  (domain) => new Set(devicesNamed(domain, 'disk').map((disk) => attributeValue(childNamed(disk, 'target'), 'dev')?.value)),
+);
+
+function freeControllerIndex(domain: XmlElement, path: Path): readonly ComputedValue[] {
+  const own = path.at(-1);
+  const type = attributeValue(own, 'type')?.value;
+  const same = devicesNamed(domain, 'controller').filter(
+    (each) => each !== own && attributeValue(each, 'type')?.value === type,
+  );
+  // The first PCI controller is the bus that the machine itself brings.
+  return next(idsOf(same, 'index'), type === 'pci' ? 1 : 0, 'free number');
+}
+
+function nextBootOrder(domain: XmlElement, path: Path): readonly ComputedValue[] {
+  const own = path.at(-1);
+  const boots = allDevices(domain)
+    .flatMap((device) => childrenNamed(device, 'boot'))
+    .filter((each) => each !== own);
+  return next(idsOf(boots, 'order'), 1, 'next in order');
+}
+
+function ioThreadElements(domain: XmlElement): readonly XmlElement[] {
+  return childrenNamed(childNamed(domain, 'iothreadids'), 'iothread');
+}
+
+/** As many as `<iothreads>` says; the numbers of `<iothreadids>` come first, then those that are free from 1 on. */
+function ioThreads(domain: XmlElement): readonly ComputedValue[] {
+  const ids = new Set(idsOf(ioThreadElements(domain), 'id'));
+  const count = Math.min(Number(textValue(childNamed(domain, 'iothreads'))?.value ?? 0), 256);
+  for (let number = 1; ids.size < count; number++) ids.add(number);
+  return [...ids].map((number) => ({ text: String(number), what: 'I/O thread' }));
+}
+
+function sources(domain: XmlElement, attribute: string, usual: string): readonly ComputedValue[] {
+  const used = devicesNamed(domain, 'interface').map((card) => attributeValue(childNamed(card, 'source'), attribute)?.value);
+  const names = new Set([...used.filter((name) => name !== undefined && name !== ''), usual]);
+  return [...names].map((name) => ({
+    text: name ?? usual,
+    what: name === usual ? "libvirt's usual one" : 'used by another card',
+  }));
+}
+
+function pools(domain: XmlElement): readonly ComputedValue[] {
+  const used = devicesNamed(domain, 'disk').map((disk) => attributeValue(childNamed(disk, 'source'), 'pool')?.value ?? '');
+  return [...new Set([...used, 'default'])].filter((name) => name !== '').map((text) => ({ text, what: 'storage pool' }));
+}
+
+function cells(domain: XmlElement): readonly XmlElement[] {
+  return childrenNamed(childNamed(childNamed(domain, 'cpu'), 'numa'), 'cell');
+}
+
+/** A cell without a number has that of its place. */
+function numaCells(domain: XmlElement): readonly ComputedValue[] {
+  return cells(domain).map((cell, index) => ({ text: attributeValue(cell, 'id')?.value ?? String(index), what: 'NUMA cell' }));
+}
+
+function unpinnedProcessors(domain: XmlElement, path: Path): readonly ComputedValue[] {
+  const pins = childrenNamed(childNamed(domain, 'cputune'), 'vcpupin').filter((each) => each !== path.at(-1));
+  const pinned = new Set(idsOf(pins, 'vcpu'));
+  const count = Math.min(Number(textValue(childNamed(domain, 'vcpu'))?.value ?? 1), 256);
+  const free = Array.from({ length: Number.isInteger(count) ? count : 1 }, (_, index) => index).filter(
+    (index) => !pinned.has(index),
+  );
+  return free.map((index) => ({ text: String(index), what: 'not pinned yet' }));
+}
+
+function audioBackends(domain: XmlElement): readonly ComputedValue[] {
+  return devicesNamed(domain, 'audio').map((audio) => ({
+    text: attributeValue(audio, 'id')?.value ?? '1',
+    what: `audio backend ${attributeValue(audio, 'type')?.value ?? ''}`.trim(),
+  }));
+}
+
+function throttleGroups(domain: XmlElement): readonly ComputedValue[] {
+  return childrenNamed(childNamed(domain, 'throttlegroups'), 'throttlegroup').flatMap((group) => {
+    const name = textValue(childNamed(group, 'group_name'))?.value.trim();
+    return name ? [{ text: name, what: 'throttle group' }] : [];
+  });
+}
+
+function ports(domain: XmlElement, device: string): readonly ComputedValue[] {
+  const targets = devicesNamed(domain, device).map((each) => childNamed(each, 'target'));
+  return next(
+    idsOf(
+      targets.filter((each) => each !== undefined),
+      'port',
+    ),
+    0,
+    'free number',
+  );
+}
+
+/** Names of the author's own begin with `ua-`; libvirt replaces all others. */
+function freeAlias(domain: XmlElement, path: Path): readonly ComputedValue[] {
+  const device = path.at(-2)?.name ?? 'device';
+  const taken = new Set(allDevices(domain).map((each) => attributeValue(childNamed(each, 'alias'), 'name')?.value));
+  const base = `ua-${device}`;
+  let name = base;
+  for (let number = 2; taken.has(name); number++) name = `${base}${number}`;
+  return [{ text: name, what: 'free name' }];
+}
+
+function idsOf(elements: readonly XmlElement[], attribute: string): readonly number[] {
+  return elements
+    .map((element) => attributeValue(element, attribute)?.value.trim() ?? '')
+    .filter((value) => /^\d{1,9}$/.test(value))
+    .map(Number);
+}
+
+/** The least number from `first` on that is not taken. */
+function next(taken: readonly number[], first: number, what: string): readonly ComputedValue[] {
+  const all = new Set(taken);
+  let number = first;
+  while (all.has(number)) number++;
+  return [{ text: String(number), what }];
+}

@@ -1,0 +1,75 @@
+/** What is written for an element: the least that the grammar asks for, with values that are free. */
+import { possibleAttributes, possibleElements } from '../../schema/matching/possible.ts';
+import { sampleElement } from '../../schema/messages/sample.ts';
+import type { ElementDeclaration, Expression } from '../../schema/patterns/expression.ts';
+import { escapeAttribute, escapeText } from '../../xml/escape.ts';
+import { trimmedSpan } from '../../xml/navigate.ts';
+import { parseXml } from '../../xml/parse.ts';
+import type { Span, XmlElement } from '../../xml/tree.ts';
+import { computedValues } from './computed.ts';
+
+/** Where an element is to be written. */
+interface Destination {
+  /** From `<domain>` to the parent. */
+  readonly path: readonly XmlElement[];
+  readonly quote: '"' | "'";
+  /** With its colon; empty where the element is in no namespace. */
+  readonly prefix: string;
+}
+
+interface Stretch extends Span {
+  readonly text: string;
+}
+
+/** In lines with LF and two spaces per level, with marks around the values and where typing goes on. */
+export function elementText(declaration: ElementDeclaration, { path, quote, prefix }: Destination): string {
+  const text = sampleElement(declaration, () => false);
+  const { root } = parseXml(text);
+  if (root === undefined) return text;
+  const stretches = stretchesOf(root, path, quote, prefix);
+  if (root.attributes.length > 0 || root.children.length > 0) return replaced(text, stretches);
+  return withoutNeeds(prefix + root.name, declaration.content);
+}
+
+/** What is different in the end: values with their marks and quotes, and names with their prefix. */
+function stretchesOf(element: XmlElement, around: readonly XmlElement[], quote: string, prefix: string): Stretch[] {
+  const path = [...around, element];
+  const names = [element.nameSpan, element.endNameSpan].filter((span) => span !== undefined);
+  const stretches: Stretch[] = prefix === '' ? [] : names.map((span) => ({ ...span, text: prefix + element.name }));
+  for (const { name, value, valueSpan } of element.attributes) {
+    if (valueSpan === undefined) continue;
+    const best = computedValues(path, name)[0]?.text ?? value;
+    const written = escapeAttribute(best, quote === '"' ? '"' : "'");
+    stretches.push({ start: valueSpan.start - 1, end: valueSpan.end + 1, text: `${quote}⟦${written}⟧${quote}` });
+  }
+  for (const child of element.children) {
+    if (child.kind === 'element') stretches.push(...stretchesOf(child, path, quote, prefix));
+    else if (child.kind === 'text') {
+      const span = trimmedSpan(child);
+      const best = computedValues(path, undefined)[0]?.text ?? child.value.trim();
+      if (span !== undefined) stretches.push({ ...span, text: `⟦${escapeText(best)}⟧` });
+    }
+  }
+  return stretches;
+}
+
+function replaced(text: string, stretches: readonly Stretch[]): string {
+  let result = text;
+  for (const { start, end, text: other } of [...stretches].sort((a, b) => b.start - a.start)) {
+    result = result.slice(0, start) + other + result.slice(end);
+  }
+  return result;
+}
+
+/** An element that needs nothing: what it may have decides where typing goes on. */
+function withoutNeeds(name: string, content: Expression): string {
+  const hasAttributes = possibleAttributes(content).size > 0;
+  if (takesText(content)) return `<${name}>‸</${name}>`;
+  if (hasAttributes) return `<${name} ‸/>`;
+  if (possibleElements(content).size > 0) return `<${name}>\n  ‸\n</${name}>`;
+  return `<${name}/>`;
+}
+
+function takesText({ kind, parts }: Expression): boolean {
+  return kind === 'text' || kind === 'value' || (kind !== 'attribute' && kind !== 'element' && parts.some(takesText));
+}

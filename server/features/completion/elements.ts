@@ -1,0 +1,171 @@
+/** Elements with what they need, whole devices, and end tags. */
+import { type ElementOffer, elementOffers } from '../../schema/guidance/offers.ts';
+import { setAttribute, type TextEdit } from '../../xml/edit.ts';
+import { indentOfLine, indentUnit, layOut, lineBreakOf } from '../../xml/layout.ts';
+import type { XmlElement } from '../../xml/tree.ts';
+import { described } from '../about.ts';
+import type { Choice, ChoicePlace } from './choice.ts';
+import { pathTo } from './computed.ts';
+import { type DeviceTemplate, deviceTemplates } from './devices.ts';
+import { elementText } from './element-text.ts';
+import { type TypedContent, type TypedElement, type TypedEndTag, usualQuote } from './typed.ts';
+import { textChoices } from './values.ts';
+
+/** Behind a `<`. */
+export function elementChoices(typed: TypedElement, place: ChoicePlace): readonly Choice[] {
+  return new ElementWriter(typed, place).choices();
+}
+
+/** Between tags: elements with their `<`, the values of a text, and the end tag that is missing. */
+export function contentChoices(typed: TypedContent, place: ChoicePlace): readonly Choice[] {
+  const { element, insert, replace } = typed;
+  const isAlone = typed.text.start >= insert.start && typed.text.end <= replace.end;
+  const elements = isAlone
+    ? new ElementWriter({ kind: 'element', parent: element, hole: undefined, fresh: true, insert, replace }, place).choices()
+    : [];
+  const isOpen = element.endTag === undefined && !element.selfClosing && insert.start === insert.end;
+  return [...textChoices(typed, place), ...(isOpen ? [endTag(element, `</${element.name}>`, typed)] : []), ...elements];
+}
+
+/** Behind `</`. */
+export function endTagChoices(typed: TypedEndTag, _place: ChoicePlace): readonly Choice[] {
+  return [endTag(typed.element, typed.closed ? typed.element.name : `${typed.element.name}>`, typed)];
+}
+
+function endTag({ name }: XmlElement, text: string, { insert, replace }: Pick<Choice, 'insert' | 'replace'>): Choice {
+  return {
+    label: `/${name}`,
+    kind: 'end-tag',
+    group: 'first',
+    filter: name,
+    detail: 'end tag',
+    text,
+    insert,
+    replace,
+    besides: [],
+    goesOn: false,
+    documentation: () => ({ kind: 'plaintext', value: `Ends <${name}>.` }),
+  };
+}
+
+class ElementWriter {
+  private readonly typed: TypedElement;
+  private readonly place: ChoicePlace;
+  private readonly path: readonly XmlElement[];
+
+  constructor(typed: TypedElement, place: ChoicePlace) {
+    this.typed = typed;
+    this.place = place;
+    this.path = pathTo(typed.parent);
+  }
+
+  choices(): readonly Choice[] {
+    const { parent, hole } = this.typed;
+    const { matcher, offset } = this.place;
+    const offers = elementOffers(matcher, parent, hole?.span.start ?? offset, hole);
+    const usual = offers.filter(({ name }) => this.isOfThisHypervisor(name.namespace));
+    return [...usual.map((offer) => this.element(offer)), ...(this.typed.fresh ? this.devices(offers) : [])];
+  }
+
+  private element(offer: ElementOffer): Choice {
+    const [declaration] = offer.declarations;
+    const { about } = declaration.pattern;
+    const { prefix, declared } = this.namespace(offer.name.namespace);
+    const name = prefix + offer.name.local;
+    const quote = usualQuote(this.typed.parent);
+    const all = [declaration, ...offer.companions];
+    const xml = this.typed.fresh ? all.map((each) => elementText(each, { path: this.path, quote, prefix })).join('\n') : name;
+    return {
+      label: name,
+      kind: 'element',
+      group: offer.required ? 'required' : 'possible',
+      detail: offer.required ? 'required' : '',
+      text: this.typed.fresh ? this.laidOut(onceMarked(xml)) : xml,
+      ...this.replaced(name),
+      besides: this.typed.fresh ? declared : [...declared, ...this.renamedEnd(name)],
+      goesOn: xml.includes('‸'),
+      documentation: () => described(about, `<${name}>`, [], this.place.markdown),
+    };
+  }
+
+  private devices(offers: readonly ElementOffer[]): readonly Choice[] {
+    const [domain] = this.path;
+    if (this.typed.parent.name !== 'devices' || domain === undefined) return [];
+    const names = new Set(offers.map(({ name }) => name.local));
+    return deviceTemplates.filter(({ name }) => names.has(name)).map((template) => this.device(template, domain));
+  }
+
+  private device({ name, form, about, lines }: DeviceTemplate, domain: XmlElement): Choice {
+    const quote = usualQuote(this.typed.parent);
+    const xml = lines(domain).join('\n');
+    return {
+      label: `${name}: ${form}`,
+      kind: 'device',
+      group: 'whole',
+      detail: 'whole device',
+      text: this.laidOut(quote === "'" ? xml : xml.replaceAll("'", '"')),
+      ...this.replaced(name),
+      besides: [],
+      goesOn: false,
+      documentation: () => described({ text: about, link: '#devices' }, `<${name}>`, [], this.place.markdown),
+    };
+  }
+
+  /** The `<` is written along where there is none yet. */
+  private laidOut(xml: string): string {
+    const { document } = this.place;
+    const { parent, hole, insert } = this.typed;
+    const indent = indentOfLine(document.text, hole?.span.start ?? insert.start);
+    const text = layOut(xml, indent, indentUnit(document, parent), lineBreakOf(document.text));
+    return hole === undefined ? text : text.slice(1);
+  }
+
+  private replaced(filter: string): Pick<Choice, 'insert' | 'replace' | 'filter'> {
+    return { insert: this.typed.insert, replace: this.typed.replace, filter };
+  }
+
+  /** The end tag of an element that gets another name. */
+  private renamedEnd(name: string): readonly TextEdit[] {
+    const { hole } = this.typed;
+    if (hole?.endNameSpan === undefined || hole.endTag === undefined) return [];
+    const written = this.place.document.text.slice(hole.endNameSpan.start, hole.endNameSpan.end);
+    return written === hole.name ? [{ span: hole.endNameSpan, text: name }] : [];
+  }
+
+  /** Extensions of other hypervisors are of no use, unless somebody declared them. */
+  private isOfThisHypervisor(uri: string): boolean {
+    if (uri === '' || this.declaredPrefix(uri) !== undefined) return true;
+    const [domain] = this.path;
+    const type = domain?.attributes.find(({ name }) => name === 'type')?.value ?? '';
+    return usualPrefix(uri) === (type === 'kvm' || type === 'hvf' ? 'qemu' : type);
+  }
+
+  private declaredPrefix(uri: string): string | undefined {
+    for (const element of [...this.path].reverse()) {
+      const declaration = element.attributes.find(({ name, value }) => name.startsWith('xmlns:') && value === uri);
+      if (declaration !== undefined) return declaration.name.slice('xmlns:'.length);
+    }
+    return undefined;
+  }
+
+  /** How elements of a namespace are written here; where it has no prefix yet, it is declared on the root. */
+  private namespace(uri: string): { readonly prefix: string; readonly declared: readonly TextEdit[] } {
+    if (uri === '') return { prefix: '', declared: [] };
+    const declared = this.declaredPrefix(uri);
+    if (declared !== undefined) return { prefix: `${declared}:`, declared: [] };
+    const prefix = usualPrefix(uri);
+    const [root] = this.path;
+    return { prefix: `${prefix}:`, declared: root === undefined ? [] : [setAttribute(root, `xmlns:${prefix}`, uri)] };
+  }
+}
+
+/** What everybody calls a namespace: `http://libvirt.org/schemas/domain/qemu/1.0` is qemu. */
+function usualPrefix(uri: string): string {
+  return uri.split('/').at(-2) ?? 'ns';
+}
+
+/** Typing goes on at one place: the first. */
+function onceMarked(xml: string): string {
+  const at = xml.indexOf('‸');
+  return at < 0 ? xml : xml.slice(0, at + 1) + xml.slice(at + 1).replaceAll('‸', '');
+}

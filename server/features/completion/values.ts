@@ -1,0 +1,75 @@
+/** Values: the words that the grammar knows, and those that follow from the rest of the guest. */
+import { textOffers, type ValueOffers, valueOffers } from '../../schema/guidance/offers.ts';
+import { escapeAttribute, escapeText } from '../../xml/escape.ts';
+import { described } from '../about.ts';
+import type { Choice, ChoicePlace } from './choice.ts';
+import { type ComputedValue, computedValues, pathTo } from './computed.ts';
+import type { TypedContent, TypedValue } from './typed.ts';
+
+/** Those of an attribute. */
+export function valueChoices(typed: TypedValue, place: ChoicePlace): readonly Choice[] {
+  const { element, attribute, before, after, quote, insert, replace } = typed;
+  const offers = valueOffers(place.matcher, element, attribute);
+  const computed = computedValues(pathTo(element), attribute.name);
+  const write = (value: string) => before + escapeAttribute(value, quote) + after;
+  return choicesOf(offers, computed, { write, insert, replace }, place);
+}
+
+/** Those of an element's text. */
+export function textChoices({ element, text }: TypedContent, place: ChoicePlace): readonly Choice[] {
+  const offers = textOffers(place.matcher, element);
+  const computed = computedValues(pathTo(element), undefined);
+  const insert = { start: text.start, end: Math.max(text.start, place.offset) };
+  return choicesOf(offers, computed, { write: escapeText, insert, replace: text }, place);
+}
+
+interface Writing extends Pick<Choice, 'insert' | 'replace'> {
+  readonly write: (value: string) => string;
+}
+
+/** Units that everybody uses, where the grammar describes them by a form. */
+const UNITS: readonly string[] = ['KiB', 'MiB', 'GiB', 'TiB', 'bytes', 'KB', 'MB', 'GB'];
+
+function choicesOf(
+  { words, accepts }: ValueOffers,
+  computed: readonly ComputedValue[],
+  { write, insert, replace }: Writing,
+  place: ChoicePlace,
+): readonly Choice[] {
+  const common = { insert, replace, besides: [], goesOn: false };
+  const known = new Set(words.map(({ text }) => text));
+  const free = computed.filter(({ text }) => !known.has(text) && accepts(text));
+  const [best] = computed;
+  // What takes units and no other word is a unit.
+  const units = accepts('KiB') && !accepts('guest') ? UNITS.filter((unit) => !known.has(unit)) : [];
+  return [
+    ...free.map(({ text, what }, index): Choice => ({
+      ...common,
+      label: text,
+      kind: 'computed',
+      group: 'first',
+      rank: String(index).padStart(3, '0'),
+      detail: what,
+      text: write(text),
+      documentation: () => described(undefined, what, [], place.markdown),
+    })),
+    ...words.map(({ text, about, clashes, asksForMore }): Choice => ({
+      ...common,
+      label: text,
+      kind: 'value',
+      group: clashes ? 'last' : text === best?.text ? 'first' : 'possible',
+      detail: clashes ? 'not with what stands here' : asksForMore ? 'asks for more' : '',
+      text: write(text),
+      documentation: () => described(about, text, [], place.markdown),
+    })),
+    ...units.map((unit): Choice => ({
+      ...common,
+      label: unit,
+      kind: 'value',
+      group: 'possible',
+      detail: 'unit',
+      text: write(unit),
+      documentation: () => described(undefined, unit, [], place.markdown),
+    })),
+  ];
+}
