@@ -290,6 +290,22 @@ describe('the boot order', () => {
     await expect.poll(order, soon).toBe('Boot0002 Boot0000 Boot0001');
   });
 
+  test('keys pressed quickly move it as often as they were pressed', async () => {
+    await details().getByRole('button', { name: /^Boot0000, UiApp/ }).focus();
+    await page.evaluate(() => {
+      const list = document.activeElement?.shadowRoot;
+      const deepest = (root: ShadowRoot | null | undefined): Element | null | undefined =>
+        root?.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root?.activeElement;
+      const press = () =>
+        deepest(list)?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', altKey: true, bubbles: true, composed: true }));
+      press();
+      press();
+    });
+    await row('BootOrder').getByText('Boot0000, Boot0002, Boot0001').waitFor();
+    await expect.poll(async () => (await made()).length, soon).toBe(2);
+    expect(await order()).toBe('Boot0000 Boot0002 Boot0001');
+  });
+
   test('is changed by dragging', async () => {
     const grip = await details().locator('#grip-0').boundingBox();
     const target = await details().locator('#grip-2').boundingBox();

@@ -17,6 +17,8 @@ export class Edits {
   readonly #host: Host;
   readonly #version: () => number;
   readonly #tell: (outcome: Outcome) => void;
+  /** The change before: what it made of the image is what the next one is made on, however quickly keys are pressed. */
+  #before: Promise<unknown> = Promise.resolve();
 
   /** `tell` gets what came of each change. */
   constructor(host: Host, version: () => number, tell: (outcome: Outcome) => void) {
@@ -30,8 +32,14 @@ export class Edits {
     return this.ask('edit', { edit });
   }
 
-  /** True when it was made; what is in the way is told. */
-  async ask<Name extends ChangeName>(name: Name, ask: Omit<Requests[Name]['ask'], 'version'>): Promise<boolean> {
+  /** True when it was made; what is in the way is told. One change is asked for after the other. */
+  ask<Name extends ChangeName>(name: Name, ask: Omit<Requests[Name]['ask'], 'version'>): Promise<boolean> {
+    const made = this.#before.then(() => this.#askNow(name, ask));
+    this.#before = made;
+    return made;
+  }
+
+  async #askNow<Name extends ChangeName>(name: Name, ask: Omit<Requests[Name]['ask'], 'version'>): Promise<boolean> {
     this.#tell(noOutcome);
     try {
       // With the version it is what the request asks; a mapped type can't be put together again for the checker.
