@@ -3,7 +3,7 @@ import type { HostFacts } from '../host/facts.ts';
 import { applyEdits, type TextEdit } from '../xml/edit.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { XmlDocument } from '../xml/tree.ts';
-import { withoutEchoes } from './echoes.ts';
+import { spokenOnce } from './echoes.ts';
 import { rules } from './index.ts';
 import type { Finding, Settings } from './rule.ts';
 
@@ -38,8 +38,7 @@ export function checkDocument(
   const found = checkDomain(domain, host, settings);
   // Of what is no XML nobody knows what it should have been.
   const bySchema = document.problems.length > 0 ? [] : (settings.schema?.(document) ?? []);
-  const more = atChosenLevels(withoutEchoes(bySchema, found), settings);
-  return sorted([...atChosenLevels(problems, settings), ...more, ...found]);
+  return sorted([...atChosenLevels(problems, settings), ...spokenOnce(atChosenLevels(bySchema, settings), found)]);
 }
 
 export interface FixedText {

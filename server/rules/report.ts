@@ -10,6 +10,7 @@ export interface Complaint {
   readonly span: Span;
   readonly related?: Finding['related'];
   readonly fixes?: readonly Fix[];
+  readonly explains?: Finding['explains'];
 }
 
 /** One thing that libvirt refuses in an element; undefined where it is content, or where the element isn't finished. */
@@ -17,7 +18,15 @@ export type Condition = (element: XmlElement, domain: Domain) => Complaint | und
 
 /** The complaints as findings of a rule. */
 export function findingsOf(rule: string, level: Level, complaints: readonly Complaint[]): readonly Finding[] {
-  return complaints.map(({ message, span, related = [], fixes = [] }) => ({ rule, level, message, span, related, fixes }));
+  return complaints.map(({ message, span, related = [], fixes = [], explains }) => ({
+    rule,
+    level,
+    message,
+    span,
+    related,
+    fixes,
+    ...(explains && { explains }),
+  }));
 }
 
 /** What there is to complain about in each element. libvirt stops at the first; an author wants to see all. */

@@ -36,6 +36,8 @@ export interface Finding {
   readonly span: Span;
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
+  /** Ids of what a schema may find within the span that this says better: then only this is said. */
+  readonly explains?: readonly string[] | undefined;
 }
 
 interface RelatedPlace {

@@ -131,7 +131,7 @@ function isQuoted(present: XmlAttribute): present is XmlAttribute & { quote: '"'
 }
 
 /** The quote of the nearest attribute, here or further out; the single quote, as libvirt writes it, where there is none. */
-function usualQuote(element: XmlElement): '"' | "'" {
+export function usualQuote(element: XmlElement): '"' | "'" {
   for (let outer: XmlElement | undefined = element; outer !== undefined; outer = outer.parent) {
     const quote = outer.attributes.find((candidate) => candidate.quote !== undefined)?.quote;
     if (quote !== undefined) return quote;

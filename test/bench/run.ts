@@ -14,6 +14,7 @@ import { measureDocuments, measureTree } from './documents.ts';
 import { measureEditor } from './editor.ts';
 import { measureHost } from './host.ts';
 import { measureClassification } from './images.ts';
+import { measureMemory } from './memory.ts';
 import { measurePackage } from './package.ts';
 import { measureCheckProcess, measureInspectProcess, measureTreeProcess, measureVariablesProcess } from './processes.ts';
 import { measureSchema } from './schema.ts';
@@ -27,6 +28,7 @@ const measurements = [
   measureDocuments,
   measureCompletion,
   measureSchema,
+  measureMemory,
   measureHost,
   measureCheckProcess,
   measureClassification,

@@ -22,7 +22,8 @@ function guestOf(...lines: readonly string[]): string {
 async function offeredIn(server: ServerProcess, marked: string, trigger?: string): Promise<Offered> {
   const offset = marked.indexOf('‸');
   const text = marked.replace('‸', '');
-  const document = await server.open(`file:///srv/domains/${(opened += 1)}.xml`, text);
+  opened += 1;
+  const document = await server.open(`file:///srv/domains/${opened}.xml`, text);
   const position = TextDocument.create('', '', 0, text).positionAt(offset);
   return { document, items: await document.completion(position, trigger) };
 }
@@ -39,13 +40,13 @@ function labelsOf({ items }: Offered): readonly string[] {
   return [...items].sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1)).map(({ label }) => label);
 }
 
-/** The text after an item was taken, with what stands behind the cursor replaced; snippets as they are written. */
+/** The text after an item was taken, with what stands behind the cursor replaced; a snippet's tab stops in `⟪` and `⟫`. */
 function textWith({ document, items }: Offered, label: string): string {
   const { textEdit, additionalTextEdits = [] } = items.find((item) => item.label === label) ?? {};
   if (textEdit === undefined) throw new Error(`${label} is not offered, but ${items.map((item) => item.label).join(', ')}`);
   const range = 'range' in textEdit ? textEdit.range : textEdit.replace;
   return TextDocument.applyEdits(TextDocument.create('', '', 0, document.text), [
-    { range, newText: textEdit.newText },
+    { range, newText: textEdit.newText.replace(/\$\{([^}]*)\}/g, '⟪$1⟫') },
     ...additionalTextEdits,
   ]);
 }
@@ -76,27 +77,43 @@ describe('what is offered', () => {
     },
     {
       where: 'the next boot order',
-      text: withDevices("<disk><target dev='vda'/><boot order='1'/></disk>", "<disk><target dev='vdb'/><boot order='‸'/></disk>"),
+      text: withDevices(
+        "<disk><target dev='vda'/><boot order='1'/></disk>",
+        "<disk><target dev='vdb'/><boot order='‸'/></disk>",
+      ),
       labels: ['2'],
     },
     {
       where: 'networks that other cards are in, and the usual one',
-      text: withDevices("<interface type='network'><source network='lan'/></interface>", "<interface type='network'>", "  <source network='‸'/>", '</interface>'),
+      text: withDevices(
+        "<interface type='network'><source network='lan'/></interface>",
+        "<interface type='network'>",
+        "  <source network='‸'/>",
+        '</interface>',
+      ),
       labels: ['lan', 'default'],
     },
     {
       where: 'the I/O threads that there are',
-      text: guestOf('  <memory>1</memory>', '  <iothreads>2</iothreads>', "  <devices><disk><driver name='qemu' iothread='‸'/><target dev='vda'/></disk></devices>"),
+      text: guestOf(
+        '  <memory>1</memory>',
+        '  <iothreads>2</iothreads>',
+        "  <devices><disk><driver name='qemu' iothread='‸'/><target dev='vda'/></disk></devices>",
+      ),
       labels: ['1', '2'],
     },
     {
       where: 'NUMA cells',
-      text: guestOf("  <memory>2</memory>", "  <cpu><numa><cell id='0' cpus='0' memory='1'/><cell id='1' cpus='1' memory='1'/></numa></cpu>", "  <numatune><memnode cellid='‸' mode='strict' nodeset='0'/></numatune>"),
+      text: guestOf(
+        '  <memory>2</memory>',
+        "  <cpu><numa><cell id='0' cpus='0' memory='1'/><cell id='1' cpus='1' memory='1'/></numa></cpu>",
+        "  <numatune><memnode cellid='‸' mode='strict' nodeset='0'/></numatune>",
+      ),
       labels: ['0', '1'],
     },
     {
       where: 'values without a quote yet',
-      text: guestOf('  <memory>1</memory>', "  <os><type>hvm</type><bootmenu enable=‸/></os>"),
+      text: guestOf('  <memory>1</memory>', '  <os><type>hvm</type><bootmenu enable=‸/></os>'),
       labels: ['no', 'yes'],
     },
     {
@@ -165,19 +182,19 @@ describe('the text after it', () => {
       what: 'an element with what it needs',
       text: guestOf('  <‸'),
       label: 'os',
-      after: guestOf('  <os>', '    <type>${1:hvm}</type>', '  </os>'),
+      after: guestOf('  <os>', '    <type>⟪1:hvm⟫</type>', '  </os>'),
     },
     {
       what: 'an element in the place of what was typed',
       text: withDevices('<mem‸'),
       label: 'memballoon',
-      after: withDevices("<memballoon model='${1:virtio}'/>"),
+      after: withDevices("<memballoon model='⟪1:virtio⟫'/>"),
     },
     {
       what: 'an element between tags, where no < stands yet',
       text: withDevices('inp‸'),
       label: 'input',
-      after: withDevices("<input type='${1:tablet}'/>"),
+      after: withDevices("<input type='⟪1:tablet⟫'/>"),
     },
     {
       what: 'the name alone in a tag that is there, and its end tag',
@@ -195,7 +212,8 @@ describe('the text after it', () => {
       what: "an attribute with the document's quotes and its values",
       text: '<domain type="kvm">\n  <devices><disk type="file" ‸><target dev="vda"/></disk></devices>\n</domain>',
       label: 'device',
-      after: '<domain type="kvm">\n  <devices><disk type="file" device="${1|disk,cdrom,floppy|}"><target dev="vda"/></disk></devices>\n</domain>',
+      after:
+        '<domain type="kvm">\n  <devices><disk type="file" device="⟪1|disk,cdrom,floppy|⟫"><target dev="vda"/></disk></devices>\n</domain>',
     },
     {
       what: 'an attribute that has its value already',
@@ -235,7 +253,7 @@ describe('the text after it', () => {
         "<disk><target dev='sda'/></disk>",
         "<disk type='file' device='cdrom'>",
         "  <driver name='qemu' type='raw'/>",
-        "  <source file='${1:/var/lib/libvirt/images/install.iso}'/>",
+        "  <source file='⟪1:/var/lib/libvirt/images/install.iso⟫'/>",
         "  <target dev='sdb' bus='sata'/>",
         '  <readonly/>',
         '</disk>',
@@ -246,7 +264,7 @@ describe('the text after it', () => {
       text: "<domain type='kvm'>\r\n\t<devices>\r\n\t\t<‸\r\n\t</devices>\r\n</domain>\r\n",
       label: 'interface: bridge',
       after:
-        "<domain type='kvm'>\r\n\t<devices>\r\n\t\t<interface type='bridge'>\r\n\t\t\t<source bridge='${1:br0}'/>\r\n\t\t\t<model type='virtio'/>\r\n\t\t</interface>\r\n\t</devices>\r\n</domain>\r\n",
+        "<domain type='kvm'>\r\n\t<devices>\r\n\t\t<interface type='bridge'>\r\n\t\t\t<source bridge='⟪1:br0⟫'/>\r\n\t\t\t<model type='virtio'/>\r\n\t\t</interface>\r\n\t</devices>\r\n</domain>\r\n",
     },
     {
       what: 'an element of another namespace, which is declared',
@@ -272,6 +290,50 @@ describe('the text after it', () => {
   });
 });
 
+describe('hovering', () => {
+  const text = guestOf(
+    "  <memory unit='GiB'>4</memory>",
+    "  <os firmware='efi'>",
+    '    <type>hvm</type>',
+    "    <bootmenu enable='yes' timeout='3000'/>",
+    '  </os>',
+    "  <devices><disk type='file' device='cdrom'><source file='/a'/><target dev='sda'/></disk></devices>",
+  );
+
+  test.each([
+    {
+      over: '<bootmenu',
+      into: 3,
+      on: 'bootmenu',
+      says: ["The firmware's prompt", 'Since libvirt 0.8.3', 'formatdomain.html#guest-firmware'],
+    },
+    {
+      over: 'timeout=',
+      into: 2,
+      on: 'timeout',
+      says: ['How long the prompt waits', 'Unit: milliseconds', 'Form: a number from 0 to 65535'],
+    },
+    { over: 'device=', into: 2, on: 'device', says: ['Kind of drive', 'Default: disk', '`disk`, `cdrom`, `floppy`'] },
+    { over: 'cdrom', into: 1, on: 'cdrom', says: ['A CD-ROM drive'] },
+    { over: 'hvm', into: 1, on: 'hvm', says: ['A guest that sees a whole machine'] },
+    { over: '</os>', into: 3, on: 'os', says: ['How the guest boots'] },
+    { over: "'efi'", into: 2, on: 'efi', says: ['firmware', '---', 'UEFI'] },
+  ])('over $over', async ({ over, into, on, says }) => {
+    const server = await start();
+    const document = await server.open(uri, text);
+    const hovered = await document.hover(document.at(over, into));
+    expect(hovered?.range && document.textIn(hovered.range)).toBe(on);
+    for (const words of says) expect(hovered?.contents).toMatchObject({ value: expect.stringContaining(words) });
+  });
+
+  test('over what the grammar does not know says nothing', async () => {
+    const server = await start();
+    const document = await server.open(uri, guestOf("  <nonsense some='thing'/>"));
+    expect(await document.hover(document.at('nonsense', 2))).toBeNull();
+    expect(await document.hover(document.at('some', 2))).toBeNull();
+  });
+});
+
 test('an item is explained when it is looked at', async () => {
   const server = await start();
   const { items } = await offeredIn(server, guestOf('  <os>', '    <‸', '  </os>'));
@@ -289,7 +351,12 @@ test('an item is explained when it is looked at', async () => {
 
 test('at every offset of a document and of what was typed of it so far, every edit is where it may be', async () => {
   const server = await start();
-  const text = withDevices("<disk type='file'>", '  <!-- x --><source file="/a&amp;b"/>', "  <target dev='vda' bus=ide>", '</disk');
+  const text = withDevices(
+    "<disk type='file'>",
+    '  <!-- x --><source file="/a&amp;b"/>',
+    "  <target dev='vda' bus=ide>",
+    '</disk',
+  );
   const document = await server.open(uri, text);
   for (let offset = text.length; offset >= 0; offset--) {
     const lines = TextDocument.create('', '', 0, document.text);

@@ -46,10 +46,10 @@ describe('paths of images', () => {
     for (const words of expected) expect(contents).toMatchObject({ value: expect.stringContaining(words) });
   });
 
-  test('hovering beside a path says nothing', async () => {
+  test('hovering beside a path says nothing of images', async () => {
     const server = await start(onHost(await images()));
     const document = await server.open(uri, text);
-    expect(await document.hover(document.at('<name>', 2))).toBeNull();
+    expect(await document.hover(document.at('<name>', '<name>'.length))).toBeNull();
   });
 
   test('those that exist are links to the files', async () => {

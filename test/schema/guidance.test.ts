@@ -15,7 +15,7 @@ import type { Span, XmlElement } from '../../server/xml/tree.ts';
 import { corpusFolder, labelsOf } from '../corpus/corpus.ts';
 import { Dice } from '../fuzz/image-mutations.ts';
 
-const documents = 2500;
+const documents = 400;
 const placesOfEach = 5;
 
 /** It inserts what it gets as it is. */

@@ -4,25 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { domain } from '../../server/schema/grammar/domain.ts';
 import { Matcher } from '../../server/schema/matching/matcher.ts';
 import { parseXml } from '../../server/xml/parse.ts';
-import { corpusFolder, documentsOf, labelsOf } from '../corpus/corpus.ts';
+import { corpusFolder } from '../corpus/corpus.ts';
 import { compareRandomDocuments } from './compare.ts';
 import { domainSchema, domainSchemaFile } from './domain-schema.ts';
-
-/** Whether xmllint finds a document of the corpus valid by libvirt 12.8's schema. */
-interface Labelled {
-  readonly file: string;
-  readonly valid: boolean;
-}
-
-function labelled(): readonly Labelled[] {
-  const published = ['libvirt', 'wild'].flatMap((folder) =>
-    labelsOf(`${folder}/manifest.tsv`).map((row) => ({
-      file: `${folder}/${row['file']}`,
-      valid: row['rng_valid_12_8'] === 'yes',
-    })),
-  );
-  return [...published, ...documentsOf('mutants').map(({ file }) => ({ file: `mutants/${file}`, valid: false }))];
-}
+import { labelledDocuments } from './labelled.ts';
 
 const sources = [
   { name: "libvirt's schema", start: domainSchema() },
@@ -32,7 +17,7 @@ const sources = [
 describe.each(sources)('$name', ({ start }) => {
   it('judges the corpus as xmllint does', () => {
     const matcher = new Matcher(start);
-    const documents = labelled();
+    const documents = labelledDocuments();
     const wrong = documents.filter(({ file, valid }) => {
       const { root, problems } = parseXml(readFileSync(path.join(corpusFolder(), file), 'utf8'));
       return valid !== (root !== undefined && problems.length === 0 && matcher.accepts(root));

@@ -291,13 +291,17 @@ describe('the boot order', () => {
   });
 
   test('keys pressed quickly move it as often as they were pressed', async () => {
-    await details().getByRole('button', { name: /^Boot0000, UiApp/ }).focus();
+    await details()
+      .getByRole('button', { name: /^Boot0000, UiApp/ })
+      .focus();
     await page.evaluate(() => {
       const list = document.activeElement?.shadowRoot;
       const deepest = (root: ShadowRoot | null | undefined): Element | null | undefined =>
         root?.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root?.activeElement;
       const press = () =>
-        deepest(list)?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', altKey: true, bubbles: true, composed: true }));
+        deepest(list)?.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'ArrowUp', altKey: true, bubbles: true, composed: true }),
+        );
       press();
       press();
     });

@@ -3,11 +3,11 @@ import { type AttributeOffer, attributeOffers } from '../../schema/guidance/offe
 import { wordsIn } from '../../schema/guidance/words.ts';
 import { sampleValues } from '../../schema/messages/sample.ts';
 import { listedNames } from '../../schema/patterns/names.ts';
-import { escapeAttribute } from '../../xml/escape.ts';
+import { escapeAttribute, usualQuote } from '../../xml/edit.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
 import { computedValues, pathTo } from './computed.ts';
-import { type TypedAttribute, usualQuote } from './typed.ts';
+import type { TypedAttribute } from './typed.ts';
 
 export function attributeChoices(typed: TypedAttribute, place: ChoicePlace): readonly Choice[] {
   const offers = attributeOffers(place.matcher, typed.element, typed.hole);

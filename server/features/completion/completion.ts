@@ -7,8 +7,8 @@ import {
   type MarkupContent,
   type Range,
 } from 'vscode-languageserver-types';
+import type { Domain } from '../../domain/domain.ts';
 import type { Matcher } from '../../schema/matching/matcher.ts';
-import type { ReadDocument } from '../../service.ts';
 import type { Span } from '../../xml/tree.ts';
 import { type Analysis, rangeOf } from '../analysis.ts';
 import { attributeChoices } from './attributes.ts';
@@ -18,7 +18,7 @@ import { plainText, snippetText } from './insertion.ts';
 import { type Typed, typedAt } from './typed.ts';
 import { valueChoices } from './values.ts';
 
-type Read = Pick<Analysis, 'lines' | 'tree'> & Pick<ReadDocument, 'domain'>;
+type Read = Pick<Analysis, 'lines' | 'tree'> & { readonly domain: Domain | undefined };
 
 /** How the client takes what is completed. */
 export interface CompletionAbilities {
@@ -78,7 +78,7 @@ function choicesFor(
     case 'content':
       return contentChoices(typed, place);
     case 'end-tag':
-      return endTagChoices(typed, place);
+      return endTagChoices(typed);
   }
 }
 
@@ -116,8 +116,7 @@ function itemOf(choice: Choice, index: number, document: Read, client: Completio
     ...(client.labelDetails ? { labelDetails: { description: choice.detail } } : { detail: choice.detail }),
     insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(client.insertsAsIs && { insertTextMode: InsertTextMode.asIs }),
-    textEdit:
-      client.insertReplace && !isSame(insert, replace) ? { newText, insert, replace } : { newText, range: replace },
+    textEdit: client.insertReplace && !isSame(insert, replace) ? { newText, insert, replace } : { newText, range: replace },
     ...(choice.besides.length > 0 && { additionalTextEdits: choice.besides.map((edit) => lspEdit(document, edit)) }),
     ...(choice.goesOn && snippet && client.asksAgain && { command: SUGGEST }),
     data: index,
@@ -136,7 +135,10 @@ const KINDS: Readonly<Record<Choice['kind'], CompletionItemKind>> = {
   'end-tag': CompletionItemKind.Property,
 };
 
-function lspEdit(document: Read, { span, text }: { readonly span: Span; readonly text: string }): { range: Range; newText: string } {
+function lspEdit(
+  document: Read,
+  { span, text }: { readonly span: Span; readonly text: string },
+): { range: Range; newText: string } {
   return { range: rangeOf(document, span), newText: text };
 }
 

@@ -1,6 +1,6 @@
 /** Elements with what they need, whole devices, and end tags. */
 import { type ElementOffer, elementOffers } from '../../schema/guidance/offers.ts';
-import { setAttribute, type TextEdit } from '../../xml/edit.ts';
+import { setAttribute, type TextEdit, usualQuote } from '../../xml/edit.ts';
 import { indentOfLine, indentUnit, layOut, lineBreakOf } from '../../xml/layout.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { described } from '../about.ts';
@@ -8,7 +8,7 @@ import type { Choice, ChoicePlace } from './choice.ts';
 import { pathTo } from './computed.ts';
 import { type DeviceTemplate, deviceTemplates } from './devices.ts';
 import { elementText } from './element-text.ts';
-import { type TypedContent, type TypedElement, type TypedEndTag, usualQuote } from './typed.ts';
+import type { TypedContent, TypedElement, TypedEndTag } from './typed.ts';
 import { textChoices } from './values.ts';
 
 /** Behind a `<`. */
@@ -28,7 +28,7 @@ export function contentChoices(typed: TypedContent, place: ChoicePlace): readonl
 }
 
 /** Behind `</`. */
-export function endTagChoices(typed: TypedEndTag, _place: ChoicePlace): readonly Choice[] {
+export function endTagChoices(typed: TypedEndTag): readonly Choice[] {
   return [endTag(typed.element, typed.closed ? typed.element.name : `${typed.element.name}>`, typed)];
 }
 
@@ -104,7 +104,7 @@ class ElementWriter {
       group: 'whole',
       detail: 'whole device',
       text: this.laidOut(quote === "'" ? xml : xml.replaceAll("'", '"')),
-      ...this.replaced(name),
+      ...this.replaced(`${name} ${form}`),
       besides: [],
       goesOn: false,
       documentation: () => described({ text: about, link: '#devices' }, `<${name}>`, [], this.place.markdown),

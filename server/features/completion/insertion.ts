@@ -5,9 +5,7 @@
 
 /** The text as it is inserted by an editor that knows no snippets. */
 export function plainText(marked: string): string {
-  return marked
-    .replace(/⟦([^⟧¦]*)[^⟧]*⟧/g, '$1')
-    .replace(/\r?\n[ \t]*‸| ?‸/g, '');
+  return marked.replace(/⟦([^⟧¦]*)[^⟧]*⟧/g, '$1').replace(/\r?\n[ \t]*‸| ?‸/g, '');
 }
 
 /** The text as a snippet of the protocol. Where no end is marked, it is behind the text. */

@@ -1,4 +1,5 @@
 /** What is being typed at a place: what kind of thing, in which element, and which text a choice replaces. */
+import { usualQuote } from '../../xml/edit.ts';
 import { startOfLine } from '../../xml/layout.ts';
 import { locate } from '../../xml/locate.ts';
 import { trimmedSpan } from '../../xml/navigate.ts';
@@ -109,15 +110,6 @@ function valueAt(text: string, element: XmlElement, attribute: XmlAttribute, off
   if (quote === undefined) return { ...typed, before: usual, after: usual, ...around(start, offset, Math.max(end, offset)) };
   const isClosed = text.charAt(end) === quote && !/[\n\r<]/.test(text.slice(start, end));
   return { ...typed, before: '', after: isClosed ? '' : quote, ...around(start, offset, isClosed ? end : offset) };
-}
-
-/** The quote of the nearest attribute, here or further out; else the single quote, as libvirt writes it. */
-export function usualQuote(element: XmlElement): '"' | "'" {
-  for (let outer: XmlElement | undefined = element; outer !== undefined; outer = outer.parent) {
-    const quote = outer.attributes.find((candidate) => candidate.quote !== undefined)?.quote;
-    if (quote !== undefined) return quote;
-  }
-  return "'";
 }
 
 function contentAt(document: XmlDocument, element: XmlElement, offset: number): TypedContent | undefined {

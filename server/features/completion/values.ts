@@ -1,5 +1,6 @@
 /** Values: the words that the grammar knows, and those that follow from the rest of the guest. */
 import { textOffers, type ValueOffers, valueOffers } from '../../schema/guidance/offers.ts';
+import { UNITS } from '../../schema/messages/sample.ts';
 import { escapeAttribute, escapeText } from '../../xml/escape.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
@@ -27,9 +28,6 @@ interface Writing extends Pick<Choice, 'insert' | 'replace'> {
   readonly write: (value: string) => string;
 }
 
-/** Units that everybody uses, where the grammar describes them by a form. */
-const UNITS: readonly string[] = ['KiB', 'MiB', 'GiB', 'TiB', 'bytes', 'KB', 'MB', 'GB'];
-
 function choicesOf(
   { words, accepts }: ValueOffers,
   computed: readonly ComputedValue[],
@@ -43,33 +41,39 @@ function choicesOf(
   // What takes units and no other word is a unit.
   const units = accepts('KiB') && !accepts('guest') ? UNITS.filter((unit) => !known.has(unit)) : [];
   return [
-    ...free.map(({ text, what }, index): Choice => ({
-      ...common,
-      label: text,
-      kind: 'computed',
-      group: 'first',
-      rank: String(index).padStart(3, '0'),
-      detail: what,
-      text: write(text),
-      documentation: () => described(undefined, what, [], place.markdown),
-    })),
-    ...words.map(({ text, about, clashes, asksForMore }): Choice => ({
-      ...common,
-      label: text,
-      kind: 'value',
-      group: clashes ? 'last' : text === best?.text ? 'first' : 'possible',
-      detail: clashes ? 'not with what stands here' : asksForMore ? 'asks for more' : '',
-      text: write(text),
-      documentation: () => described(about, text, [], place.markdown),
-    })),
-    ...units.map((unit): Choice => ({
-      ...common,
-      label: unit,
-      kind: 'value',
-      group: 'possible',
-      detail: 'unit',
-      text: write(unit),
-      documentation: () => described(undefined, unit, [], place.markdown),
-    })),
+    ...free.map(
+      ({ text, what }, index): Choice => ({
+        ...common,
+        label: text,
+        kind: 'computed',
+        group: 'first',
+        rank: String(index).padStart(3, '0'),
+        detail: what,
+        text: write(text),
+        documentation: () => described(undefined, what, [], place.markdown),
+      }),
+    ),
+    ...words.map(
+      ({ text, about, clashes, asksForMore }): Choice => ({
+        ...common,
+        label: text,
+        kind: 'value',
+        group: clashes ? 'last' : text === best?.text ? 'first' : 'possible',
+        detail: clashes ? 'not with what stands here' : asksForMore ? 'asks for more' : '',
+        text: write(text),
+        documentation: () => described(about, text, [], place.markdown),
+      }),
+    ),
+    ...units.map(
+      (unit): Choice => ({
+        ...common,
+        label: unit,
+        kind: 'value',
+        group: 'possible',
+        detail: 'unit',
+        text: write(unit),
+        documentation: () => described(undefined, unit, [], place.markdown),
+      }),
+    ),
   ];
 }

@@ -82,6 +82,7 @@ const withoutUuid: Condition = (device) => {
   return {
     message: `A mediated device is named by its UUID ("Missing 'uuid' attribute for element <address>").`,
     span: address.span,
+    explains: ['schema/missing-attribute', 'schema/impossible-attribute'],
   };
 };
 

@@ -210,6 +210,7 @@ const single: Condition = (device, domain) => {
     message: `A guest has one ${device.name} ("only a single ${device.name === 'memballoon' ? 'memory balloon' : device.name} device is supported").`,
     span: device.startTag,
     fixes: [preferredFix('Remove this one', [removeElement(domain.document, device)])],
+    explains: ['schema/duplicate-element'],
   };
 };
 

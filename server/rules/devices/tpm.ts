@@ -38,6 +38,7 @@ const withoutBackend: Condition = (tpm) => {
   return {
     message: 'A TPM needs a <backend>, such as <backend type=\'emulator\'/> ("missing TPM device backend").',
     span: tpm.startTag,
+    explains: ['schema/missing-element'],
   };
 };
 

@@ -15,6 +15,7 @@ export function noTarget({ element, target }: Disk): Complaint | undefined {
   return {
     message: 'A disk needs a <target dev=…> ("missing target information for device").',
     span: element.startTag,
+    explains: ['schema/missing-element'],
   };
 }
 

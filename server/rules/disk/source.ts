@@ -56,6 +56,7 @@ function secretType({ element }: Disk): Complaint | undefined {
     return {
       message: `A secret has a type${usage ? `: '${usage}' for ${protocol}` : ''} ("unknown secret type '<null>'").`,
       span: secret.startTag,
+      explains: ['schema/missing-attribute'],
     };
   }
   const type = said(secret, 'type');
@@ -75,6 +76,8 @@ function iscsiHosts({ element }: Disk): Complaint | undefined {
   return {
     message: `iSCSI needs exactly one <host>, and here are ${count} ("iSCSI protocol accepts only one host").`,
     span: source.startTag,
+    // Without a host, only another protocol would do for the schema.
+    explains: ['schema/bad-value', 'schema/impossible-value', 'schema/missing-element'],
   };
 }
 

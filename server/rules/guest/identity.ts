@@ -22,8 +22,9 @@ function name({ element, document }: Domain): readonly Complaint[] {
   if (!found || !value) {
     const first = elementsOf(element)[0];
     const xml = '<name>guest</name>';
+    const explains = ['schema/missing-element'];
     const fixes = [preferredFix('Add <name>guest</name>', insertChild(document, element, xml, first && { before: first }))];
-    return [{ message: 'A guest needs a name ("missing name information").', span: element.startTag, fixes }];
+    return [{ message: 'A guest needs a name ("missing name information").', span: element.startTag, fixes, explains }];
   }
   if (value.value.includes('/')) {
     return [

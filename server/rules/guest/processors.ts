@@ -26,7 +26,8 @@ function topology(domain: Domain): readonly Complaint[] {
   const vcpu = childNamed(domain.element, 'vcpu');
   const product = topologyCount(domain);
   const count = processorCount(domain);
-  // Nothing can be said while a number is being typed.
+  // Nothing can be said while a number is being typed, nor of one that is missing: that is for the schema to say.
+  if (['sockets', 'cores', 'threads'].some((name) => said(element, name) === undefined)) return [];
   if (!element || product === undefined || count === undefined || product === count || product === 0) return [];
   // NUMA cells have processors of their own to share.
   const cells = childNamed(childNamed(domain.element, 'cpu'), 'numa');

@@ -17,6 +17,7 @@ function check(domain: Domain): readonly Complaint[] {
       message:
         "No device of the host is named here, and libvirt takes that for 0000:00:00.0, the host's own bridge, which no guest can have: the guest doesn't start.",
       span: sourceAddress?.span ?? childNamed(element, 'source')?.span ?? element.startTag,
+      explains: ['schema/missing-element', 'schema/missing-attribute'],
     }));
 }
 

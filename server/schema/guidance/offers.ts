@@ -49,6 +49,9 @@ export interface ValueOffers {
   readonly accepts: (text: string) => boolean;
 }
 
+/** Where more siblings follow, they count as what they are called: the many of them are devices, each of which can stand beside any other. */
+const MOST_LOOKED_INTO = 40;
+
 /** The elements that can stand among the children of `parent` at an offset. `hole`: the child that is being written there. */
 export function elementOffers(matcher: Matcher, parent: XmlElement, offset: number, hole?: XmlElement): ElementOffer[] {
   const reader = new Reader(matcher);
@@ -64,7 +67,7 @@ export function elementOffers(matcher: Matcher, parent: XmlElement, offset: numb
     const endOf = (expression: Expression) => {
       let end = ends.get(expression);
       if (end === undefined) {
-        const passed = reader.children(expression, younger, inside, false);
+        const passed = reader.children(expression, younger, inside, younger.length <= MOST_LOOKED_INTO);
         end = { misfits: passed.misfits, missing: completion(passed.expression) };
         ends.set(expression, end);
       }
@@ -91,10 +94,17 @@ export function attributeOffers(matcher: Matcher, element: XmlElement, hole?: Xm
   const { inside, declarations } = contextOf(reader, element, hole);
   const present = element.attributes.filter((attribute) => attribute !== hole);
   const offers = new Collection<AttributeDeclaration>();
-  for (const { content } of declarations) {
+  const readings = declarations.map(({ content }) => {
     const opened = reader.attributes(content, present, inside);
     const standings = standingsOf(reader, element, opened.misfits, inside);
-    const now = standings(opened.expression);
+    return { opened, standings, now: standings(opened.expression) };
+  });
+  // What one reading of the element asks for is not missing where another one does without.
+  const missing = (standing: Standing) => standing.attributes.length + (standing.content?.children.length ?? 1);
+  const [best] = [...readings].sort((a, b) => missing(a.now) - missing(b.now));
+  if (best === undefined) return [];
+  const { now } = best;
+  for (const { opened, standings } of readings) {
     for (const name of namesOf<AttributeDeclaration>((found) => collectAttributes(opened.expression, found))) {
       if (present.some((attribute) => inside.attributeName(attribute.name).key === nameKey(name.namespace, name.local)))
         continue;

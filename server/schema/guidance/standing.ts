@@ -25,6 +25,7 @@ const LONGEST_LOOKED_INTO = 6000;
 
 export class Reader {
   readonly matcher: Matcher;
+  private readonly verdicts = new Map<XmlElement, Map<ElementDeclaration, boolean>>();
 
   constructor(matcher: Matcher) {
     this.matcher = matcher;
@@ -91,10 +92,18 @@ export class Reader {
     }
     const fitting = after.filter((_, index) => {
       const declaration = step.declarations[index];
-      return declaration !== undefined && this.matcher.isValid(child, declaration, inside);
+      return declaration !== undefined && this.isValid(child, declaration, inside);
     });
     if (fitting.length > 0) return { expression: this.matcher.table.choice(fitting), misfits: 0 };
     return { expression: this.matcher.table.choice(after), misfits: deep ? 1 : 0 };
+  }
+
+  private isValid(element: XmlElement, declaration: ElementDeclaration, inside: Namespaces): boolean {
+    const known = this.verdicts.get(element) ?? new Map<ElementDeclaration, boolean>();
+    this.verdicts.set(element, known);
+    const verdict = known.get(declaration) ?? this.matcher.isValid(element, declaration, inside);
+    known.set(declaration, verdict);
+    return verdict;
   }
 
   /** An element of which `opened` is left behind its attributes; `hole` is the child that does not count. */

@@ -17,10 +17,11 @@ const MOST_VALUES = 64;
 export class Matcher {
   private readonly start: Definition;
   private expressions = new Expressions();
-  /** What was found of elements that several declarations are tried on; only for the document that is being checked. */
+  /**
+   * What was found of elements that several declarations are tried on, and of all that are not valid; only for the document that is being
+   * checked.
+   */
   private verdicts = new Map<XmlElement, Map<ElementDeclaration, boolean>>();
-  /** The elements that were found not valid, and by which declarations: few, but around them much would be read again. */
-  private readonly refused = new WeakMap<XmlElement, Set<ElementDeclaration>>();
 
   private knownPlaces: Places | undefined;
 
@@ -60,7 +61,9 @@ export class Matcher {
     const [first] = declarations;
     if (first === undefined) return this.table.notAllowed;
     if (declarations.length === 1) {
-      return this.isValid(element, first, inside) ? afterStep(this.table, expression, step, 0) : this.table.notAllowed;
+      if (this.isValid(element, first, inside)) return afterStep(this.table, expression, step, 0);
+      this.verdictsOf(element).set(first, false);
+      return this.table.notAllowed;
     }
     const after: Expression[] = [];
     for (const [index, declaration] of declarations.entries()) {
@@ -70,11 +73,7 @@ export class Matcher {
   }
 
   private isValidAmongOthers(element: XmlElement, declaration: ElementDeclaration, inside: Namespaces): boolean {
-    let known = this.verdicts.get(element);
-    if (known === undefined) {
-      known = new Map();
-      this.verdicts.set(element, known);
-    }
+    const known = this.verdictsOf(element);
     let verdict = known.get(declaration);
     if (verdict === undefined) {
       verdict = this.isValid(element, declaration, inside);
@@ -83,21 +82,22 @@ export class Matcher {
     return verdict;
   }
 
+  private verdictsOf(element: XmlElement): Map<ElementDeclaration, boolean> {
+    let known = this.verdicts.get(element);
+    if (known === undefined) {
+      known = new Map();
+      this.verdicts.set(element, known);
+    }
+    return known;
+  }
+
+  /** What is known of an element of the document that `accepts` read last; undefined: nothing. */
+  knownVerdict(element: XmlElement, declaration: ElementDeclaration): boolean | undefined {
+    return this.verdicts.get(element)?.get(declaration);
+  }
+
   /** Whether the element is valid by the declaration, whatever it is called. */
   isValid(element: XmlElement, declaration: ElementDeclaration, inside: Namespaces): boolean {
-    if (this.fits(element, declaration, inside)) return true;
-    const refusing = this.refused.get(element);
-    if (refusing === undefined) this.refused.set(element, new Set([declaration]));
-    else refusing.add(declaration);
-    return false;
-  }
-
-  /** Whether the element was found not valid by the declaration when its document was read, with the namespaces it stands in. */
-  wasRefused(element: XmlElement, declaration: ElementDeclaration): boolean {
-    return this.refused.get(element)?.has(declaration) ?? false;
-  }
-
-  private fits(element: XmlElement, declaration: ElementDeclaration, inside: Namespaces): boolean {
     const attributed = this.afterAttributes(declaration.content, element, inside);
     if (attributed.kind === 'not-allowed') return false;
     const content = withoutAttributes(this.table, attributed);

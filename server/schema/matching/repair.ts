@@ -50,11 +50,8 @@ export class Repair {
     }
     let reading = known.get(declaration);
     if (reading === undefined) {
-      const isValid =
-        !this.matcher.wasRefused(element, declaration) && this.matcher.isValid(element, declaration, inside);
-      reading = isValid
-        ? { element, declaration, trail: undefined, cost: 0 }
-        : this.repaired(element, declaration, inside);
+      const isValid = this.matcher.knownVerdict(element, declaration) ?? this.matcher.isValid(element, declaration, inside);
+      reading = isValid ? { element, declaration, trail: undefined, cost: 0 } : this.repaired(element, declaration, inside);
       known.set(declaration, reading);
     }
     return reading;

@@ -95,7 +95,8 @@ function isUnit(expressions: readonly Expression[], unit: string): boolean {
   return expressions.some((expression) => acceptsText(expression, unit) && !acceptsText(expression, 'guest'));
 }
 
-const UNITS: readonly string[] = ['KiB', 'MiB', 'GiB', 'TiB', 'bytes', 'KB', 'MB', 'GB'];
+/** Units of size that everybody uses. */
+export const UNITS: readonly string[] = ['KiB', 'MiB', 'GiB', 'TiB', 'bytes', 'KB', 'MB', 'GB'];
 
 /** What usually stands under a name that allows almost any text. */
 const USUAL: ReadonlyMap<string, readonly string[]> = new Map([
