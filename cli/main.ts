@@ -48,7 +48,7 @@ async function run(options: Options, console: Console): Promise<ExitCode> {
     case 'from-qemu':
       return (await import('./qemu.ts')).fromQemu(options, console);
     case 'inspect':
-      return (await import('./inspect.ts')).inspect(options, console);
+      return (await import('./images/inspect.ts')).inspect(options, console);
     case 'extract':
       return (await import('./images/extract.ts')).extract(options, console);
     case 'split':

@@ -1,8 +1,8 @@
 import type { RefactoringOptions } from '../server/refactorings/refactoring.ts';
 import type { LibvirtVersion } from '../server/schema/version.ts';
 import { UsageError } from './exit-code.ts';
-import { type ExtractOptions, type InspectOptions, readExtractOptions, readInspectOptions } from './image-options.ts';
 import { type DiffOptions, readDiffOptions } from './images/diff-options.ts';
+import { type ExtractOptions, type InspectOptions, readExtractOptions, readInspectOptions } from './images/image-options.ts';
 import { type MigrateVarsOptions, readMigrateVarsOptions } from './images/migrate-vars-options.ts';
 import { readVarsOptions, type VarsOptions } from './images/vars-options.ts';
 import {

@@ -8,8 +8,8 @@ import { sizeText } from '../../firmware/wording.ts';
 import { columns } from '../columns.ts';
 import type { Console } from '../console.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import type { ExtractOptions, ExtractPart } from '../image-options.ts';
-import { openedStructure } from '../inspect.ts';
+import type { ExtractOptions, ExtractPart } from './image-options.ts';
+import { openedStructure } from './inspect.ts';
 
 const mostNamed = 10;
 

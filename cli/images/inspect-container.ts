@@ -1,7 +1,7 @@
 /** What is to be said of the file around an image. */
-import type { OpenedContainer } from '../firmware/containers/container.ts';
-import { sizeText } from '../firmware/wording.ts';
-import { type Paint, printable } from './console.ts';
+import type { OpenedContainer } from '../../firmware/containers/container.ts';
+import { sizeText } from '../../firmware/wording.ts';
+import { type Paint, printable } from '../console.ts';
 
 /** For people: none for flash content, else one paragraph. */
 export function containerText({ sentence, bytes, isList, warnings }: OpenedContainer, paint: Paint): string[] {

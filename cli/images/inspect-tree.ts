@@ -1,7 +1,7 @@
-import type { NodeType, StructureNode } from '../firmware/structure/node.ts';
-import { hex } from '../firmware/wording.ts';
-import { columns } from './columns.ts';
-import { type Paint, printable } from './console.ts';
+import type { NodeType, StructureNode } from '../../firmware/structure/node.ts';
+import { hex } from '../../firmware/wording.ts';
+import { columns } from '../columns.ts';
+import { type Paint, printable } from '../console.ts';
 
 const typeWords: Readonly<Record<NodeType, string>> = {
   image: 'Image',

@@ -1,14 +1,14 @@
 /** The variables of an image: what each says, which of them count, and how its store is doing. */
-import { type EntryState, entryStates } from '../firmware/entry-state.ts';
-import type { FirmwareImage, Variable } from '../firmware/model.ts';
-import { attributeBits, attributeLetters } from '../firmware/variables/attributes.ts';
-import { decodeVariable } from '../firmware/variables/decode.ts';
-import { healthText, type StoreHealth, storeHealth } from '../firmware/variables/store-health.ts';
-import { hexDigits } from '../firmware/variables/text.ts';
-import { vendorName } from '../firmware/variables/vendors.ts';
-import { hex, sizeText } from '../firmware/wording.ts';
-import { columns } from './columns.ts';
-import { type Paint, printable } from './console.ts';
+import { type EntryState, entryStates } from '../../firmware/entry-state.ts';
+import type { FirmwareImage, Variable } from '../../firmware/model.ts';
+import { attributeBits, attributeLetters } from '../../firmware/variables/attributes.ts';
+import { decodeVariable } from '../../firmware/variables/decode.ts';
+import { healthText, type StoreHealth, storeHealth } from '../../firmware/variables/store-health.ts';
+import { hexDigits } from '../../firmware/variables/text.ts';
+import { vendorName } from '../../firmware/variables/vendors.ts';
+import { hex, sizeText } from '../../firmware/wording.ts';
+import { columns } from '../columns.ts';
+import { type Paint, printable } from '../console.ts';
 
 /** Characters of a value that fit in a table; `vars get` and JSON show all of it. */
 const longestValue = 100;

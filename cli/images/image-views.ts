@@ -1,12 +1,12 @@
 /** What `inspect` shows of an image beside the overview: its tree, OVMF's metadata, the variables, Secure Boot. */
-import type { OpenedContainer } from '../firmware/containers/container.ts';
-import type { FirmwareImage } from '../firmware/model.ts';
-import { vendors } from '../firmware/names.ts';
-import { readOvmfMetadata } from '../firmware/ovmf-metadata.ts';
-import { secureBootReport } from '../firmware/signatures/report.ts';
-import { readBuild } from '../firmware/structure/build.ts';
-import type { Structure } from '../firmware/structure/structure.ts';
-import type { Paint } from './console.ts';
+import type { OpenedContainer } from '../../firmware/containers/container.ts';
+import type { FirmwareImage } from '../../firmware/model.ts';
+import { vendors } from '../../firmware/names.ts';
+import { readOvmfMetadata } from '../../firmware/ovmf-metadata.ts';
+import { secureBootReport } from '../../firmware/signatures/report.ts';
+import { readBuild } from '../../firmware/structure/build.ts';
+import type { Structure } from '../../firmware/structure/structure.ts';
+import type { Paint } from '../console.ts';
 import type { ImageView } from './image-options.ts';
 import { containerJson, containerText } from './inspect-container.ts';
 import { metadataText } from './inspect-meta.ts';

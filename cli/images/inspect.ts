@@ -1,8 +1,8 @@
-import { described } from '../files/image.ts';
-import { unpack } from '../firmware/compression/unpack.ts';
-import { openAll, Structure } from '../firmware/structure/structure.ts';
-import type { Console } from './console.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import { described } from '../../files/image.ts';
+import { unpack } from '../../firmware/compression/unpack.ts';
+import { openAll, Structure } from '../../firmware/structure/structure.ts';
+import type { Console } from '../console.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { InspectOptions } from './image-options.ts';
 import { imageJson, imageText } from './image-report.ts';
 import { viewsJson, viewsText } from './image-views.ts';

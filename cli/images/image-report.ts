@@ -1,10 +1,10 @@
-import type { FileOnDisk } from '../files/image.ts';
-import type { OpenedContainer } from '../firmware/containers/container.ts';
-import type { FirmwareImage, ImageKind, Variable } from '../firmware/model.ts';
-import { attributeLetters } from '../firmware/variables/attributes.ts';
-import { hex, sizeText } from '../firmware/wording.ts';
-import { columns } from './columns.ts';
-import { type Paint, printable } from './console.ts';
+import type { FileOnDisk } from '../../files/image.ts';
+import type { OpenedContainer } from '../../firmware/containers/container.ts';
+import type { FirmwareImage, ImageKind, Variable } from '../../firmware/model.ts';
+import { attributeLetters } from '../../firmware/variables/attributes.ts';
+import { hex, sizeText } from '../../firmware/wording.ts';
+import { columns } from '../columns.ts';
+import { type Paint, printable } from '../console.ts';
 import { containerJson, containerText } from './inspect-container.ts';
 
 /** For programs. Offsets and lengths are bytes; what is not known is null. */

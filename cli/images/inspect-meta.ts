@@ -1,8 +1,8 @@
-import type { MetadataEntry } from '../firmware/ovmf-metadata.ts';
-import type { BuildFacts } from '../firmware/structure/build.ts';
-import { hex, sizeText } from '../firmware/wording.ts';
-import { columns } from './columns.ts';
-import { type Paint, printable } from './console.ts';
+import type { MetadataEntry } from '../../firmware/ovmf-metadata.ts';
+import type { BuildFacts } from '../../firmware/structure/build.ts';
+import { hex, sizeText } from '../../firmware/wording.ts';
+import { columns } from '../columns.ts';
+import { type Paint, printable } from '../console.ts';
 
 /** OVMF's GUIDed table entry by entry, and what the modules say of the build. */
 export function metadataText(entries: readonly MetadataEntry[], build: BuildFacts | undefined, paint: Paint): string {

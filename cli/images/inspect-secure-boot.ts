@@ -1,7 +1,7 @@
 /** Will Secure Boot be on, with which keys, and what is worth a warning. */
-import type { EnrolledCertificate, SecureBootReport, SignatureDatabase } from '../firmware/signatures/report.ts';
-import { columns } from './columns.ts';
-import { type Paint, printable } from './console.ts';
+import type { EnrolledCertificate, SecureBootReport, SignatureDatabase } from '../../firmware/signatures/report.ts';
+import { columns } from '../columns.ts';
+import { type Paint, printable } from '../console.ts';
 
 /** Hashes of one list that are shown; JSON has all of them. */
 const shownHashes = 8;

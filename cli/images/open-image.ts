@@ -1,9 +1,9 @@
 /** Image files as the commands that only read take them: what containers hold, as far as it can be had. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readImage } from '../files/image.ts';
-import { type OpenedContainer, readContainer } from '../firmware/containers/container.ts';
-import { analyzeImage } from '../firmware/image.ts';
+import { readImage } from '../../files/image.ts';
+import { type OpenedContainer, readContainer } from '../../firmware/containers/container.ts';
+import { analyzeImage } from '../../firmware/image.ts';
 
 /** Where Debian's python3-virt-firmware has Amazon's dictionary. */
 const installedDictionary = '/usr/lib/python3/dist-packages/virt/firmware/aws/dict.v0';

@@ -1,5 +1,5 @@
-import { UsageError } from './exit-code.ts';
-import { exactly, fileName, oneOf, parse } from './parse-arguments.ts';
+import { UsageError } from '../exit-code.ts';
+import { exactly, fileName, oneOf, parse } from '../parse-arguments.ts';
 
 /** Parts of an image that `inspect` shows instead of the overview. */
 export const imageViews = ['tree', 'meta', 'vars', 'secure-boot'] as const;
