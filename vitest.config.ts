@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Tests beside the code, and suites that need more than one room but no other program than Node. */
@@ -5,6 +6,8 @@ export default defineConfig({
   test: {
     // One per core: many tests wait for processes and browsers, and the default leaves a core idle.
     maxWorkers: '100%',
+    // Hundreds of tests start the command line or the server from its sources: what Node compiled of them once is kept.
+    env: { NODE_COMPILE_CACHE: path.join(import.meta.dirname, 'node_modules/.cache/virtlens-tests') },
     projects: [
       {
         test: {
