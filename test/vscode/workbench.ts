@@ -28,10 +28,13 @@ async function isKnown(page: Page, title: string): Promise<boolean> {
   return known;
 }
 
-/** Closes all editors, then opens a file by its absolute path. `begun` is called right before the key that does it. */
+/** Closes all editors without saving, then opens a file by its absolute path. `begun` is called right before the key that does it. */
 export async function openFile(page: Page, file: string, begun: () => void = () => {}): Promise<void> {
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+W');
+  const discard = page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" });
+  await page.locator('.editor-group-container.empty').or(discard).first().waitFor();
+  if (await discard.isVisible()) await discard.click();
   await page.locator('.tab').first().waitFor({ state: 'detached' });
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input[type=text]').fill(file);
