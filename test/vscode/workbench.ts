@@ -14,10 +14,23 @@ export async function ready(page: Page): Promise<void> {
   }
 }
 
+/** Opens the box at the top by a key. VS Code takes no key while a dialog goes away, so it is pressed until the box is there. */
+async function openBox(page: Page, key: string): Promise<Locator> {
+  const box = page.locator('.quick-input-widget input[type=text]');
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press(key);
+    const opened = await box.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (opened) return box;
+  }
+  throw new Error(`${key} does not open the box at the top`);
+}
+
 /** The palette does not follow what is registered while it is open, so one look is one opening of it. */
 async function isKnown(page: Page, title: string): Promise<boolean> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input[type=text]').fill(`>${title}`);
+  await (await openBox(page, 'F1')).fill(`>${title}`);
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title });
   const known = await row.waitFor({ timeout: 1000 }).then(
     () => true,
@@ -36,8 +49,7 @@ export async function openFile(page: Page, file: string, begun: () => void = () 
   await page.locator('.editor-group-container.empty').or(discard).first().waitFor();
   if (await discard.isVisible()) await discard.click();
   await page.locator('.tab').first().waitFor({ state: 'detached' });
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input[type=text]').fill(file);
+  await (await openBox(page, 'Control+P')).fill(file);
   const base = path.posix.basename(file);
   // Until the path is taken in, the list shows the files that were open before, maybe of the same name.
   const rows = page.locator('.quick-input-list .monaco-list-row');
@@ -50,9 +62,7 @@ export async function openFile(page: Page, file: string, begun: () => void = () 
 
 /** Runs a command by its title in the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const box = page.locator('.quick-input-widget input[type=text]');
-  await box.fill(`>${title}`);
+  await (await openBox(page, 'F1')).fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
   await page.keyboard.press('Enter');
 }

@@ -17,7 +17,7 @@ async function chooseUefi(name: string): Promise<Page> {
   await openFile(page, file);
   await page.locator('.view-line', { hasText: '<os>' }).click();
   // The language server has answered when the way to the cursor is known.
-  await page.locator('.monaco-breadcrumb-item', { hasText: /^os$/ }).waitFor();
+  await page.locator('.monaco-breadcrumb-item .label-name', { hasText: /^os$/ }).waitFor();
   await openRefactorings(page, 'Boot with UEFI');
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: `${name}: Boot with UEFI instead of BIOS` }).waitFor();
