@@ -25,6 +25,8 @@ export function closeTags(service: LanguageService): vscode.Disposable {
       undoStopBefore: false,
       undoStopAfter: false,
     });
+    // VS Code now and then leaves the cursor behind what it inserted.
+    if (stays && document.version === version + 1) editor.selection = new vscode.Selection(behind, behind);
   });
 }
 

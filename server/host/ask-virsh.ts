@@ -29,7 +29,13 @@ export async function askVirsh(connection: 'qemu:///system' | 'qemu:///session')
     // Aliases are in the first answer already.
     return together([first, ...answered.map(({ capabilities }) => ({ machines: [], capabilities }))]);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new Error(`virsh could not be asked: ${reason}`, { cause: error });
+    throw new Error(`virsh could not be asked: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** What virsh itself complained of, in one line; else what Node did. */
+function reasonOf(error: unknown): string {
+  const complaint = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+  const lines = complaint.split('\n').map((line) => line.replace(/^error: /, '').trim());
+  return lines.filter(Boolean).join(': ') || (error instanceof Error ? error.message : String(error));
 }
