@@ -186,8 +186,8 @@ export const schemaRules: readonly SchemaRule[] = [
     reason:
       'libvirt does not read text between elements. Mostly it is what is left of a tag, or a note that should be a comment.',
     example: {
-      lines: ['⟦TODO: a second disk⟧', '<vcpu>2</vcpu>'],
-      message: "<domain> can't contain text: 'TODO: a second disk' has no meaning here.",
+      lines: ['⟦a second disk⟧', '<vcpu>2</vcpu>'],
+      message: "<domain> can't contain text: 'a second disk' has no meaning here.",
       fixes: ['Remove the text'],
     },
   },
