@@ -38,4 +38,4 @@ export async function selectedText(page: Page): Promise<string> {
 }
 
 /** For `expect.poll`: long enough for a machine that is busy with other suites. */
-export const soon = { timeout: 10_000 };
+export const soon = { timeout: 30_000 };

@@ -54,11 +54,14 @@ describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme
 
   test('an unpacked part, with a bookmark and a search in it; problems', async () => {
     page = await browser.open('parts', { theme, width: 1400, height: 900 });
-    for (const label of ['000000000600', '000000000601']) {
+    for (const [which, label] of ['000000000600', '000000000601'].entries()) {
       await page.getByRole('treeitem', { name: new RegExp(label) }).click();
       await page.keyboard.press('ArrowRight');
-      await page.getByRole('treeitem', { name: /^LZMA/ }).last().click();
+      // By its number: the last one would still be the one before it, until the branch is drawn.
+      const packed = page.getByRole('treeitem', { name: /^LZMA/ }).nth(which);
+      await packed.click();
       await page.keyboard.press('ArrowRight');
+      await packed.and(page.locator('[aria-expanded=true]')).waitFor();
       await page.getByText('Unpacking…').waitFor({ state: 'detached' });
     }
     await page.getByRole('treeitem', { name: /^Problems/ }).waitFor();

@@ -60,7 +60,8 @@ export class PageBrowser {
   async open(shown: ImageName | DocumentState, options: PageOptions = {}): Promise<Page> {
     const { theme = 'dark', width = 1280, height = 840, kept } = options;
     const context = await this.#browser.newContext({ viewport: { width, height } });
-    context.setDefaultTimeout(5000);
+    // Only what never comes waits this long: the whole test has two minutes.
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.#errors.push(error.stack ?? error.message));
     page.on('console', (message) => {
