@@ -8,7 +8,7 @@ import {
   MarkupKind,
   type Range,
 } from 'vscode-languageserver-types';
-import { describeImage } from '../features/hover.ts';
+import { describeImage } from '../features/explaining/hover.ts';
 import type { ImageFacts } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
 import type { Level } from '../rules/rule.ts';

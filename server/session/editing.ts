@@ -11,16 +11,16 @@ import {
   type TextEdit,
 } from 'vscode-languageserver/node';
 import type { DomainText } from '../features/analysis.ts';
-import { closingOf } from '../features/auto-close.ts';
-import { definitions } from '../features/definition.ts';
-import { foldingRanges } from '../features/folding.ts';
-import { formattingEdits } from '../features/formatting.ts';
-import { inlayHints } from '../features/inlay-hints.ts';
-import { linkedEditingRanges } from '../features/linked-editing.ts';
-import { highlights, references } from '../features/references.ts';
-import { prepareRename, rename } from '../features/rename.ts';
-import { selectionRanges } from '../features/selection.ts';
-import { symbols } from '../features/symbols.ts';
+import { inlayHints } from '../features/explaining/inlay-hints.ts';
+import { definitions } from '../features/navigation/definition.ts';
+import { highlights, references } from '../features/navigation/references.ts';
+import { prepareRename, rename } from '../features/navigation/rename.ts';
+import { foldingRanges } from '../features/outline/folding.ts';
+import { selectionRanges } from '../features/outline/selection.ts';
+import { symbols } from '../features/outline/symbols.ts';
+import { closingOf } from '../features/writing/auto-close.ts';
+import { formattingEdits } from '../features/writing/formatting.ts';
+import { linkedEditingRanges } from '../features/writing/linked-editing.ts';
 import { type AutoCloseParams, autoClose } from '../protocol.ts';
 import type { Client } from './client.ts';
 import type { Session } from './session.ts';

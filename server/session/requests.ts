@@ -1,18 +1,18 @@
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { codeActions } from '../features/actions/code-actions.ts';
+import { fixEditsOf } from '../features/actions/fix-edits.ts';
+import { newDomainFrom } from '../features/actions/new-domain.ts';
+import { domainPartsOf, qemuViewOf } from '../features/actions/qemu-view.ts';
+import { offeredRefactorings, refactoringPlan } from '../features/actions/refactoring-actions.ts';
+import { planSplit } from '../features/actions/split-plan.ts';
 import type { Analysis } from '../features/analysis.ts';
-import { codeActions } from '../features/code-actions.ts';
 import { type Completions, completions } from '../features/completion/completion.ts';
 import { lspEdits } from '../features/edits.ts';
-import { firmwareExplanation } from '../features/firmware-choice.ts';
-import { fixEditsOf } from '../features/fix-edits.ts';
-import { hover } from '../features/hover.ts';
-import { lenses } from '../features/lenses.ts';
-import { links, namedPaths } from '../features/links.ts';
-import { newDomainFrom } from '../features/new-domain.ts';
-import { domainPartsOf, qemuViewOf } from '../features/qemu-view.ts';
-import { offeredRefactorings, refactoringPlan } from '../features/refactoring-actions.ts';
-import { planSplit } from '../features/split-plan.ts';
+import { firmwareExplanation } from '../features/explaining/firmware-choice.ts';
+import { hover } from '../features/explaining/hover.ts';
+import { lenses } from '../features/explaining/lenses.ts';
+import { links, namedPaths } from '../features/navigation/links.ts';
 import {
   type DomainParts,
   type DomainPartsParams,

@@ -8,7 +8,7 @@ import {
   TextDocumentSyncKind,
   WatchKind,
 } from 'vscode-languageserver/node';
-import { fixAllKind } from '../features/code-actions.ts';
+import { fixAllKind } from '../features/actions/code-actions.ts';
 import { filesChanged, trustGranted } from '../protocol.ts';
 import { version } from '../version.ts';
 import { type Client, readClient } from './client.ts';

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DocumentSymbol, Range, SelectionRange } from 'vscode-languageserver-types';
 import type { DomainText } from '../../server/features/analysis.ts';
-import { closingOf } from '../../server/features/auto-close.ts';
-import { definitions } from '../../server/features/definition.ts';
-import { foldingRanges } from '../../server/features/folding.ts';
-import { formattingEdits } from '../../server/features/formatting.ts';
-import { inlayHints } from '../../server/features/inlay-hints.ts';
-import { linkedEditingRanges } from '../../server/features/linked-editing.ts';
-import { namedPaths } from '../../server/features/links.ts';
-import { highlights, references } from '../../server/features/references.ts';
-import { prepareRename, rename } from '../../server/features/rename.ts';
-import { selectionRanges } from '../../server/features/selection.ts';
-import { symbols } from '../../server/features/symbols.ts';
+import { inlayHints } from '../../server/features/explaining/inlay-hints.ts';
+import { definitions } from '../../server/features/navigation/definition.ts';
+import { namedPaths } from '../../server/features/navigation/links.ts';
+import { highlights, references } from '../../server/features/navigation/references.ts';
+import { prepareRename, rename } from '../../server/features/navigation/rename.ts';
+import { foldingRanges } from '../../server/features/outline/folding.ts';
+import { selectionRanges } from '../../server/features/outline/selection.ts';
+import { symbols } from '../../server/features/outline/symbols.ts';
+import { closingOf } from '../../server/features/writing/auto-close.ts';
+import { formattingEdits } from '../../server/features/writing/formatting.ts';
+import { linkedEditingRanges } from '../../server/features/writing/linked-editing.ts';
 import { readDocument } from '../../server/service.ts';
 
 /** One of everything that the features look at. */

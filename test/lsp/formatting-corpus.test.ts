@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { formattingEdits } from '../../server/features/formatting.ts';
+import { formattingEdits } from '../../server/features/writing/formatting.ts';
 import { parseXml } from '../../server/xml/parse.ts';
 import type { XmlNode } from '../../server/xml/tree.ts';
 import { documentsOf } from '../corpus/corpus.ts';
