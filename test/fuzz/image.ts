@@ -29,8 +29,11 @@ import { storeHealth } from '../../firmware/variables/store-health.ts';
 import { composedContainers } from './image-containers.ts';
 import { Dice, mutateImage } from './image-mutations.ts';
 
-/** Milliseconds of processor time that one reading may take: what else a machine has to do does not count. */
+/** What one reading may take: milliseconds of processor time, as what else a machine has to do does not count. */
 const limit = 2000;
+
+/** MiB that the whole process may take, the runtime and the originals among them. */
+const memoryLimit = 512;
 
 function processorTime(): number {
   const { user, system } = process.threadCpuUsage();
@@ -169,20 +172,33 @@ async function imagesBelow(folder: string): Promise<Original[]> {
   return Promise.all(files.map(async (name) => ({ name, bytes: (await readFile(name)).subarray(0, 0x50_0000) })));
 }
 
-/** Runs for some minutes and tells what failed; resolves to the failures. */
-export async function fuzzImages(minutes: number, firstSeed: number, folders: readonly string[]): Promise<ImageFailure[]> {
+/** How long to go on: so many images, or so many minutes. */
+export type Extent = { readonly images: number } | { readonly minutes: number };
+
+/** Reads damaged images and tells what failed, the longest reading and the memory; resolves to whether all was well. */
+export async function fuzzImages(extent: Extent, firstSeed: number, folders: readonly string[]): Promise<boolean> {
   const originals = [...composedOriginals(), ...(await Promise.all(folders.map(imagesBelow))).flat()];
-  console.log(`images: ${originals.length} originals, ${minutes} minutes from seed ${firstSeed}`);
-  const end = performance.now() + minutes * 60_000;
-  const failures: ImageFailure[] = [];
-  let seed = firstSeed;
-  for (; performance.now() < end && failures.length < 20; seed++) {
+  const asked = 'images' in extent ? `${extent.images} of them` : `${extent.minutes} minutes`;
+  console.log(`images: ${originals.length} originals, ${asked} from seed ${firstSeed}`);
+  const images = 'images' in extent ? extent.images : Number.POSITIVE_INFINITY;
+  const end = 'minutes' in extent ? performance.now() + extent.minutes * 60_000 : Number.POSITIVE_INFINITY;
+  const longest = { milliseconds: 0, seed: firstSeed };
+  let read = 0;
+  let failures = 0;
+  while (read < images && performance.now() < end && failures < 20) {
+    const seed = firstSeed + read++;
+    const started = processorTime();
     const failure = tryOne(originals, seed);
+    const milliseconds = processorTime() - started;
+    if (milliseconds > longest.milliseconds) Object.assign(longest, { milliseconds, seed });
+    if (read % 50_000 === 0) console.log(`images: ${read} read, ${failures} failures`);
     if (!failure) continue;
-    failures.push(failure);
+    failures++;
     console.error(`seed ${failure.seed}, from ${failure.origin}: ${failure.what}`);
   }
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(`images: ${seed - firstSeed} read, ${failures.length} failures; ${peak} MiB of memory at most`);
-  return failures;
+  const worst = `${Math.round(longest.milliseconds)} ms at most (seed ${longest.seed})`;
+  console.log(`images: ${read} read, ${failures} failures; ${worst}; ${peak} MiB of memory at most`);
+  if (peak > memoryLimit) console.error(`images: more than ${memoryLimit} MiB of memory`);
+  return failures === 0 && peak <= memoryLimit;
 }
