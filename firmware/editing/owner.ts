@@ -1,4 +1,15 @@
 import type { Guid } from '../model.ts';
+import type { Certificate } from '../signatures/certificate.ts';
+import { ownerName, signatureOwners } from '../signatures/owners.ts';
 
-/** Stands beside an entry whose owner nobody has named: a GUID of this program, so that it can be told from what came with a template. */
-export const ownSignatureOwner: Guid = '1d5f7b1c-6a0d-4f0e-9a55-7b6f2c9e41d3';
+const ofMicrosoft = /(^|,)O=Microsoft Corporation(,|$)/;
+
+/**
+ * Who is to stand beside a new entry where nobody was named. Beside a certificate of Microsoft's Microsoft, as everywhere; else
+ * whoever stands beside the platform key, where somebody chose a GUID of their own for it; else this program.
+ */
+export function suggestedOwner(certificate: Pick<Certificate, 'subject'> | undefined, besidePlatformKey?: Guid): Guid {
+  if (certificate && ofMicrosoft.test(certificate.subject)) return signatureOwners.microsoft;
+  const chosen = besidePlatformKey !== undefined && ownerName(besidePlatformKey) === undefined;
+  return chosen ? besidePlatformKey : signatureOwners.virtlens;
+}

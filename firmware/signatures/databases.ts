@@ -3,8 +3,9 @@ import type { FirmwareImage, Guid } from '../model.ts';
 import { vendors } from '../names.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { hashKind, kindName, signatureTypes } from './kinds.ts';
+import { ownerName } from './owners.ts';
 import { type Signature, walkSignatureLists } from './signature-lists.ts';
-import { knownCertificate, ownerName } from './well-known.ts';
+import { knownCertificate } from './well-known.ts';
 
 /** In the order in which they are shown. */
 export const databaseVendors = {

@@ -1,6 +1,4 @@
-/** Certificates and owners that Secure Boot's lists usually hold, by identity: SHA-256 of the whole certificate, GUID of the owner. */
-import type { Guid } from '../model.ts';
-import { vendors } from '../names.ts';
+/** Certificates that Secure Boot's lists usually hold, by the SHA-256 of the whole certificate. */
 
 export interface KnownCertificate {
   readonly name: string;
@@ -55,16 +53,4 @@ const knownCertificates: Readonly<Record<string, KnownCertificate>> = {
 /** Whose certificate it is; undefined where it is not known here. */
 export function knownCertificate(sha256: string): KnownCertificate | undefined {
   return Object.hasOwn(knownCertificates, sha256) ? knownCertificates[sha256] : undefined;
-}
-
-const owners: Readonly<Record<Guid, string>> = {
-  '77fa9abd-0359-4d32-bd60-28f4e78f784b': 'Microsoft',
-  'a0baa8a3-041d-48a8-bc87-c36d121b5e3d': 'OVMF EnrollDefaultKeys',
-  [vendors.shim]: 'shim',
-  [vendors.global]: 'EFI global',
-};
-
-/** The SignatureOwner's name. */
-export function ownerName(guid: Guid): string | undefined {
-  return Object.hasOwn(owners, guid) ? owners[guid] : undefined;
 }

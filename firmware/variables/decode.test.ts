@@ -99,6 +99,42 @@ const cases: [vendor: keyof typeof vendors, name: string, data: string, form: Va
     '6dcbd5ed-e82d-4c44-bda1-7194199ad92a: success',
   ],
   ['dhcp6', 'ClientId', '0400 00040102', 'hex', 'DUID 00:04:01:02'],
+  ['global', 'HwErrRecSupport', '0100', 'number', 'level 1'],
+  ['ipv4', '525400123456', '3a50 0100 1000afaf 04000000 01000000 01000000', 'hex', 'addresses by DHCP'],
+  [
+    'ipv4',
+    '525400123456',
+    '0000 0400 4400afaf04000000 01000000 3800afaf08000000 02000000 3400afaf04000000 03000000 4000afaf04000000 04000000 0a000201 0a00020f ffffff00 01010101 00000000',
+    'hex',
+    'addresses set by hand; Address 10.0.2.15, mask 255.255.255.0; Gateway 10.0.2.1; DNS server 1.1.1.1',
+  ],
+  [
+    'ipv6',
+    '525400123456',
+    'f6deb43a 171a 0300 3400afaf0800000001000000 3000afaf0400000002000000 2c00afaf0400000003000000 01000000 01000000 505400fffe123456',
+    'hex',
+    'addresses automatic; Interface ID 505400FFFE123456; Probes for an address in use 1',
+  ],
+  [
+    'ipv6',
+    '525400123456',
+    '00000000 0000 0200 2000afaf0400000002000000 2400afaf1200000004000000 00000000 20010db8000000000000000000000001 00 40',
+    'hex',
+    'addresses set by hand; Address 2001:0DB8:0000:0000:0000:0000:0000:0001/64',
+  ],
+  ['vlan', '525400123456', '0100 6460', 'hex', 'VLAN 1, VLAN 100'],
+  ['tlsCiphers', 'HttpTlsCipherList', '003c003d', 'hex', '0x003C, 0x003D'],
+  [
+    'hardDriveBoot',
+    'HDDP',
+    '02010c00d041030a00000000 7f010400 02010c00d041030a01000000 7fff0400',
+    'device-path',
+    'PciRoot(0x0), PciRoot(0x1)',
+  ],
+  ['windowsStop', 'BugCheckCode', '0000000000000000', 'hex', 'no stop error'],
+  ['windowsStop', 'BugCheckCode', 'ef00000001000200', 'hex', 'stop error 0x000000EF'],
+  ['windowsStop', 'BugCheckParameter1', '40d01e4781bfffff', 'hex', '0xFFFFBF81471ED040'],
+  ['bootLoader', 'LoaderConfigConsoleMode', '300000000000', 'text', '0'],
   ['bootLoader', 'LoaderEntryDefault', '61002e0063006f006e0066000000', 'text', 'a.conf'],
   ['bootLoader', 'LoaderSystemToken', '0102', 'hex', '0102'],
 ];
@@ -142,6 +178,58 @@ describe('load options', () => {
     const { summary, fields } = decodeVariable({ name: 'Boot0001', guid: vendors.global }, bytesOf(data));
     expect(summary).toBe('one (not active): PciRoot(0x0)');
     expect(fields.at(-1)).toEqual({ label: 'Optional data', value: '"rw quiet"' });
+  });
+});
+
+describe('iSCSI attempts, by their places in ISCSI_ATTEMPT_CONFIG_NVDATA', () => {
+  /** `links` bytes of pointers; nothing is set but what is given. */
+  function attempt(links: 8 | 16, ...places: [place: number, bytes: Uint8Array | number[]][]): Uint8Array {
+    const data = new Uint8Array(links + 1033);
+    for (const [place, bytes] of places) data.set(bytes, links + place);
+    return data;
+  }
+  const ascii = (text: string) => new TextEncoder().encode(text);
+  const decode = (data: Uint8Array) => decodeVariable({ name: 'Attempt 3', guid: vendors.iscsiInitiator }, data);
+  const inUse: [number, number[]] = [168, [1]];
+  const name: [number, Uint8Array] = [208, ascii('iqn.2004-01.com.example:disk')];
+
+  test('one that is not in use', () => {
+    expect(decode(attempt(16))).toMatchObject({ form: 'hex', summary: 'not in use' });
+  });
+
+  test.each([8, 16] as const)('a target by its address, with pointers of %i bytes together', (links) => {
+    const mac: [number, Uint8Array] = [22, ascii('52-54-00-12-34-56')];
+    const data = attempt(links, mac, [166, [0xbc, 0x0c]], inUse, name, [432, [10, 0, 2, 4]], [449, [0, 5]]);
+    expect(decode(data)).toEqual({
+      form: 'hex',
+      summary: 'target iqn.2004-01.com.example:disk at 10.0.2.4:3260',
+      fields: [
+        { label: 'State', value: 'in use' },
+        { label: 'Network card', value: '52-54-00-12-34-56' },
+        { label: 'Target', value: 'iqn.2004-01.com.example:disk at 10.0.2.4:3260' },
+        { label: 'Logical unit', value: '0x0005000000000000' },
+        { label: 'Authentication', value: 'none' },
+      ],
+    });
+  });
+
+  test('a target by its name, or of IPv6, or what DHCP says', () => {
+    const url = attempt(16, inUse, name, [485, [1]], [486, ascii('san.example')]);
+    expect(decode(url).summary).toBe('target iqn.2004-01.com.example:disk at san.example:0');
+    const version6 = attempt(16, inUse, name, [169, [1]], [432, [0xfe, 0x80]]);
+    expect(decode(version6).summary).toContain(' at [FE80:0000:0000:0000:0000:0000:0000:0000]:0');
+    expect(decode(attempt(16, inUse, [207, [1]])).summary).toBe('target as DHCP says');
+  });
+
+  test('shows the name that CHAP uses, and never its secret', () => {
+    const data = attempt(16, inUse, name, [741, [1]], [743, ascii('guest')], [870, ascii('do not tell me')]);
+    const decoded = decode(data);
+    expect(decoded.fields).toContainEqual({ label: 'CHAP name', value: 'guest' });
+    expect(JSON.stringify(decoded)).not.toContain('do not tell');
+  });
+
+  test('of another length is shown as it is', () => {
+    expect(decode(new Uint8Array(1000)).summary).toContain('(1000 bytes)');
   });
 });
 

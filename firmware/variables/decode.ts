@@ -14,6 +14,7 @@ import {
 } from './decoded.ts';
 import { guess } from './guess.ts';
 import { chosenVariable, consoleVariable, keyVariable, loadOptionVariable, orderVariable } from './load-options.ts';
+import { cipherSuites, ipv4Configuration, ipv6Configuration, iscsiAttempt, vlanTags } from './network-variables.ts';
 import {
   byteList,
   capsuleResult,
@@ -24,6 +25,8 @@ import {
   memoryTypeInformation,
   physicalPresence,
   platformConfig,
+  stopCode,
+  stopParameter,
   tcgVersion,
 } from './platform-variables.ts';
 import { signatureVariable } from './signature-variables.ts';
@@ -48,9 +51,15 @@ function decoderOf(name: string, guid: Guid): Decoder | undefined {
   const [, family] = /^(Boot|Driver|SysPrep|PlatformRecovery|OsRecovery|Key|Capsule)[0-9A-Fa-f]{4}$/.exec(name) ?? [];
   // OsRecovery#### is the only one that any vendor may have.
   if (family === 'OsRecovery') return loadOptionVariable;
-  const key = family === undefined ? name : `${family}####`;
+  const key = family === undefined ? (numbered.find(([pattern]) => pattern.test(name))?.[1] ?? name) : `${family}####`;
   return ofVendor && Object.hasOwn(ofVendor, key) ? ofVendor[key] : undefined;
 }
+
+/** Names of network drivers' variables that stand for many: a card's address, a number. */
+const numbered = [
+  [/^(?:[0-9A-F]{2}){6,32}$/, 'MAC'],
+  [/^Attempt \d{1,3}$/, 'Attempt #'],
+] as const;
 
 /** Bits of OsIndications (UEFI specification 2.11, section 8.5.4). */
 const osIndications = bitsOf(8, [
@@ -125,6 +134,7 @@ const decoders: Readonly<Record<Guid, Decoders>> = {
     dbxDefault: signatureVariable,
     dbtDefault: signatureVariable,
     dbrDefault: signatureVariable,
+    HwErrRecSupport: numberOf(2, (level) => (level === 0 ? 'errors are not recorded' : `level ${level}`)),
   },
   [vendors.imageSecurity]: {
     db: signatureVariable,
@@ -174,7 +184,16 @@ const decoders: Readonly<Record<Guid, Decoders>> = {
   [vendors.clock]: { RTC: clockZone, RTCALARM: efiTime },
   [vendors.ovmfPlatform]: { PlatformConfig: platformConfig },
   [vendors.iscsiConfiguration]: { InitialAttemptOrder: byteList },
-  [vendors.iscsiInitiator]: { I_NAME: asciiText },
+  [vendors.iscsiInitiator]: { I_NAME: asciiText, 'Attempt #': iscsiAttempt },
+  [vendors.ipv4]: { MAC: ipv4Configuration },
+  [vendors.ipv6]: { MAC: ipv6Configuration },
+  [vendors.vlan]: { MAC: vlanTags },
+  [vendors.tlsCiphers]: { HttpTlsCipherList: cipherSuites },
+  [vendors.hardDriveBoot]: { HDDP: consoleVariable },
+  [vendors.windowsStop]: {
+    BugCheckCode: stopCode,
+    BugCheckParameter1: stopParameter,
+  },
   [vendors.physicalPresence]: {
     Tcg2PhysicalPresence: physicalPresence,
     Tcg2PhysicalPresenceFlags: bitsOf(4, [
@@ -215,6 +234,10 @@ const decoders: Readonly<Record<Guid, Decoders>> = {
     LoaderEntrySelected: ucs2Text,
     LoaderConfigTimeout: ucs2Text,
     LoaderConfigTimeoutOneShot: ucs2Text,
+    LoaderConfigConsoleMode: ucs2Text,
+    LoaderEntryLastBooted: ucs2Text,
+    LoaderEntryPreferred: ucs2Text,
+    LoaderEntrySysFail: ucs2Text,
     LoaderSystemToken: bytesOnly,
   },
 };

@@ -1,5 +1,6 @@
 /** Messaging nodes of networks (UEFI specification 2.11, section 10.3.4). */
 import { u8, u16 } from '../bytes.ts';
+import { ipv4, ipv6 } from './ip-address.ts';
 import { bytesText, hexNumber, type NodeForms } from './node-form.ts';
 import { readAscii } from './text.ts';
 
@@ -67,12 +68,4 @@ function dnsText(data: Uint8Array): string {
   const address = u8(data, 0) === 0 ? ipv4 : ipv6;
   const count = Math.floor((data.length - 1) / 16);
   return `Dns(${Array.from({ length: count }, (_, index) => address(data, 1 + index * 16)).join(',')})`;
-}
-
-function ipv4(data: Uint8Array, offset: number): string {
-  return Array.from({ length: 4 }, (_, index) => u8(data, offset + index)).join('.');
-}
-
-function ipv6(data: Uint8Array, offset: number): string {
-  return Array.from({ length: 8 }, (_, index) => bytesText(data, offset + index * 2, 2)).join(':');
 }

@@ -2,6 +2,7 @@
 import { u8, u16, u32 } from '../bytes.ts';
 import { guidAt } from '../guid.ts';
 import type { DecodedVariable, Decoder } from './decoded.ts';
+import { hexBigAt } from './node-form.ts';
 import { readAscii, readUcs2 } from './text.ts';
 import { timeLength, timeText, zoneAt, zoneText } from './time.ts';
 
@@ -140,4 +141,23 @@ export const dhcpClient: Decoder = (data) => {
   if (data.length < 4 || u16(data, 0) > data.length - 2) return undefined;
   const duid = Array.from(data.subarray(2, 2 + u16(data, 0)), (byte) => byte.toString(16).padStart(2, '0')).join(':');
   return { form: 'hex', summary: `DUID ${duid}`, fields: [{ label: 'DUID', value: duid }] };
+};
+
+/** BugCheckCode: Windows keeps here in its first four bytes with which error it stopped. */
+export const stopCode: Decoder = (data) => {
+  if (data.length !== 8) return undefined;
+  const code = u32(data, 0);
+  const value = code === 0 ? 'none' : `0x${code.toString(16).toUpperCase().padStart(8, '0')}`;
+  return {
+    form: 'hex',
+    summary: code === 0 ? 'no stop error' : `stop error ${value}`,
+    fields: [{ label: 'Stop error', value }],
+  };
+};
+
+/** BugCheckParameter1: the first parameter of that error. */
+export const stopParameter: Decoder = (data) => {
+  if (data.length !== 8) return undefined;
+  const value = hexBigAt(data, 0);
+  return { form: 'hex', summary: value, fields: [{ label: 'First parameter', value }] };
 };

@@ -21,6 +21,12 @@ export const vendors = {
   tlsCertificates: 'fd2340d0-3dab-4349-a6c7-3b4f12b48eae',
   dhcp6: '9fb9a8a1-2f4a-43a6-889c-d0f7b6c47ad5',
   bootLoader: '4a67b082-0a4c-41cf-b6c7-440b29bb8c4f',
+  tlsCiphers: '46ddb415-5244-49c7-9374-f0e298e7d386',
+  ipv4: '5b446ed1-e30b-4faa-871a-3654eca36080',
+  ipv6: '937fe521-95ae-4d1a-8929-48bcd90ad31a',
+  vlan: '9e23d768-d2f3-4366-9fc3-3a7aba864374',
+  hardDriveBoot: 'fab7e9e1-39dd-4f2b-8408-e20e906cb6de',
+  windowsStop: 'ba57e015-65b3-4c3c-b274-659192f699e3',
 } as const satisfies Record<string, Guid>;
 
 const names: Readonly<Record<Guid, string>> = {
@@ -46,12 +52,16 @@ const names: Readonly<Record<Guid, string>> = {
   [vendors.tlsCertificates]: 'TLS certificates',
   [vendors.dhcp6]: 'DHCPv6',
   [vendors.bootLoader]: 'systemd-boot',
-  '46ddb415-5244-49c7-9374-f0e298e7d386': 'TLS cipher list',
-  '5b446ed1-e30b-4faa-871a-3654eca36080': 'IPv4 configuration',
-  '937fe521-95ae-4d1a-8929-48bcd90ad31a': 'IPv6 configuration',
-  '9e23d768-d2f3-4366-9fc3-3a7aba864374': 'VLAN configuration',
+  [vendors.tlsCiphers]: 'TLS cipher list',
+  [vendors.ipv4]: 'IPv4 configuration',
+  [vendors.ipv6]: 'IPv6 configuration',
+  [vendors.vlan]: 'VLAN configuration',
   '2a46715f-3581-4a55-8e73-2b769aaa30c5': 'RAM disk configuration',
+  [vendors.hardDriveBoot]: 'Partitions booted from',
+  [vendors.windowsStop]: 'Windows stop error',
   '77fa9abd-0359-4d32-bd60-28f4e78f784b': 'Microsoft',
+  '7c436110-ab2a-4bbb-a880-fe41995c9f82': 'Apple',
+  '4d1fda02-38c7-4a6a-9cc6-4bcca8b30102': 'OpenCore',
 };
 
 /** The vendor in words; undefined where it is not known. */

@@ -1,4 +1,4 @@
-/** OVMF itself as the judge of edited stores: it boots what they say, and refuses what their keys don't allow. */
+/** OVMF and AAVMF themselves as the judges of edited stores: they boot what these say, and refuse what their keys don't allow. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -10,13 +10,12 @@ import { readSignatureLists } from '../../firmware/signatures/signature-lists.ts
 import { loadOption, writeBootEntry } from '../../firmware/variables/boot-entry.ts';
 import { debianRoot, type Suite } from '../setup/roots.ts';
 import { authenticodeHash, composeEfiProgram } from './efi-program.ts';
-import { contentOf, type Guest, startGuest } from './guest.ts';
+import { contentOf, type Guest, type Processor, startGuest } from './guest.ts';
 
-/** Milliseconds; an emulated guest gets there in 2 to 10 s. */
+/** Milliseconds; an emulated guest gets there in 2 to 15 s. */
 const bootLimit = 90_000;
 const owner = '11111111-2222-4333-8444-555555555555';
 const line = 'The program that was asked for runs.';
-const program = composeEfiProgram(line);
 
 let running: Guest | undefined;
 afterEach(async () => {
@@ -26,18 +25,24 @@ afterEach(async () => {
 
 interface Build {
   readonly suite: Suite;
+  /** Below usr/share. */
   readonly code: string;
   readonly vars: string;
   readonly smm: boolean;
+  readonly processor: Processor;
 }
 
-const plain2m: Build = { suite: 'bookworm', code: 'OVMF_CODE.fd', vars: 'OVMF_VARS.fd', smm: false };
-const plain4m: Build = { suite: 'sid', code: 'OVMF_CODE_4M.fd', vars: 'OVMF_VARS_4M.fd', smm: false };
-const secure2m: Build = { suite: 'bookworm', code: 'OVMF_CODE.secboot.fd', vars: 'OVMF_VARS.fd', smm: true };
-const secure4m: Build = { suite: 'sid', code: 'OVMF_CODE_4M.secboot.fd', vars: 'OVMF_VARS_4M.fd', smm: true };
+const x86 = { processor: 'x86-64', smm: false } as const;
+const arm = { processor: 'aarch64', smm: false, suite: 'sid', vars: 'AAVMF/AAVMF_VARS.fd' } as const;
+const plain2m: Build = { ...x86, suite: 'bookworm', code: 'OVMF/OVMF_CODE.fd', vars: 'OVMF/OVMF_VARS.fd' };
+const plain4m: Build = { ...x86, suite: 'sid', code: 'OVMF/OVMF_CODE_4M.fd', vars: 'OVMF/OVMF_VARS_4M.fd' };
+const secure2m: Build = { ...plain2m, code: 'OVMF/OVMF_CODE.secboot.fd', smm: true };
+const secure4m: Build = { ...plain4m, code: 'OVMF/OVMF_CODE_4M.secboot.fd', smm: true };
+const plainArm: Build = { ...arm, code: 'AAVMF/AAVMF_CODE.no-secboot.fd' };
+const secureArm: Build = { ...arm, code: 'AAVMF/AAVMF_CODE.secboot.fd' };
 
 async function shipped(suite: Suite, name: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(path.join(await debianRoot(suite), 'usr/share/OVMF', name)));
+  return new Uint8Array(await readFile(path.join(await debianRoot(suite), 'usr/share', name)));
 }
 
 function edited(bytes: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
@@ -51,8 +56,9 @@ function edited(bytes: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
 /** Boots with this store until the console says one of the two; gives what it has said by then. */
 async function consoleOf(build: Build, vars: Uint8Array, until: RegExp): Promise<string> {
   const code = await shipped(build.suite, build.code);
-  const disk = { 'test.efi': program };
-  running = await startGuest('sid', { code, codeReadOnly: true, vars }, { smm: build.smm, disk });
+  const { smm, processor } = build;
+  const disk = { 'test.efi': composeEfiProgram(line, processor) };
+  running = await startGuest('sid', { code, codeReadOnly: true, vars }, { smm, processor, disk });
   const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
   const seen = await contentOf(running.consoleFile, (bytes) => until.test(text(bytes)), bootLimit);
   return text(seen);
@@ -97,6 +103,7 @@ describe('a boot entry of ours is tried first, and its program runs', () => {
     { size: '4 MiB', build: plain4m, compacted: false },
     { size: '2 MiB, compacted', build: plain2m, compacted: true },
     { size: '4 MiB, compacted', build: plain4m, compacted: true },
+    { size: '64 MiB, aarch64', build: plainArm, compacted: false },
   ])('$size', async ({ build, compacted }) => {
     const vars = edited(
       await shipped(build.suite, build.vars),
@@ -152,6 +159,7 @@ test.each([
 describe.each([
   { size: '2 MiB', build: secure2m },
   { size: '4 MiB', build: secure4m },
+  { size: '64 MiB, aarch64', build: secureArm },
 ])('Secure Boot, $size', ({ build }) => {
   const enrol = (database: 'PK' | 'KEK' | 'db', certificate: Uint8Array): StoreEdit => ({
     kind: 'enrol',
@@ -162,7 +170,7 @@ describe.each([
   });
   /** An empty store with keys of Debian's in it, under which nobody has signed our program. */
   async function enrolled(): Promise<Uint8Array> {
-    const withKeys = await shipped('bookworm', 'OVMF_VARS_4M.ms.fd');
+    const withKeys = await shipped('bookworm', 'OVMF/OVMF_VARS_4M.ms.fd');
     const key = analyzeImage(withKeys).variables.find(
       ({ live, name, guid }) => live && name === 'PK' && guid === vendors.global,
     );
@@ -172,7 +180,7 @@ describe.each([
     const empty = await shipped(build.suite, build.vars);
     return edited(empty, other, entry, enrol('db', certificate), enrol('KEK', certificate), enrol('PK', certificate));
   }
-  const hash = authenticodeHash(program);
+  const hash = authenticodeHash(composeEfiProgram(line, build.processor));
   const allow: StoreEdit = { kind: 'enrol-hash', database: 'db', owner, hash, replace: false };
   const forbid: StoreEdit = { kind: 'enrol-hash', database: 'dbx', owner, hash, replace: false };
   const refused = /BdsDxe: failed to (load|start) Boot0001 .*: (Access Denied|Security Violation)/;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { changeImage } from '../../files/change-image.ts';
-import { NotPossible } from '../../files/split.ts';
+import { NotPossible } from '../../files/not-possible.ts';
 import { debianRoot } from '../setup/roots.ts';
 import { contentOf, startGuest } from './guest.ts';
 
@@ -19,7 +19,7 @@ test('the flash files of a running guest are left alone', async () => {
   try {
     // QEMU has them open and locked by the time the firmware writes its first variable.
     await contentOf(guest.varsFile, (bytes) => Buffer.compare(bytes, vars) !== 0, bootLimit);
-    const change = changeImage(guest.varsFile, 'in-place', (bytes) => ({ bytes }));
+    const change = changeImage(guest.varsFile, 'in-place', ({ bytes }) => ({ bytes }));
     await expect(change).rejects.toThrow(NotPossible);
     await expect(change).rejects.toThrow('vars.fd is in use, probably by a running guest');
     await expect(

@@ -1,5 +1,6 @@
 /** An EFI application that prints a line on the console and then rests: what a guest may or may not start. */
 import { createHash } from 'node:crypto';
+import type { Processor } from './guest.ts';
 
 const headersLength = 0x200;
 const peOffset = 0x40;
@@ -12,9 +13,10 @@ const signatureDirectory = directoriesOffset + 4 * 8;
 const optionalHeaderLength = 112 + directories * 8;
 const sectionAlignment = 0x1000;
 
-/** PE32+ for x86-64, subsystem EFI application, one section, no relocations, not signed. */
-export function composeEfiProgram(line: string): Uint8Array {
-  const code = programCode(line);
+/** PE32+, subsystem EFI application, one section, no relocations, not signed. */
+export function composeEfiProgram(line: string, processor: Processor): Uint8Array {
+  const { machine, instructions } = programs[processor];
+  const code = new Uint8Array([...instructions, ...Buffer.from(`${line}\r\n\0`, 'utf16le')]);
   const codeLength = Math.ceil(code.length / 0x200) * 0x200;
   const bytes = new Uint8Array(headersLength + codeLength);
   const view = new DataView(bytes.buffer);
@@ -23,7 +25,7 @@ export function composeEfiProgram(line: string): Uint8Array {
   u16(0, 0x5a4d);
   u32(0x3c, peOffset);
   u32(peOffset, 0x4550);
-  u16(peOffset + 4, 0x8664);
+  u16(peOffset + 4, machine);
   u16(peOffset + 6, 1);
   u16(peOffset + 20, optionalHeaderLength);
   // Executable, and able to lie above 2 GiB.
@@ -58,15 +60,34 @@ export function authenticodeHash(program: Uint8Array): Uint8Array {
   return new Uint8Array(hash.digest());
 }
 
-/** EFI calls it with the system table in rdx, whose ConOut, at 0x40, has OutputString at 8. */
-function programCode(line: string): Uint8Array {
-  const instructions = [
-    ...[0x48, 0x83, 0xec, 0x28], // sub rsp, 0x28
-    ...[0x48, 0x8b, 0x4a, 0x40], // mov rcx, [rdx + 0x40]
-    ...[0x48, 0x8d, 0x15, 0x06, 0x00, 0x00, 0x00], // lea rdx, [rip + 6]: the text
-    ...[0xff, 0x51, 0x08], // call [rcx + 8]
-    ...[0xf4, 0xeb, 0xfd], // hlt; jmp to it
-  ];
-  const text = Buffer.from(`${line}\r\n\0`, 'utf16le');
-  return new Uint8Array([...instructions, ...text]);
+interface ProgramCode {
+  /** IMAGE_FILE_MACHINE_… */
+  readonly machine: number;
+  /** The text follows them. */
+  readonly instructions: readonly number[];
 }
+
+/** EFI calls a program with the system table as its second argument; its ConOut, at 0x40, has OutputString at 8. */
+const programs: Readonly<Record<Processor, ProgramCode>> = {
+  'x86-64': {
+    machine: 0x8664,
+    instructions: [
+      ...[0x48, 0x83, 0xec, 0x28], // sub rsp, 0x28
+      ...[0x48, 0x8b, 0x4a, 0x40], // mov rcx, [rdx + 0x40]
+      ...[0x48, 0x8d, 0x15, 0x06, 0x00, 0x00, 0x00], // lea rdx, [rip + 6]: the text
+      ...[0xff, 0x51, 0x08], // call [rcx + 8]
+      ...[0xf4, 0xeb, 0xfd], // hlt; jmp to it
+    ],
+  },
+  aarch64: {
+    machine: 0xaa64,
+    instructions: [
+      ...[0x20, 0x20, 0x40, 0xf9], // ldr x0, [x1, 0x40]
+      ...[0x02, 0x04, 0x40, 0xf9], // ldr x2, [x0, 8]
+      ...[0x81, 0x00, 0x00, 0x10], // adr x1, 16 bytes on: the text
+      ...[0x40, 0x00, 0x3f, 0xd6], // blr x2
+      ...[0x7f, 0x20, 0x03, 0xd5], // wfi
+      ...[0xff, 0xff, 0xff, 0x17], // b to it
+    ],
+  },
+};

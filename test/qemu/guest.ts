@@ -13,8 +13,12 @@ export interface Flash {
   readonly vars: Uint8Array | undefined;
 }
 
+export type Processor = 'x86-64' | 'aarch64';
+
 /** What a guest has beside its firmware; nothing where it is not said. */
 export interface Equipment {
+  /** x86-64 where it is not said; only sid has the others. */
+  readonly processor?: Processor;
   /** A disk of one FAT partition with these files, by their paths. */
   readonly disk?: Readonly<Record<string, Uint8Array>>;
   /** System management mode, without which only SMM may write to the flash: what builds for Secure Boot need. */
@@ -49,17 +53,14 @@ export async function startGuest(suite: 'bookworm' | 'sid', flash: Flash, equipm
     `file=/mnt/code.fd,readonly=${flash.codeReadOnly ? 'on' : 'off'}`,
     ...(flash.vars ? ['file=/mnt/vars.fd'] : []),
   ];
-  // Emulated, so that it works the same where there is no KVM or only a nested one.
-  const type = `q35,accel=tcg,smm=${equipment.smm ? 'on' : 'off'}`;
-  const machine = ['-machine', type, '-m', '256', '-nodefaults', '-display', 'none', '-net', 'none'];
   const extras = [
     ...['-serial', 'file:/mnt/console.log'],
     ...(equipment.smm ? secureFlash : []),
     ...(equipment.disk ? await makeDisk(chroot.writablePath('/mnt/disk'), equipment.disk) : []),
   ];
   const command = [
-    'qemu-system-x86_64',
-    ...machine,
+    ...boards[equipment.processor ?? 'x86-64'](equipment),
+    ...['-m', '256', '-nodefaults', '-display', 'none', '-net', 'none'],
     ...extras,
     ...chips.flatMap((chip) => ['-drive', `if=pflash,format=raw,${chip}`]),
   ];
@@ -83,6 +84,13 @@ export async function startGuest(suite: 'bookworm' | 'sid', flash: Flash, equipm
     varsAfterwards: () => left.vars,
   };
 }
+
+/** Emulated, so that it works the same where there is no KVM or only a nested one. */
+const boards: Readonly<Record<Processor, (equipment: Equipment) => readonly string[]>> = {
+  'x86-64': ({ smm }) => ['qemu-system-x86_64', '-machine', `q35,accel=tcg,smm=${smm ? 'on' : 'off'}`],
+  // Without being asked for one of 64 bits, QEMU gives this machine a processor of 32.
+  aarch64: () => ['qemu-system-aarch64', '-machine', 'virt,accel=tcg', '-cpu', 'cortex-a57'],
+};
 
 /** The flash obeys SMM only; without S3, for which builds that are 64-bit from their start have no way with SMM and would halt. */
 const secureFlash = ['-global', 'driver=cfi.pflash01,property=secure,value=on', '-global', 'ICH9-LPC.disable_s3=1'];

@@ -26,7 +26,7 @@ const packagesOf: Record<Suite, readonly string[]> = {
   sid: [
     ...['ovmf', 'qemu-efi-aarch64', 'qemu-efi-riscv64', 'qemu-efi-loongarch64'],
     ...hypervisorPackages,
-    ...['libvirt-common', 'python3-virt-firmware', 'uefitool-cli', 'qemu-utils'],
+    ...['libvirt-common', 'python3-virt-firmware', 'uefitool-cli', 'qemu-utils', 'qemu-system-arm'],
   ],
 };
 
