@@ -1,6 +1,6 @@
 import { writeWhole } from '../files/write.ts';
 import type { Domain } from '../server/domain/domain.ts';
-import { editsBetween } from '../server/features/text-difference.ts';
+import { editsBetween } from '../server/features/actions/text-difference.ts';
 import type { HostFacts } from '../server/host/facts.ts';
 import { readHostAddress } from '../server/refactorings/host-devices.ts';
 import { refactorings } from '../server/refactorings/index.ts';

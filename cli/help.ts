@@ -194,7 +194,7 @@ guest are never written to.
   --text TEXT      ASCII with a NUL behind it, as Lang has it; --ucs2 for two bytes a character
   --pk, --kek, --db, --dbx FILE   an X.509 certificate, DER or PEM, for this database; PK holds one
   --db-hash, --dbx-hash DIGITS    the SHA-256 (Authenticode) of a program that is allowed or forbidden
-  --owner GUID     who vouches for the entries
+  --owner GUID     who vouches for the entries; without it Microsoft for its own certificates, else virtlens
   --replace        instead of what the database holds
   --remove-all     first remove PK, KEK, db, dbx and SecureBootEnable: setup mode, Secure Boot off
   --format json    for programs; offsets and sizes are bytes

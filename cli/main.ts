@@ -1,4 +1,4 @@
-import { NotPossible } from '../files/split.ts';
+import { NotPossible } from '../files/not-possible.ts';
 import { FileExists } from '../files/write.ts';
 import { version } from '../server/version.ts';
 import { check } from './check.ts';

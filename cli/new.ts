@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { writeWhole } from '../files/write.ts';
-import { newDomainFrom } from '../server/features/new-domain.ts';
+import { newDomainFrom } from '../server/features/actions/new-domain.ts';
 import { defaultAnswers, type Guest } from '../server/newdomain/answers.ts';
 import type { NewDomainParams } from '../server/protocol.ts';
 import { type Console, printable } from './console.ts';

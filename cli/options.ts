@@ -4,6 +4,7 @@ import { UsageError } from './exit-code.ts';
 import { type DiffOptions, readDiffOptions } from './images/diff-options.ts';
 import { type ExtractOptions, type InspectOptions, readExtractOptions, readInspectOptions } from './images/image-options.ts';
 import { type MigrateVarsOptions, readMigrateVarsOptions } from './images/migrate-vars-options.ts';
+import { type JoinOptions, readJoinOptions, readSplitOptions, type SplitOptions } from './images/split-options.ts';
 import { readVarsOptions, type VarsOptions } from './images/vars-options.ts';
 import {
   exactly,
@@ -51,22 +52,6 @@ export interface HostProfileOptions {
   /** The domains are for `qemu:///session`, where a user's own firmware descriptors count. */
   readonly session: boolean;
   readonly domains: readonly string[];
-}
-
-export interface SplitOptions {
-  readonly command: 'split';
-  readonly image: string;
-  readonly code: string | undefined;
-  readonly vars: string | undefined;
-  readonly force: boolean;
-}
-
-export interface JoinOptions {
-  readonly command: 'join';
-  readonly vars: string;
-  readonly code: string;
-  readonly output: string;
-  readonly force: boolean;
 }
 
 /** `virtlens report`: all domains at a glance. */
@@ -360,26 +345,6 @@ const readers: Readonly<Record<CommandName, (args: readonly string[]) => Options
   vars: readVarsOptions,
   'migrate-vars': readMigrateVarsOptions,
   diff: readDiffOptions,
-  split: (args) => {
-    const { values, positionals } = parse(args, {
-      code: { type: 'string' },
-      vars: { type: 'string' },
-      force: { type: 'boolean' },
-    });
-    const [image] = exactly(positionals, 'split', ['IMAGE']);
-    return {
-      command: 'split',
-      image,
-      code: fileName(values['code'], '--code'),
-      vars: fileName(values['vars'], '--vars'),
-      force: values['force'] === true,
-    };
-  },
-  join: (args) => {
-    const { values, positionals } = parse(args, { output: { type: 'string', short: 'o' }, force: { type: 'boolean' } });
-    const [vars, code] = exactly(positionals, 'join', ['VARS', 'CODE']);
-    const output = fileName(values['output'], '-o');
-    if (output === undefined) throw new UsageError('join needs -o FILE: where the unified image is to be written.');
-    return { command: 'join', vars, code, output, force: values['force'] === true };
-  },
+  split: readSplitOptions,
+  join: readJoinOptions,
 };

@@ -1,34 +1,35 @@
 import { readFile, stat } from 'node:fs/promises';
+import { type ContentFile, packedAgain, packedFor, readContent } from './content.ts';
 import { described, type FileOnDisk, readImage } from './image.ts';
-import { isLocked } from './in-use.ts';
+import { inUseWords, isLocked } from './in-use.ts';
+import { NotPossible } from './not-possible.ts';
 import { belongsToPackage } from './package-folders.ts';
-import { NotPossible } from './split.ts';
 import { writeWhole } from './write.ts';
 
-/** Where a changed image goes: into its own file, or into another one. */
+/** Where a changed image goes: into its own file, or into another one, whose ending may say another format. */
 export type ChangeTarget = 'in-place' | { readonly output: string; readonly overwrite: boolean };
 
 /**
- * Reads an image, lets `change` make another one of it, and writes its `bytes` whole or not at all. Images of packages and of running
- * guests are not written. Throws `NotPossible`, `FileExists`, or an error that says in plain words what can't be read or written;
+ * Reads an image, lets `change` make another content of it, and writes its `bytes` into a file of the same format, whole or not at all.
+ * Images of packages and of running guests are not written. Throws `NotPossible`, `FileExists`, or an error that says in plain words what can't be read or written;
  * what `change` throws comes through, and then nothing was written.
  */
 export async function changeImage<Change extends { readonly bytes: Uint8Array }>(
   image: string,
   target: ChangeTarget,
-  change: (before: Uint8Array) => Change,
+  change: (before: ContentFile['container']) => Change,
 ): Promise<{ readonly file: FileOnDisk; readonly change: Change }> {
   const path = target === 'in-place' ? image : target.output;
   await refuseTarget(path, image, target);
-  const before = await readImage(image);
-  const made = change(before);
-  const after = made.bytes;
+  const from = await readContent(image);
+  const made = change(from.container);
+  const after = target === 'in-place' ? packedAgain(path, made.bytes, from) : packedFor(path, made.bytes, from);
   await writeWhole(path, after, {
     overwrite: target === 'in-place' || target.overwrite,
     prove: async ([temporary]) => {
       const written = temporary === undefined ? Buffer.alloc(0) : await readFile(temporary);
       if (!written.equals(after)) throw new Error(`What was written to the disk is not the new ${path}. Nothing was kept.`);
-      if (!Buffer.from(await readImage(image)).equals(before)) {
+      if (!Buffer.from(await readImage(image)).equals(from.file)) {
         throw new Error(`${image} changed meanwhile, so the change was not written. Nothing was kept; try again.`);
       }
     },
@@ -49,9 +50,7 @@ async function refuseTarget(path: string, image: string, target: ChangeTarget): 
     throw new NotPossible(`${path} is the very file that is read: choose another one for the result.`);
   }
   if (await isLocked(path)) {
-    throw new NotPossible(
-      `${path} is in use, probably by a running guest, which would not see the change and write over it. Shut the guest down first.`,
-    );
+    throw new NotPossible(inUseWords(path));
   }
 }
 

@@ -13,6 +13,11 @@ export async function isLocked(path: string): Promise<boolean> {
   return locks.split('\n').some((line) => line.split(/\s+/).includes(lockedName(found)));
 }
 
+/** What is to be said of such a file, before and instead of writing it. */
+export function inUseWords(name: string): string {
+  return `${name} is in use, probably by a running guest, which would not see the change and write over it. Shut the guest down first.`;
+}
+
 /** `08:01:131090`: major and minor number of the device in hexadecimal digits (as glibc's makedev packs them), then the inode. */
 function lockedName({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string {
   const major = ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { composeUnifiedImage } from '../firmware/compose/unified.ts';
-import { joinFiles, NotPossible, splitFile } from './split.ts';
+import { NotPossible } from './not-possible.ts';
+import { joinFiles, splitFile } from './split.ts';
 import { FileExists } from './write.ts';
 
 const unified = composeUnifiedImage({ layout: '2m' });

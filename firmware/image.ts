@@ -4,18 +4,18 @@ import type { FirmwareImage, ImageSummary } from './model.ts';
 import { readNvram } from './nvram.ts';
 import { buildName, buildSizes, readPlatform, wholeImagePurpose } from './platform.ts';
 import { layOutRegions } from './regions.ts';
-import { scanVolumes } from './scan.ts';
+import { type Scan, scanVolumes } from './scan.ts';
 import { secureBootState } from './secure-boot.ts';
 import { findSplitPoint } from './split-point.ts';
 
 /**
  * Reads any bytes as a firmware image: what it is and why, what lies where, and what is wrong with it. Never throws; a problem in
- * the image is reported and reading goes on behind it. Looks at content only, never at a name.
+ * the image is reported and reading goes on behind it. Looks at content only, never at a name. Whoever has scanned these bytes
+ * hands that over, which saves most of the time for a large image.
  */
-export function analyzeImage(content: Uint8Array): FirmwareImage {
+export function analyzeImage(content: Uint8Array, scan: Scan = scanVolumes(plainBytes(content))): FirmwareImage {
   const bytes = plainBytes(content);
   const size = bytes.length;
-  const scan = scanVolumes(bytes);
   const platform = readPlatform(bytes, scan.volumes);
   const { kind, evidence } = classify(bytes, scan, platform);
   const volumes = kind === 'qcow2' ? [] : scan.volumes;

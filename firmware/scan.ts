@@ -28,13 +28,30 @@ const mostVolumes = 1024;
  * matter.
  */
 export function scanVolumes(bytes: Uint8Array, from = 0): Scan {
+  const steps = scanInSteps(bytes, from);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Bytes that are looked at between two pauses: less than a millisecond. */
+const step = 1024 * 1024;
+
+/** The same, with a pause after every step: for those who let other work go first. The bytes may not change meanwhile. */
+export function* scanInSteps(bytes: Uint8Array, from = 0): Generator<undefined, Scan> {
   const fills = new FillReader(bytes);
   const volumes: FirmwareVolume[] = [];
   const runs: FillRun[] = [];
   const problems: ImageProblem[] = [];
   let floor = from;
   let offset = from;
+  let pause = from + step;
   while (offset < bytes.length) {
+    if (offset >= pause) {
+      yield;
+      pause = offset + step;
+    }
     const byte = bytes[offset];
     if (byte === 0x5f && offset - signatureOffset >= floor) {
       const reading = readVolume(bytes, offset - signatureOffset);
@@ -51,7 +68,12 @@ export function scanVolumes(bytes: Uint8Array, from = 0): Scan {
         continue;
       }
     } else if ((byte === 0 || byte === 0xff) && isRunLikely(bytes, offset, byte)) {
-      const end = fills.endOfRun(offset, byte, bytes.length);
+      let end = offset;
+      for (let limit = offset; end === limit && limit < bytes.length; ) {
+        if (limit > offset) yield;
+        limit = Math.min(limit + step, bytes.length);
+        end = fills.endOfRun(end, byte, limit);
+      }
       // The run may have started up to 3 bytes before, but not inside of the run before it.
       let start = offset;
       while (start > Math.max(floor, runs.at(-1)?.end ?? 0) && bytes[start - 1] === byte) start--;
@@ -77,6 +99,16 @@ function isRunLikely(bytes: Uint8Array, offset: number, fill: number): boolean {
     if (bytes[next] !== fill) return false;
   }
   return true;
+}
+
+/**
+ * Whether a scan of these bytes would find the same with other ones in [from, end): they lie in the body of one sound volume,
+ * which a scan skips.
+ */
+export function isSkipped(bytes: Uint8Array, { volumes }: Scan, from: number, end: number): boolean {
+  const around = volumes.findLast(({ offset }) => offset <= from);
+  if (!around || from < around.offset + around.headerLength || end > around.offset + around.length) return false;
+  return readVolume(bytes, around.offset)?.sound ?? false;
 }
 
 function tooManyVolumes(offset: number): string {

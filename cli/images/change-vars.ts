@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { changeImage } from '../../files/change-image.ts';
+import { NotPossible } from '../../files/not-possible.ts';
 import { plainReason } from '../../files/reason.ts';
-import { NotPossible } from '../../files/split.ts';
 import { applyEdit, type StoreEdit } from '../../firmware/editing/edit.ts';
-import { ownSignatureOwner } from '../../firmware/editing/owner.ts';
+import { suggestedOwner } from '../../firmware/editing/owner.ts';
 import { usualVariable } from '../../firmware/editing/usual-variables.ts';
 import { usualAttributes } from '../../firmware/editing/write-variable.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import type { SecureBootState } from '../../firmware/model.ts';
+import { readCertificate } from '../../firmware/signatures/certificate.ts';
 import { certificateFromPem } from '../../firmware/signatures/pem.ts';
 import { ucs2Bytes } from '../../firmware/variables/text.ts';
 import { columns } from '../columns.ts';
@@ -20,18 +21,20 @@ import type { GivenData, GivenKey, VarsChange, VarsChangeOptions } from './vars-
 export async function changeVars(options: VarsChangeOptions, console: Console): Promise<ExitCode> {
   const { image, format, target } = options;
   const prepared = await prepare(options);
-  const { file, change } = await changeImage(image, target, (before) => edited(image, before, prepared(image, before)));
+  const { file, change } = await changeImage(image, target, ({ bytes, isList }) =>
+    edited(image, bytes, isList, prepared(image, bytes)),
+  );
   const { steps, changedBytes, secureBoot } = change;
   if (format === 'json') {
     console.print(JSON.stringify({ ...file, steps, changedBytes, secureBoot }, null, 2));
     return exitCode.fine;
   }
-  const already = changedBytes === 0 ? ': it was so already' : '';
+  const already = change.isSame ? ': it was so already' : '';
   console.print(steps.map((step) => `${printable(step)}${already}`).join('\n'));
   console.print(
     columns([
       ['Written', printable(file.path)],
-      ['Changed', `${changedBytes} bytes`],
+      ...(changedBytes === null ? [] : [['Changed', `${changedBytes} bytes`]]),
       ['Secure Boot', `${secureBoot.state}: ${printable(secureBoot.reason)}`],
       ['SHA-256', file.sha256],
     ]),
@@ -44,23 +47,27 @@ interface Edited {
   readonly bytes: Uint8Array;
   /** What was done, in words. */
   readonly steps: readonly string[];
-  readonly changedBytes: number;
+  /** Null for a list of variables, which is written anew. */
+  readonly changedBytes: number | null;
+  /** Everything was so already. */
+  readonly isSame: boolean;
   readonly secureBoot: SecureBootState;
 }
 
 /** Throws `NotPossible` where one of the edits can't be made. */
-function edited(path: string, before: Uint8Array, edits: readonly StoreEdit[]): Edited {
+function edited(path: string, before: Uint8Array, isList: boolean, edits: readonly StoreEdit[]): Edited {
   let bytes = before;
-  let changedBytes = 0;
+  let changed = 0;
   const steps: string[] = [];
   for (const edit of edits) {
     const done = applyEdit(bytes, edit);
     if (!done.ok) throw new NotPossible(`${path} was not changed. ${done.reason}`);
     bytes = done.bytes;
     steps.push(done.description);
-    changedBytes += done.changed.reduce((sum, { length }) => sum + length, 0);
+    changed += done.changed.reduce((sum, { length }) => sum + length, 0);
   }
-  return { bytes, steps, changedBytes, secureBoot: analyzeImage(bytes).secureBoot };
+  const { secureBoot } = analyzeImage(bytes);
+  return { bytes, steps, changedBytes: isList ? null : changed, isSame: changed === 0, secureBoot };
 }
 
 /** The edits, once the image's own variables are known. */
@@ -146,11 +153,15 @@ async function enrolment(
   { database, form, value }: GivenKey,
   { owner, timestamp }: VarsChange & { action: 'enroll' },
 ): Promise<KeyEdit> {
-  const common = { owner: owner ?? ownSignatureOwner, replace: false, ...(timestamp === undefined ? {} : { timestamp }) };
-  if (form === 'certificate') return { kind: 'enrol', database, certificate: await readCertificateFile(value), ...common };
+  const common = { replace: false, ...(timestamp === undefined ? {} : { timestamp }) };
+  if (form === 'certificate') {
+    const certificate = await readCertificateFile(value);
+    return { kind: 'enrol', database, certificate, owner: owner ?? suggestedOwner(readCertificate(certificate)), ...common };
+  }
   // Only db and dbx take hashes, as there are options for these two alone.
   const name = database === 'dbx' ? 'dbx' : 'db';
-  return { kind: 'enrol-hash', database: name, hash: bytesOfHex(value, `--${name}-hash`), ...common };
+  const hash = bytesOfHex(value, `--${name}-hash`);
+  return { kind: 'enrol-hash', database: name, hash, owner: owner ?? suggestedOwner(undefined), ...common };
 }
 
 async function readCertificateFile(path: string): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
-import { readImage } from '../../files/image.ts';
-import { type Comparison, compareImages } from '../../firmware/compare/compare-images.ts';
+import { type ContentFile, readContent } from '../../files/content.ts';
+import { type Comparison, compareImages, compareLists } from '../../firmware/compare/compare-images.ts';
 import type { StructureDifference, StructureSide } from '../../firmware/compare/structure-differences.ts';
 import type { VariableDifference, VariableSide } from '../../firmware/compare/variable-differences.ts';
 import { attributeLetters } from '../../firmware/variables/attributes.ts';
@@ -11,29 +11,60 @@ import { type Console, type Paint, printable } from '../console.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { DiffOptions } from './diff-options.ts';
 
-/** `virtlens diff`: ends as diff(1) does, with 0 for the same bytes and 1 for others. */
+/** `virtlens diff`: ends as diff(1) does, with 0 for the same bytes and 1 for others. Of containers, the content is compared. */
 export async function diff({ one, other, format }: DiffOptions, console: Console): Promise<ExitCode> {
-  const [left, right] = await Promise.all([readImage(one), readImage(other)]);
-  const comparison = compareImages(left, right);
-  console.print(format === 'json' ? diffJson([one, other], comparison) : diffText([one, other], comparison, console.paint));
+  const sides = await Promise.all([sideOf(one), sideOf(other)]);
+  const [left, right] = sides;
+  const hasList = left.container.isList || right.container.isList;
+  const compare = hasList ? compareLists : compareImages;
+  const comparison = compare(left.container.bytes, right.container.bytes);
+  console.print(format === 'json' ? diffJson(sides, comparison) : diffText(sides, comparison, console.paint));
   return comparison.identical ? exitCode.fine : exitCode.differs;
 }
 
-/** For programs: data as hexadecimal digits; what is not there is null. */
-function diffJson(paths: readonly [string, string], comparison: Comparison): string {
+interface Side extends ContentFile {
+  readonly path: string;
+}
+
+async function sideOf(path: string): Promise<Side> {
+  return { path, ...(await readContent(path)) };
+}
+
+type Sides = readonly [Side, Side];
+
+/** For programs: data as hexadecimal digits; what is not there is null, as is the size of a list. */
+function diffJson(sides: Sides, comparison: Comparison): string {
   const plain = (_: string, value: unknown) => {
     if (value === undefined) return null;
     return value instanceof Uint8Array ? hexDigits(value) : value;
   };
-  return JSON.stringify({ paths, ...comparison }, plain, 2);
+  const [left, right] = sides;
+  const paths = [left.path, right.path];
+  const formats = [left.container.format, right.container.format];
+  const sizes = sides.map(({ container }) => (container.isList ? null : container.bytes.length));
+  return JSON.stringify({ paths, formats, ...comparison, sizes }, plain, 2);
 }
 
-function diffText([one, other]: readonly [string, string], comparison: Comparison, paint: Paint): string {
-  const { identical, firstDifference, sizes, kinds, volumes, files, variables } = comparison;
-  if (identical) return `${printable(one)} and ${printable(other)} are the same, byte for byte.`;
+/** The same bytes, the same bytes to a guest, or the same variables. */
+function sameText([left, right]: Sides): string {
+  const pair = `${printable(left.path)} and ${printable(right.path)}`;
+  if (left.container.isList || right.container.isList) return `${pair} have the same variables.`;
+  const isRaw = left.container.format === 'raw' && right.container.format === 'raw';
+  return isRaw ? `${pair} are the same, byte for byte.` : `${pair} are the same to a guest, byte for byte.`;
+}
+
+function headingCells({ path, container }: Side): string[] {
+  const { isList, bytes, image, format } = container;
+  if (isList) return [printable(path), '', 'a list of variables'];
+  return [printable(path), sizeText(bytes.length), format === 'raw' ? image.kind : `${image.kind} in ${format}`];
+}
+
+function diffText(sides: Sides, comparison: Comparison, paint: Paint): string {
+  const { identical, firstDifference, volumes, files, variables } = comparison;
+  if (identical) return sameText(sides);
   const heading = columns([
-    [paint('red', '-'), printable(one), sizeText(sizes[0]), kinds[0]],
-    [paint('green', '+'), printable(other), sizeText(sizes[1]), kinds[1]],
+    [paint('red', '-'), ...headingCells(sides[0])],
+    [paint('green', '+'), ...headingCells(sides[1])],
   ]);
   const sections = [
     section('Volumes', volumes.map(structureRow), paint),

@@ -1,5 +1,6 @@
-import { readImage } from '../../files/image.ts';
-import { NotPossible } from '../../files/split.ts';
+import { readContent } from '../../files/content.ts';
+import { described } from '../../files/image.ts';
+import { NotPossible } from '../../files/not-possible.ts';
 import { writeWhole } from '../../files/write.ts';
 import { parseGuid } from '../../firmware/guid.ts';
 import type { StructureNode } from '../../firmware/structure/node.ts';
@@ -15,14 +16,25 @@ const mostNamed = 10;
 
 /** `virtlens extract`. */
 export async function extract(
-  { image, node: wanted, part, output, force }: ExtractOptions,
+  { image, node: wanted, part, output, force, format }: ExtractOptions,
   console: Console,
 ): Promise<ExitCode> {
-  const structure = openedStructure(await readImage(image));
+  const { container } = await readContent(image);
+  if (container.isList)
+    throw new NotPossible(
+      `${image} lists variables and has no other parts: virtlens vars get ${image} NAME -o FILE writes one.`,
+    );
+  const structure = openedStructure(container.bytes);
   const node = findOne(structure, wanted, image);
   const bytes = partOf(structure, node, part);
   const path = output ?? fileNameOf(node, part);
   await writeWhole(path, bytes, { overwrite: force });
+  if (format === 'json') {
+    const { id, type, subtype, name, guid } = node;
+    const from = { id, type, subtype, name: name ?? null, guid: guid ?? null };
+    console.print(JSON.stringify({ ...described(path, bytes), part, node: from }, null, 2));
+    return exitCode.fine;
+  }
   const what = [node.type, node.subtype, node.name ?? node.guid ?? ''].filter((word) => word !== '').join(' ');
   console.print(
     columns([[path, sizeText(bytes.length), `${bytes.length} bytes`, `${part} of ${node.id || 'the image'}, ${what}`]], [1, 2]),

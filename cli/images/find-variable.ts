@@ -1,4 +1,4 @@
-import { NotPossible } from '../../files/split.ts';
+import { NotPossible } from '../../files/not-possible.ts';
 import { effectiveVariables } from '../../firmware/editing/open-store.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import type { Variable } from '../../firmware/model.ts';

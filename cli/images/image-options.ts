@@ -28,6 +28,7 @@ export interface ExtractOptions {
   /** Undefined: named after the node, in the current folder. */
   readonly output: string | undefined;
   readonly force: boolean;
+  readonly format: 'text' | 'json';
 }
 
 export function readInspectOptions(args: readonly string[]): InspectOptions {
@@ -43,11 +44,13 @@ export function readExtractOptions(args: readonly string[]): ExtractOptions {
   const { values, positionals } = parse(args, {
     output: { type: 'string', short: 'o' },
     force: { type: 'boolean' },
+    format: { type: 'string' },
     ...flags,
   });
   const [image, node] = exactly(positionals, 'extract', ['IMAGE', 'NODE']);
   const [part = 'as-is', other] = extractParts.filter((each) => values[each] === true);
   if (other !== undefined) throw new UsageError(`--${part} and --${other} exclude each other.`);
   const output = fileName(values['output'], '-o');
-  return { command: 'extract', image, node, part, output, force: values['force'] === true };
+  const format = oneOf(values['format'], ['text', 'json']);
+  return { command: 'extract', image, node, part, output, force: values['force'] === true, format };
 }

@@ -1,4 +1,4 @@
-import { readImage } from '../../files/image.ts';
+import { readContent } from '../../files/content.ts';
 import { writeWhole } from '../../files/write.ts';
 import type { Variable } from '../../firmware/model.ts';
 import { attributeLetters, attributeWords } from '../../firmware/variables/attributes.ts';
@@ -25,11 +25,11 @@ export async function vars(options: VarsOptions, console: Console): Promise<Exit
 }
 
 async function list({ image, format }: VarsListOptions, console: Console): Promise<ExitCode> {
-  const bytes = await readImage(image);
+  const { bytes, isList } = (await readContent(image)).container;
   const variables = variablesOf(image, bytes);
   console.print(
     format === 'json'
-      ? JSON.stringify({ path: image, variables: variables.map((each) => variableJson(bytes, each)) }, null, 2)
+      ? JSON.stringify({ path: image, variables: variables.map((each) => variableJson(bytes, each, isList)) }, null, 2)
       : listText(bytes, variables, console.paint),
   );
   return exitCode.fine;
@@ -52,26 +52,26 @@ function listText(bytes: Uint8Array, variables: readonly Variable[], paint: Pain
 
 async function get(options: VarsGetOptions, console: Console): Promise<ExitCode> {
   const { image, format, variable: wanted, hexOnly, output, force } = options;
-  const bytes = await readImage(image);
+  const { bytes, isList } = (await readContent(image)).container;
   const variable = requireVariable(image, variablesOf(image, bytes), wanted);
   const data = dataOf(bytes, variable);
   if (output !== undefined) await writeWhole(output, data, { overwrite: force });
   if (hexOnly) console.print(hexDigits(data));
-  else if (format === 'json') console.print(JSON.stringify({ path: image, ...variableJson(bytes, variable) }, null, 2));
+  else if (format === 'json') console.print(JSON.stringify({ path: image, ...variableJson(bytes, variable, isList) }, null, 2));
   else if (output !== undefined)
     console.print(`${printable(variable.name)}: ${sizeText(data.length)} of data in ${printable(output)}`);
-  else console.print(variableText(variable, data, console.paint));
+  else console.print(variableText(variable, data, isList, console.paint));
   return exitCode.fine;
 }
 
-function variableText(variable: Variable, data: Uint8Array, paint: Paint): string {
+function variableText(variable: Variable, data: Uint8Array, isList: boolean, paint: Paint): string {
   const { name, guid, attributes, size, offset, timestamp } = variable;
   const { summary, fields } = decodeVariable(variable, data);
   const rows = [
     ['Vendor', guid],
     ['Attributes', `${attributeWords(attributes)} (${hex(attributes)})`],
     ...(timestamp === undefined ? [] : [['Time', timestamp]]),
-    ['Data', `${sizeText(size)}, record at ${hex(offset)}`],
+    ['Data', isList ? sizeText(size) : `${sizeText(size)}, record at ${hex(offset)}`],
     ['Value', summary],
     ...fields.map(({ label, value }) => [label, value]),
   ].map((row) => [`  ${row[0]}`, ...row.slice(1)].map(printable));
@@ -94,9 +94,10 @@ function hexLines(data: Uint8Array): string[] {
   return rest > 0 ? [...lines, `  … ${rest} bytes more`] : lines;
 }
 
-/** For programs: the data as hexadecimal digits; what is not known is null. */
-function variableJson(bytes: Uint8Array, variable: Variable) {
-  const { name, guid, attributes, size, offset, timestamp } = variable;
+/** For programs: the data as hexadecimal digits; what is not known is null, and so is the place in a list, which has none. */
+function variableJson(bytes: Uint8Array, variable: Variable, isList: boolean) {
+  const { name, guid, attributes, size, timestamp } = variable;
+  const offset = isList ? null : variable.offset;
   const data = dataOf(bytes, variable);
   const { form, summary, fields } = decodeVariable(variable, data);
   return { name, guid, attributes, timestamp: timestamp ?? null, size, offset, form, summary, fields, data: hexDigits(data) };

@@ -6,9 +6,9 @@ import { compareStructures, type StructureDifference } from './structure-differe
 import { compareVariables, type VariableDifference } from './variable-differences.ts';
 
 export interface Comparison {
-  /** Byte for byte. */
+  /** Byte for byte; with a list of variables, that the other has the same ones. */
   readonly identical: boolean;
-  /** Where the first differing byte is, or where the shorter image ends; undefined for identical ones. */
+  /** Where the first differing byte is, or where the shorter image ends; undefined for identical ones, and with a list. */
   readonly firstDifference: number | undefined;
   readonly kinds: readonly [ImageKind, ImageKind];
   /** Bytes. */
@@ -25,21 +25,26 @@ export interface Comparison {
  */
 export function compareImages(one: Uint8Array, other: Uint8Array): Comparison {
   const [left, right] = [plainBytes(one), plainBytes(other)] as const;
-  const images = [analyzeImage(left), analyzeImage(right)] as const;
   const firstDifference = firstDifferingByte(left, right);
-  const identical = firstDifference === undefined;
-  const { volumes, files } = identical ? { volumes: [], files: [] } : compareStructures(left, right);
-  return {
-    identical,
-    firstDifference,
-    kinds: [images[0].kind, images[1].kind],
-    sizes: [left.length, right.length],
-    volumes,
-    files,
-    variables: identical
-      ? []
-      : compareVariables({ bytes: left, variables: images[0].variables }, { bytes: right, variables: images[1].variables }),
-  };
+  const { variables, ...sides } = compareSides(left, right);
+  if (firstDifference === undefined)
+    return { identical: true, firstDifference, ...sides, volumes: [], files: [], variables: [] };
+  return { identical: false, firstDifference, ...sides, ...compareStructures(left, right), variables };
+}
+
+/** The same where one side or both are a list of variables, around which a store was laid out: nothing but the variables counts. */
+export function compareLists(one: Uint8Array, other: Uint8Array): Comparison {
+  const { variables, ...sides } = compareSides(plainBytes(one), plainBytes(other));
+  return { identical: variables.length === 0, firstDifference: undefined, ...sides, volumes: [], files: [], variables };
+}
+
+function compareSides(left: Uint8Array, right: Uint8Array): Pick<Comparison, 'kinds' | 'sizes' | 'variables'> {
+  const images = [analyzeImage(left), analyzeImage(right)] as const;
+  const variables = compareVariables(
+    { bytes: left, variables: images[0].variables },
+    { bytes: right, variables: images[1].variables },
+  );
+  return { kinds: [images[0].kind, images[1].kind], sizes: [left.length, right.length], variables };
 }
 
 function firstDifferingByte(left: Uint8Array, right: Uint8Array): number | undefined {

@@ -6,6 +6,7 @@ import { hasAscii, u32, u64 } from '../bytes.ts';
 import { guidAt, guidLength } from '../guid.ts';
 import { timeBasedAccess, timeLength, type VariableRecord } from '../record.ts';
 import { inflateAtMost } from './inflate.ts';
+import { awsMark } from './marks.ts';
 
 export type AwsStore = { readonly variables: readonly VariableRecord[] } | { readonly problem: string };
 
@@ -28,8 +29,7 @@ export function readAwsStore(bytes: Uint8Array, dictionary: Uint8Array | undefin
 }
 
 function decode(bytes: Uint8Array): Uint8Array | undefined {
-  // What the mark becomes in base64.
-  if (bytes.length > longestFile || !hasAscii(bytes, 0, 'QU1aTlVFRk')) return undefined;
+  if (bytes.length > longestFile || !hasAscii(bytes, 0, awsMark)) return undefined;
   try {
     const text = atob(new TextDecoder().decode(bytes).replaceAll(/\s/g, ''));
     return Uint8Array.from(text, (letter) => letter.charCodeAt(0));

@@ -4,6 +4,7 @@ import type { FirmwareImage } from '../model.ts';
 import { readAwsStore } from './aws-store.ts';
 import { readJsonStore } from './json-store.ts';
 import { isQcow2, readQcow2 } from './qcow2.ts';
+import { rewriteRefusal } from './qcow2-writing.ts';
 import { readSignedUpdate } from './signed-update.ts';
 import { layOutVariables } from './variable-list.ts';
 
@@ -23,6 +24,8 @@ export interface OpenedContainer {
   /** For people, one sentence; undefined for `raw`. */
   readonly sentence: string | undefined;
   readonly warnings: readonly string[];
+  /** Why changes can't go back into the file, in a sentence or two; undefined where they can. */
+  readonly fixed: string | undefined;
 }
 
 /** A container whose content can't be had. */
@@ -32,12 +35,21 @@ export interface ClosedContainer {
   readonly problem: string;
 }
 
+/** Bytes that are left free behind the variables of a list that can be changed: as many as QEMU's own store has. */
+const roomToEdit = 256 * 1024;
+
 export interface ContainerHints {
   /** A signed update says by its file's name only which variable it is for. */
   readonly fileName?: string;
   /** Amazon's dictionary of version 0, which the stores of EC2 are packed with. */
   readonly awsDictionary?: Uint8Array | undefined;
 }
+
+/** Formats that are read and not written: why, and what to do. */
+export const unwritten = {
+  aws: 'Variable stores of EC2 are only read here: their variables can be migrated into a VARS template, or saved as JSON.',
+  auth: 'A signed update is only read here: what changes in it has to be signed again.',
+} as const;
 
 /** Looks at the content only, except where hints say more. Never throws. */
 export function readContainer(bytes: Uint8Array, hints: ContainerHints = {}): Container {
@@ -47,7 +59,7 @@ export function readContainer(bytes: Uint8Array, hints: ContainerHints = {}): Co
     openAws(bytes, hints) ??
     openUpdate(bytes, hints) ?? {
       ...{ format: 'raw', bytes, image: analyzeImage(bytes), isList: false },
-      ...{ sentence: undefined, warnings: [] },
+      ...{ sentence: undefined, warnings: [], fixed: undefined },
     }
   );
 }
@@ -56,8 +68,10 @@ function openQcow2(file: Uint8Array): Container {
   const read = readQcow2(file);
   if ('problem' in read) return { format: 'qcow2', problem: read.problem };
   const { content: bytes, version, warnings } = read;
+  const damaged = warnings.length > 0 ? 'It is damaged: `qemu-img check -r all` repairs what can be repaired.' : undefined;
+  const fixed = rewriteRefusal(file) ?? damaged;
   const sentence = `The file is qcow2 of version ${version}; what follows is what a guest sees of it.`;
-  return { format: 'qcow2', bytes, image: analyzeImage(bytes), isList: false, sentence, warnings };
+  return { format: 'qcow2', bytes, image: analyzeImage(bytes), isList: false, sentence, warnings, fixed };
 }
 
 function openJson(file: Uint8Array): Container | undefined {
@@ -65,7 +79,7 @@ function openJson(file: Uint8Array): Container | undefined {
   if (!read) return undefined;
   if ('problem' in read) return { format: 'json-varstore', problem: read.problem };
   const sentence = `The file is the JSON variable store of a uefi-vars device, version ${read.version}.`;
-  return opened('json-varstore', layOutVariables(read.variables, sentence), sentence);
+  return opened('json-varstore', layOutVariables(read.variables, sentence, roomToEdit), sentence);
 }
 
 function openAws(file: Uint8Array, { awsDictionary }: ContainerHints): Container | undefined {
@@ -94,5 +108,6 @@ function opened(
   sentence: string,
 ): Container {
   if ('problem' in listed) return { format, problem: listed.problem };
-  return { format, ...listed, isList: true, sentence, warnings: [] };
+  const fixed = format === 'json-varstore' ? undefined : unwritten[format];
+  return { format, ...listed, isList: true, sentence, warnings: [], fixed };
 }

@@ -1,12 +1,11 @@
 /** `.auth` files: EFI_VARIABLE_AUTHENTICATION_2 (UEFI specification, section 8.2.2) in front of a variable's new data. */
 import { u8, u16, u32 } from '../bytes.ts';
-import { guidBytes, isGuidAt } from '../guid.ts';
+import { isGuidAt } from '../guid.ts';
 import { vendors } from '../names.ts';
 import { timeLength, type VariableRecord } from '../record.ts';
 import { hex } from '../wording.ts';
+import { pkcs7, pkcs7Offset } from './marks.ts';
 
-/** EFI_CERT_TYPE_PKCS7_GUID. */
-const pkcs7 = guidBytes('4aafd29d-68df-49ee-8aa9-347d375665a7');
 /** WIN_CERTIFICATE_UEFI_GUID up to its certificate: length, revision, type, GUID. */
 const certificateHeader = 24;
 const revision = 0x0200;
@@ -34,7 +33,7 @@ export function readSignedUpdate(bytes: Uint8Array, fileName: string): SignedUpd
   const isUpdate =
     u16(bytes, timeLength + 4) === revision &&
     u16(bytes, timeLength + 6) === guidCertificate &&
-    isGuidAt(bytes, timeLength + 8, pkcs7) &&
+    isGuidAt(bytes, pkcs7Offset, pkcs7) &&
     u8(bytes, 2) <= 12;
   if (!isUpdate) return undefined;
   const length = u32(bytes, timeLength);

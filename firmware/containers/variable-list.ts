@@ -18,13 +18,13 @@ const blockLength = 0x1000;
 
 /**
  * Lays the variables out in an NVRAM volume as edk2 would keep them. Offsets in the image are of that volume, not of the file
- * that listed them; free space, which a list doesn't have, is left as the rest of a block.
+ * that listed them; free space, which a list doesn't have, is `room` and the rest of a block.
  */
-export function layOutVariables(records: readonly VariableRecord[], evidence: string): ListedVariables {
+export function layOutVariables(records: readonly VariableRecord[], evidence: string, room = 0): ListedVariables {
   const written = records.map((record) => composeRecord(record, true));
   const used = written.reduce((sum, { length }) => sum + alignedLength(length), volumeHeaderLength + storeHeaderLength);
   if (used > mostBytes) return { problem: `Its variables take ${sizeText(used)}, more than any variable store has.` };
-  const bytes = new Uint8Array(Math.ceil(used / blockLength) * blockLength).fill(0xff);
+  const bytes = new Uint8Array(Math.ceil((used + room) / blockLength) * blockLength).fill(0xff);
   bytes.set(composeVolumeHeader({ guid: fileSystems.nvData, length: bytes.length, blockSize: blockLength }));
   bytes.set(composeStoreHeader(bytes.length - volumeHeaderLength, true), volumeHeaderLength);
   let offset = volumeHeaderLength + storeHeaderLength;

@@ -1,0 +1,2 @@
+/** The files are not what the step needs; the message says why. Nothing was written. */
+export class NotPossible extends Error {}
