@@ -66,14 +66,15 @@ export class FirmwarePage extends LitElement {
     if (state.kind === 'loading') return loading();
     if (state.kind === 'failed') return failure(state.title, state.message);
     if (state.image.size === 0) return failure('The file is empty', `${state.name} has no bytes, so there is nothing to show.`);
-    return html`${state.deleted ? deletedBar(state.name) : nothing}${this.#shown(state)}`;
+    const deleted = `${state.name} was deleted. These are the bytes that were read last; they can be copied, not split.`;
+    return html`${state.deleted ? warningBar(deleted) : nothing}${state.inUse ? warningBar(state.inUse) : nothing}${this.#shown(state)}`;
   }
 
   #shown(state: Ready): TemplateResult {
     const { image } = state;
     const live = image.variables.filter((variable) => variable.live).length;
     return html`
-      <image-header .image=${image} .open=${this.#kept.evidenceOpen || image.kind === 'unknown'}></image-header>
+      <image-header .image=${image} .container=${state.container} .open=${this.#kept.evidenceOpen || image.kind === 'unknown'}></image-header>
       ${tabRow(this.tab, image.store ? { variables: count(live) } : {}, (name) => this.#show(name))}
       ${this.#panel('image', html`<image-page .document=${state} .host=${this.#host} .kept=${this.#kept}></image-page>`)}
       ${this.#panel('variables', html`<variables-page .document=${state} .host=${this.#host} ?shown=${this.tab === 'variables'}></variables-page>`)}
@@ -132,10 +133,8 @@ export class FirmwarePage extends LitElement {
   }
 }
 
-function deletedBar(name: string): TemplateResult {
-  return html`<div class="bar" role="alert">
-    ${icon('warning')}<span>${name} was deleted. These are the bytes that were read last; they can be copied, not split.</span>
-  </div>`;
+function warningBar(text: string): TemplateResult {
+  return html`<div class="bar" role="alert">${icon('warning')}<span>${text}</span></div>`;
 }
 
 function loading(): TemplateResult {

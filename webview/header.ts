@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Evidence, FirmwareImage } from '../firmware/model.ts';
 import { emit } from './events.ts';
 import { icon } from './icons.ts';
+import type { ImageContainer } from './protocol.ts';
 import { count, hex, size } from './text.ts';
 import { sharedStyles } from './theme.ts';
 import { lookedFor, verdictOf } from './verdict.ts';
@@ -16,7 +17,7 @@ const architectures: Readonly<Record<NonNullable<FirmwareImage['architecture']>,
 
 /** What the image is, the facts at a glance, and why it is said to be that. */
 export class ImageHeader extends LitElement {
-  static override properties = { image: { attribute: false }, open: { type: Boolean } };
+  static override properties = { image: { attribute: false }, container: { attribute: false }, open: { type: Boolean } };
   static override styles = [
     sharedStyles,
     css`
@@ -91,6 +92,7 @@ export class ImageHeader extends LitElement {
   ];
 
   declare image: FirmwareImage;
+  declare container: ImageContainer | undefined;
   declare open: boolean;
 
   constructor() {
@@ -100,7 +102,8 @@ export class ImageHeader extends LitElement {
 
   override render() {
     const { image } = this;
-    const verdict = verdictOf(image);
+    const { container } = this;
+    const verdict = verdictOf(image, container);
     return html`
       <div class="top">
         <h1>${icon(verdict.icon)}${verdict.badge}</h1>
@@ -108,13 +111,10 @@ export class ImageHeader extends LitElement {
         ${image.evidence.length > 0 || image.kind === 'unknown' ? this.#why() : nothing}
       </div>
       <dl>
-        <div>
-          <dt>Size</dt>
-          <dd>${size(image.size)} <span class="exact">${hex(image.size)}</span></dd>
-        </div>
-        ${fact('Build', image.build)} ${fact('Architecture', image.architecture && architectures[image.architecture])}
+        ${container?.isList ? nothing : sizeFact(image.size)}
+        ${container?.format === 'qcow2' ? fact('Container', 'qcow2') : nothing} ${fact('Build', image.build)} ${fact('Architecture', image.architecture && architectures[image.architecture])}
         ${image.volumes.length > 0 ? fact('Volumes', count(image.volumes.length)) : nothing}
-        ${image.store ? fact('Variables', variableFact(image)) : nothing} ${this.#secureBoot()}
+        ${image.store ? fact('Variables', variableFact(image, container?.isList ?? false)) : nothing} ${this.#secureBoot()}
       </dl>
       ${this.open ? this.#evidence() : nothing}
     `;
@@ -158,6 +158,13 @@ export class ImageHeader extends LitElement {
   }
 }
 
+function sizeFact(bytes: number): TemplateResult {
+  return html`<div>
+    <dt>Size</dt>
+    <dd>${size(bytes)} <span class="exact">${hex(bytes)}</span></dd>
+  </div>`;
+}
+
 function fact(name: string, value: string | undefined) {
   return value === undefined
     ? nothing
@@ -167,10 +174,10 @@ function fact(name: string, value: string | undefined) {
       </div>`;
 }
 
-function variableFact({ variables, store }: FirmwareImage): string {
+function variableFact({ variables, store }: FirmwareImage, isList: boolean): string {
   const live = variables.filter((variable) => variable.live).length;
   const dead = variables.length - live;
-  const free = store ? `, ${size(store.freeSpace)} free` : '';
+  const free = store && !isList ? `, ${size(store.freeSpace)} free` : '';
   return `${count(live)} live${dead > 0 ? `, ${count(dead)} dead` : ''}${free}`;
 }
 

@@ -113,6 +113,24 @@ export const sharedStyles = css`
     background: var(--vscode-toolbar-hoverBackground);
     border-color: var(--vscode-contrastActiveBorder, transparent);
   }
+  button.plain:disabled {
+    color: var(--vscode-disabledForeground, var(--virtlens-quiet));
+    background: none;
+    border-color: transparent;
+    cursor: default;
+  }
+  .tag {
+    display: inline-block;
+    padding: 0 6px;
+    border: 1px solid currentColor;
+    border-radius: 8px;
+    font-size: 11px;
+    font-weight: 400;
+    line-height: 12px;
+  }
+  .tag.bad {
+    color: var(--vscode-errorForeground);
+  }
   button.plain[aria-pressed='true'],
   button.plain[aria-checked='true'] {
     color: var(--vscode-inputOption-activeForeground, inherit);

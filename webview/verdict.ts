@@ -1,5 +1,6 @@
 import type { FirmwareImage, ImageKind } from '../firmware/model.ts';
 import type { IconName } from './icons.ts';
+import type { ImageContainer } from './protocol.ts';
 
 /** How an image introduces itself: a badge, and one sentence on what it is for. */
 export interface Verdict {
@@ -38,7 +39,24 @@ const verdicts: Readonly<Record<ImageKind, Verdict>> = {
   unknown: { badge: 'Not recognised', icon: 'warning', sentence: 'No firmware volume was found, so only the bytes are shown.' },
 };
 
-export function verdictOf(image: FirmwareImage): Verdict {
+/** Files that list variables and have nothing else. */
+const lists: Readonly<Partial<Record<ImageContainer['format'], Verdict>>> = {
+  'json-varstore': {
+    badge: 'JSON store',
+    icon: 'database',
+    sentence: 'The variables of a guest whose firmware keeps them with QEMU’s uefi-vars device.',
+  },
+  aws: { badge: 'EC2 store', icon: 'database', sentence: 'The variables of an Amazon EC2 instance (UefiData).' },
+  auth: {
+    badge: 'Signed update',
+    icon: 'database',
+    sentence: 'A new value of one variable, as firmware takes it with a signature.',
+  },
+};
+
+export function verdictOf(image: FirmwareImage, container: ImageContainer | undefined): Verdict {
+  const list = container && lists[container.format];
+  if (list) return list;
   if (image.kind === 'unified' && image.wholeImage) {
     const purpose = image.wholeImage === 'amd-sev' ? 'AMD SEV' : 'Intel TDX';
     return { ...verdicts.unified, sentence: `Built for ${purpose}, to be loaded whole: code and variable store in one file.` };

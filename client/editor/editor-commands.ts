@@ -1,15 +1,16 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { KeyDatabase } from '../../firmware/editing/edit.ts';
-import { ownSignatureOwner } from '../../firmware/editing/owner.ts';
-import { migrateVars } from '../../firmware/migrate/migrate-vars.ts';
+import { suggestedOwner } from '../../firmware/editing/owner.ts';
+import { readCertificate } from '../../firmware/signatures/certificate.ts';
 import type { EditAnswer } from '../../webview/protocol.ts';
 import { type ComparedImage, Comparisons } from './editing/compare.ts';
-import { nameOf, readImageFile, writeImageFile, writeRefusal } from './editing/image-file.ts';
-import { askForCertificate, inWorkspace, readCertificateFile } from './editing/questions.ts';
+import { packed } from './editing/held-content.ts';
+import { ImageContent } from './editing/image-content.ts';
+import { nameOf, writeImageFile, writeRefusal } from './editing/image-file.ts';
+import { migrateImage } from './editing/migrate-image.ts';
+import { askForCertificate, imageFilters, inWorkspace, readCertificateFile } from './editing/questions.ts';
 import type { OpenEditors } from './open-editors.ts';
-
-const images = { 'Firmware images': ['fd', 'bin', 'rom'], 'All files': ['*'] };
 
 /** Registers the commands that change or compare images. What a command can't do is said in one sentence. */
 export function registerEditorCommands(context: vscode.ExtensionContext, open: OpenEditors): vscode.Disposable {
@@ -53,7 +54,10 @@ async function compare(open: OpenEditors, comparisons: Comparisons, given: unkno
 /** With the changes that are not saved yet. */
 async function comparedImage(open: OpenEditors, uri: vscode.Uri): Promise<ComparedImage> {
   const document = open.of(uri);
-  return { name: nameOf(uri), bytes: document?.state.kind === 'ready' ? document.bytes : await readImageFile(uri) };
+  const name = nameOf(uri);
+  if (document?.state.kind === 'ready') return { name, bytes: await document.copy(), held: document.held };
+  const content = new ImageContent(uri);
+  return { name, bytes: await content.read(), held: content.held };
 }
 
 /** Asks for the guest's store, the template with the other layout, and where the result goes; shows that. */
@@ -64,13 +68,16 @@ async function migrate(open: OpenEditors, ...given: readonly unknown[]): Promise
   const template = uriOf(given[1]) ?? (await askForImage('Template to Migrate To: VARS of the Other Build', templates));
   if (!template) return undefined;
   const [from, into] = await Promise.all([comparedImage(open, old), comparedImage(open, template)]);
-  const migration = migrateVars(from.bytes, into.bytes);
+  if (from.held?.format === 'auth') throw new Error(`${from.name} is an update of one variable, and no store.`);
+  const migration = await migrateImage(from.bytes, into.bytes);
   if (!migration.ok) throw new Error(migration.reason);
-  const target = uriOf(given[2]) ?? (await askForTarget(old));
+  // A list of variables takes the form of the template, which it is migrated into.
+  const target =
+    uriOf(given[2]) ?? (await askForTarget(old, from.held?.isList ? path.posix.extname(template.path) : undefined));
   if (!target) return undefined;
   const refusal = await writeRefusal(target);
   if (refusal) throw new Error(refusal);
-  await writeImageFile(target, migration.bytes);
+  await writeImageFile(target, into.held ? await packed(migration.bytes, into.held, nameOf(target)) : migration.bytes);
   await open.open(target);
   const { carried, dropped } = migration;
   const gone = dropped.length > 0 ? ` ${dropped.length} of the template’s own gave way to the guest’s.` : '';
@@ -83,15 +90,16 @@ async function migrate(open: OpenEditors, ...given: readonly unknown[]): Promise
 /** Where distributions put their templates. */
 const templates = vscode.Uri.file('/usr/share/OVMF');
 
-async function askForTarget(old: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const { name, ext } = path.posix.parse(old.path);
+async function askForTarget(old: vscode.Uri, ending?: string): Promise<vscode.Uri | undefined> {
+  const { name, ext: own } = path.posix.parse(old.path);
+  const ext = ending ?? own;
   const beside = vscode.Uri.joinPath(old, '..', `${name}_migrated${ext || '.fd'}`);
   const refused = old.scheme !== 'file' || (await writeRefusal(beside)) !== undefined;
   return vscode.window.showSaveDialog({
     title: 'Migrated Variables',
     saveLabel: 'Migrate',
     defaultUri: refused ? inWorkspace(nameOf(beside)) : beside,
-    filters: images,
+    filters: imageFilters,
   });
 }
 
@@ -114,12 +122,13 @@ async function enrol(open: OpenEditors, given: unknown, file: unknown): Promise<
   const certificate = uri ? await readCertificateFile(uri) : await askForCertificate(database);
   if (!certificate) return undefined;
   const replace = database === 'PK';
-  const edit = { kind: 'enrol', database, owner: ownSignatureOwner, certificate, replace } as const;
+  const owner = suggestedOwner(readCertificate(certificate));
+  const edit = { kind: 'enrol', database, owner, certificate, replace } as const;
   return tellEdit(await open.edit(document, { edit }));
 }
 
 async function askForImage(title: string, defaultUri?: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const options = { title, filters: images, ...(defaultUri ? { defaultUri } : {}) };
+  const options = { title, filters: imageFilters, ...(defaultUri ? { defaultUri } : {}) };
   return (await vscode.window.showOpenDialog(options))?.[0];
 }
 

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
-import { applyEdit } from '../../firmware/editing/edit.ts';
 import { analyzeImage } from '../../firmware/image.ts';
+import { isSkipped, type Scan } from '../../firmware/scan.ts';
 import type { DocumentState, SplitReport } from '../../webview/protocol.ts';
 import type { LabelledEdit } from './editing/answer-source.ts';
-import { type Backup, digestOf, packBackup } from './editing/backup.ts';
-import { EditedImage, type Step } from './editing/edited-image.ts';
-import { nameOf, readImageFile, TooLarge, writeImageFile, writeRefusal } from './editing/image-file.ts';
-import { openWrapped } from './editing/wrapped-file.ts';
+import { type Backup, packBackup } from './editing/backup.ts';
+import { EditedImage } from './editing/edited-image.ts';
+import { containerOf, describedIn, type HeldContent } from './editing/held-content.ts';
+import { ImageContent } from './editing/image-content.ts';
+import { nameOf, TooLarge, whyInUse, writeRefusal } from './editing/image-file.ts';
+import { areSame, scanOf, sharedCopy } from './editing/in-steps.ts';
+import { type Patch, storeChange } from './editing/store-change.ts';
+import { Turns } from './editing/turns.ts';
+import { watchFile } from './editing/watch-file.ts';
 
 /** What a document asks the person. */
 export interface DocumentQuestions {
@@ -14,36 +19,53 @@ export interface DocumentQuestions {
   changedOnDisk(document: FirmwareDocument): Promise<'load' | 'keep'>;
   /** The file was changed by somebody else, and is about to be saved. */
   overwrite(document: FirmwareDocument): Promise<boolean>;
+  /** A running guest works with the file, which is about to be saved. */
+  saveBelowGuest(document: FirmwareDocument, why: string): Promise<boolean>;
 }
 
-/** The bytes of one firmware image and what they mean: as the file holds them, and as they were changed here. */
+/** A change that was made, which VS Code may have taken back and made again. */
+export interface UndoableStep {
+  /** For menus: `Delete Boot0002`. */
+  readonly label: string;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+}
+
+type Ready = Extract<DocumentState, { kind: 'ready' }>;
+
+/**
+ * The bytes of one firmware image and what they mean: as the file holds them, and as they were changed here. Whatever reads or
+ * changes all of them has its turn one after the other, and takes large images in steps.
+ */
 export class FirmwareDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
   readonly #changed = new vscode.EventEmitter<DocumentState>();
   readonly onDidChange = this.#changed.event;
-  readonly #edited = new vscode.EventEmitter<Step>();
+  readonly #edited = new vscode.EventEmitter<UndoableStep>();
   /** A change was made here, for VS Code's list of edits. */
   readonly onDidEdit = this.#edited.event;
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
   readonly #watching: vscode.Disposable;
   readonly #questions: DocumentQuestions;
+  readonly #turns = new Turns();
+  readonly #content: ImageContent;
   #restored: Backup | undefined;
   #image: EditedImage | undefined;
+  #scan: Scan | undefined;
   #state: DocumentState;
-  /** What the file is around the bytes, where they are not its own: then they are only shown. */
-  #wrapping: string | undefined;
   #version = 0;
-  /** Counts readings, so that of two that overlap the later one counts. */
+  /** Counts readings that were asked for, so that of several that wait only the last is done. */
   #readings = 0;
   #asking = false;
-  /** What is being written: the file's change is our own. */
-  #writing: Uint8Array | undefined;
+  /** The person wants to save although a guest runs. */
+  #agreed = false;
 
   /** Begins to read at once; `state` says how far that is. `backup`: changes of an earlier session that were never saved. */
   constructor(uri: vscode.Uri, questions: DocumentQuestions, backup?: Backup) {
     this.uri = uri;
     this.#questions = questions;
+    this.#content = new ImageContent(uri);
     this.#restored = backup;
     this.#state = { kind: 'loading', name: this.name };
     this.#watching = watchFile(uri, () => void this.#read());
@@ -58,9 +80,14 @@ export class FirmwareDocument implements vscode.CustomDocument {
     return this.#state;
   }
 
-  /** Empty unless the state is `ready`. */
+  /** Empty unless the state is `ready`. Changes are written into them. */
   get bytes(): Uint8Array {
     return this.#image?.bytes ?? new Uint8Array();
+  }
+
+  /** What the file is around the bytes; undefined until it was read. */
+  get held(): HeldContent | undefined {
+    return this.#content.held;
   }
 
   /** Whether there is something to save. */
@@ -74,67 +101,82 @@ export class FirmwareDocument implements vscode.CustomDocument {
     if (this.#state.kind === 'failed') throw new Error(`${this.#state.title}. ${this.#state.message}`);
   }
 
-  /** Changes the image; returns what undo will call it. Throws in a sentence where that can't be done. */
-  edit({ edit, label }: LabelledEdit): string {
-    const image = this.#openForWriting();
-    const result = applyEdit(image.bytes, edit);
-    if (!result.ok) throw new Error(result.reason);
-    const description = label ?? result.description;
-    if (result.changed.length === 0) return description;
-    const step = image.change(result.bytes, description);
-    this.#show(this.#isDeleted, true);
-    this.#edited.fire({
-      label: description,
-      undo: () => this.#exchange(image, step.undo),
-      redo: () => this.#exchange(image, step.redo),
+  /** The bytes as they are now, which nobody writes to any more. */
+  copy(): Promise<Uint8Array> {
+    return this.#turns.take(() => sharedCopy(this.bytes));
+  }
+
+  /** Changes the image; answers with what undo will call it. Throws in a sentence where that can't be done. */
+  edit({ edit, label }: LabelledEdit): Promise<string> {
+    return this.#turns.take(async () => {
+      const image = this.#openForWriting();
+      if (this.#state.kind !== 'ready') throw new Error(`${this.name} is not open.`);
+      const change = storeChange(image.bytes, this.#state.image, edit);
+      if (!change.ok) throw new Error(change.reason);
+      const description = label ?? change.description;
+      if (change.patches.length === 0) return description;
+      const { patches } = change;
+      const step = image.change(patches, description);
+      await this.#showEdited(image, patches);
+      this.#edited.fire({
+        label: description,
+        undo: () => this.#exchange(image, patches, step.undo),
+        redo: () => this.#exchange(image, patches, step.redo),
+      });
+      return description;
     });
-    return description;
   }
 
   /** Writes the changes. Throws where the file is not to be written, or was changed by somebody else and is to stay so. */
-  async save(): Promise<void> {
-    const image = this.#openForWriting();
-    const refusal = await writeRefusal(this.uri);
-    if (refusal) throw new Error(`${refusal} “Save As…” writes a copy of your own.`);
-    const found = await readImageFile(this.uri).catch(() => undefined);
-    if (found && !isSame(found, image.saved) && !isSame(found, image.bytes) && !(await this.#questions.overwrite(this)))
-      throw new Error(`${this.name} was changed on disk, and stays as it is there.`);
-    const { bytes } = image;
-    this.#writing = bytes;
-    try {
-      await writeImageFile(this.uri, bytes);
-      image.savedAs(bytes);
-    } finally {
-      this.#writing = undefined;
-    }
-    if (this.#isDeleted) this.#show(false);
+  save(): Promise<void> {
+    return this.#turns.take(async () => {
+      const image = this.#openForWriting();
+      const refusal = await writeRefusal(this.uri);
+      if (refusal) throw new Error(`${refusal} “Save As…” writes a copy of your own.`);
+      await this.#askBelowGuest();
+      const found = await this.#content.read().catch(() => undefined);
+      const isKnown = !found || (await image.savedIs(found)) || (await areSame(found, image.bytes));
+      if (!isKnown && !(await this.#questions.overwrite(this)))
+        throw new Error(`${this.name} was changed on disk, and stays as it is there.`);
+      await this.#content.write(image.bytes);
+      image.saved();
+      this.#note({ deleted: false });
+    });
   }
 
   /** Writes the image, changes included, elsewhere. */
   async saveAs(target: vscode.Uri): Promise<void> {
     const refusal = await writeRefusal(target);
     if (refusal) throw new Error(refusal);
-    await writeImageFile(target, this.bytes);
+    await this.#turns.take(() => this.#content.writeTo(target, this.bytes));
   }
 
   /** Takes back everything that is not saved. */
-  async revert(): Promise<void> {
-    const { bytes, wrapping } = await openWrapped(await readImageFile(this.uri));
-    this.#wrapping = wrapping;
-    this.#image?.startFrom(bytes);
-    this.#show(false);
+  revert(): Promise<void> {
+    return this.#turns.take(async () => {
+      const bytes = await this.#content.read();
+      const isKnown = (await this.#image?.savedIs(bytes)) ?? false;
+      await this.#startFrom(bytes, { edited: isKnown });
+    });
   }
 
   /** Unsaved changes as they are kept over a restart. */
   async backup(): Promise<Uint8Array> {
-    const image = this.#image;
-    if (!image) throw new Error(`${this.name} is not open.`);
-    return packBackup({ bytes: image.bytes, madeOn: digestOf(image.saved) });
+    const [bytes, madeOn] = await this.#turns.take(async () => {
+      if (!this.#image) throw new Error(`${this.name} is not open.`);
+      return [await sharedCopy(this.#image.bytes), await this.#image.savedDigest()] as const;
+    });
+    return packBackup({ bytes, madeOn });
+  }
+
+  /** Looks whether a running guest works with the file, and tells the pages. */
+  async lookForGuest(): Promise<void> {
+    await this.#turns.take(() => this.#lookForGuest());
   }
 
   /** Remembers what splitting wrote, for pages that are hidden and come back. */
   noteSplit(report: SplitReport): void {
-    if (this.#state.kind === 'ready') this.#become({ ...this.#state, report });
+    this.#note({ report });
   }
 
   dispose(): void {
@@ -144,62 +186,68 @@ export class FirmwareDocument implements vscode.CustomDocument {
     for (const emitter of [this.#changed, this.#edited, this.#disposed]) emitter.dispose();
   }
 
-  get #isDeleted(): boolean {
-    return this.#state.kind === 'ready' && this.#state.deleted;
-  }
-
   #openForWriting(): EditedImage {
     if (!this.#image) throw new Error(`${this.name} is not open.`);
-    if (this.#wrapping === undefined) return this.#image;
-    throw new Error(`${this.name} is a qcow2 file, which is only shown here. “Save As…” writes what it holds as a raw image.`);
+    const fixed = this.held?.fixed;
+    if (fixed === undefined) return this.#image;
+    throw new Error(`${this.name} is not changed. ${fixed}`);
   }
 
-  #exchange(image: EditedImage, step: () => void): void {
-    // After a time in which the file could not be read, there is another image.
-    if (image !== this.#image) throw new Error(`${this.name} was read anew since; its earlier changes are gone.`);
-    step();
-    this.#show(this.#isDeleted, true);
+  #exchange(image: EditedImage, patches: readonly Patch[], step: () => void): Promise<void> {
+    return this.#turns.take(async () => {
+      // After a time in which the file could not be read, there is another image.
+      if (image !== this.#image) throw new Error(`${this.name} was read anew since; its earlier changes are gone.`);
+      step();
+      await this.#showEdited(image, patches);
+    });
+  }
+
+  async #lookForGuest(): Promise<string | undefined> {
+    const inUse = await whyInUse(this.uri);
+    if (inUse === undefined) this.#agreed = false;
+    this.#note({ inUse });
+    return inUse;
+  }
+
+  /** Once for each time that a guest runs: VS Code may save by itself after every change. */
+  async #askBelowGuest(): Promise<void> {
+    const inUse = await this.#lookForGuest();
+    if (inUse === undefined || this.#agreed) return;
+    this.#agreed = await this.#questions.saveBelowGuest(this, inUse);
+    if (!this.#agreed) throw new Error(`Not saved: ${inUse}`);
   }
 
   async #read(): Promise<void> {
     const reading = ++this.#readings;
-    const outcome = await readImageFile(this.uri)
-      .then(openWrapped)
-      .catch((error: unknown) => this.#failed(error));
-    if (reading !== this.#readings) return;
-    if ('kind' in outcome) return this.#become(outcome);
-    this.#wrapping = outcome.wrapping;
-    this.#take(outcome.bytes);
+    await this.#turns.take(async () => {
+      if (reading !== this.#readings) return;
+      try {
+        await this.#take(await this.#content.read());
+      } catch (error) {
+        await this.#fail(error);
+      }
+      await this.#lookForGuest();
+    });
   }
 
-  #take(bytes: Uint8Array): void {
+  async #take(bytes: Uint8Array): Promise<void> {
     const image = this.#image;
-    if (this.#writing && isSame(this.#writing, bytes)) return;
-    if (!image) {
-      this.#begin(bytes);
-    } else if (isSame(image.saved, bytes)) {
-      this.#thereAgain();
-    } else if (!image.differs || isSame(image.bytes, bytes)) {
-      image.startFrom(bytes);
-      this.#show(false);
-    } else {
-      this.#thereAgain();
-      void this.#settle(image, bytes);
-    }
-  }
-
-  #thereAgain(): void {
-    if (this.#state.kind === 'ready' && this.#state.deleted) this.#become({ ...this.#state, deleted: false });
+    if (!image) return this.#begin(bytes);
+    this.#note({ deleted: false });
+    if (await image.savedIs(bytes)) return;
+    if (await areSame(image.bytes, bytes)) image.saved();
+    else if (image.differs) void this.#settle(image, bytes);
+    else await this.#startFrom(bytes);
   }
 
   /** The first bytes. Changes of an earlier session count above them. */
-  #begin(bytes: Uint8Array): void {
-    const image = new EditedImage(bytes);
-    this.#image = image;
+  async #begin(bytes: Uint8Array): Promise<void> {
     const restored = this.#takeRestored();
-    if (restored) image.restore(restored.bytes);
-    this.#show(false);
-    if (restored && restored.madeOn !== digestOf(bytes)) void this.#settle(image, bytes);
+    await this.#startFrom(restored ? await sharedCopy(restored.bytes) : bytes);
+    const image = this.#image;
+    if (!restored || !image) return;
+    await image.savedAs(bytes);
+    if (restored.madeOn !== (await image.savedDigest())) void this.#settle(image, bytes);
   }
 
   #takeRestored(): Backup | undefined {
@@ -213,43 +261,73 @@ export class FirmwareDocument implements vscode.CustomDocument {
     if (this.#asking) return;
     this.#asking = true;
     try {
-      if ((await this.#questions.changedOnDisk(this)) === 'keep') image.savedAs(bytes);
+      const answer = await this.#questions.changedOnDisk(this);
+      if (answer === 'keep') await this.#turns.take(() => image.savedAs(bytes));
     } finally {
       this.#asking = false;
     }
   }
 
   /** A file that is gone leaves the last bytes standing; anything else that is wrong takes their place, unless changes would go with them. */
-  #failed(error: unknown): DocumentState {
+  async #fail(error: unknown): Promise<void> {
     const gone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
     const restored = this.#takeRestored();
-    if (restored && !this.#image) {
-      this.#image = new EditedImage(restored.bytes);
-      return this.#described(this.#image, gone);
-    }
-    if (this.#state.kind === 'ready' && (gone || this.differs)) return { ...this.#state, deleted: gone };
+    if (restored && !this.#image) await this.#startFrom(await sharedCopy(restored.bytes));
+    if (this.#image && (gone || restored || this.differs)) return this.#note({ deleted: gone });
     this.#image = undefined;
     if (error instanceof TooLarge) {
-      return { kind: 'failed', name: this.name, title: 'This file is too large for a firmware image', message: error.message };
+      const title = 'This file is too large for a firmware image';
+      return this.#become({ kind: 'failed', name: this.name, title, message: error.message });
     }
     const reason = error instanceof Error ? error.message : String(error);
-    return {
+    this.#become({
       kind: 'failed',
       name: this.name,
       title: gone ? `${this.name} does not exist` : `${this.name} can’t be read`,
       message: gone ? 'It is shown here as soon as it is there again.' : reason,
-    };
+    });
   }
 
-  #show(deleted: boolean, edited = false): void {
-    if (this.#image) this.#become(this.#described(this.#image, deleted, edited));
+  async #startFrom(bytes: Uint8Array, { edited = false } = {}): Promise<void> {
+    const scan = await scanOf(bytes);
+    if (this.#image) this.#image.startFrom(bytes);
+    else this.#image = new EditedImage(bytes);
+    this.#scan = scan;
+    this.#show(bytes, scan, edited);
   }
 
-  #described({ bytes }: EditedImage, deleted: boolean, edited = false): DocumentState {
-    const read = analyzeImage(bytes);
-    const wrapping = this.#wrapping === undefined ? [] : [{ text: this.#wrapping, offset: undefined }];
-    const image = { ...read, evidence: [...wrapping, ...read.evidence] };
-    return { kind: 'ready', name: this.name, version: ++this.#version, image, deleted, edited, report: undefined };
+  /** After a change of these bytes: what lies side by side in the file is looked for again only if they may have a part in that. */
+  async #showEdited({ bytes }: EditedImage, patches: readonly Patch[]): Promise<void> {
+    const scan = this.#scan;
+    const isSame = scan && patches.every(({ offset, after }) => isSkipped(bytes, scan, offset, offset + after.length));
+    this.#scan = isSame ? scan : await scanOf(bytes);
+    this.#show(bytes, this.#scan, true);
+  }
+
+  #show(bytes: Uint8Array, scan: Scan, edited: boolean): void {
+    const read = analyzeImage(bytes, scan);
+    const image = this.held ? describedIn(this.held, read) : read;
+    const { deleted, inUse } = this.#state.kind === 'ready' ? this.#state : { deleted: false, inUse: undefined };
+    const version = ++this.#version;
+    this.#become({
+      kind: 'ready',
+      name: this.name,
+      version,
+      image,
+      container: this.held && containerOf(this.held),
+      deleted: deleted && edited,
+      edited,
+      inUse,
+      report: undefined,
+    });
+  }
+
+  /** What is known besides the bytes. */
+  #note(news: Partial<Pick<Ready, 'deleted' | 'inUse' | 'report'>>): void {
+    const state = this.#state;
+    if (state.kind !== 'ready') return;
+    const keys = Object.keys(news) as (keyof typeof news)[];
+    if (keys.some((key) => news[key] !== state[key])) this.#become({ ...state, ...news });
   }
 
   #become(state: DocumentState): void {
@@ -258,23 +336,9 @@ export class FirmwareDocument implements vscode.CustomDocument {
   }
 }
 
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one === other || Buffer.compare(one, other) === 0;
-}
-
 function once<T>(event: vscode.Event<T>, listener: (value: T) => void): void {
   const listening = event((value) => {
     listening.dispose();
     listener(value);
   });
-}
-
-/** Calls back when the file is created, changed or deleted. A watched folder also reports files that are replaced by renaming. */
-function watchFile(uri: vscode.Uri, changed: () => void): vscode.Disposable {
-  const folder = vscode.Uri.joinPath(uri, '..');
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
-  const heard = (other: vscode.Uri) => {
-    if (other.toString() === uri.toString()) changed();
-  };
-  return vscode.Disposable.from(watcher, watcher.onDidCreate(heard), watcher.onDidChange(heard), watcher.onDidDelete(heard));
 }

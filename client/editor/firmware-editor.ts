@@ -4,7 +4,14 @@ import * as vscode from 'vscode';
 import type { PageCommand, SplitReport, WrittenHalf } from '../../webview/protocol.ts';
 import { splitImageFile } from '../split/split-image-file.ts';
 import { type Backup, unpackBackup } from './editing/backup.ts';
-import { agreeToRemoveKeys, askForCertificate, askToOverwrite, askWhatCounts, saveCertificate } from './editing/questions.ts';
+import {
+  agreeToRemoveKeys,
+  askForCertificate,
+  askToOverwrite,
+  askToSaveBelowGuest,
+  askWhatCounts,
+  saveCertificate,
+} from './editing/questions.ts';
 import { registerEditorCommands } from './editor-commands.ts';
 import { FirmwareDocument } from './firmware-document.ts';
 import { editingOf, OpenEditors, viewType, viewTypes } from './open-editors.ts';
@@ -64,6 +71,9 @@ class FirmwareEditorProvider implements vscode.CustomEditorProvider<FirmwareDocu
     const subscriptions = vscode.Disposable.from(
       webview.onDidReceiveMessage((message: unknown) => session.receive(message)),
       document.onDidChange((state) => session.tell(state)),
+      // Guests start and end while nobody looks here.
+      panel.onDidChangeViewState(() => void (panel.active && document.lookForGuest())),
+      vscode.window.onDidChangeWindowState(({ focused }) => void (focused && panel.active && document.lookForGuest())),
     );
     this.#open.panels.set(panel, { session, document });
     panel.onDidDispose(() => {
@@ -126,6 +136,7 @@ const questions = {
     return answer;
   },
   overwrite: (document: FirmwareDocument) => askToOverwrite(document.name),
+  saveBelowGuest: (_: FirmwareDocument, why: string) => askToSaveBelowGuest(why),
 };
 
 function effectsOf(document: FirmwareDocument, open: OpenEditors): Omit<Effects, keyof ImageEffects> {

@@ -52,11 +52,11 @@ export class OpenEditors {
     await document.opened();
     const editing = await editingOf(document);
     if (editing.kind === 'refused') throw new Error(editing.reason);
-    if (editing.kind === 'allowed') return { kind: 'done', label: document.edit(change) };
-    const copy = await makePrivateCopy(document.uri, document.bytes, editing.reason);
+    if (editing.kind === 'allowed') return { kind: 'done', label: await document.edit(change) };
+    const copy = await makePrivateCopy(document, editing.reason);
     if (!copy) return { kind: 'cancelled' };
     const opened = await this.open(copy);
-    opened.edit(change);
+    await opened.edit(change);
     return { kind: 'copied', name: opened.name };
   }
 
@@ -68,9 +68,11 @@ export class OpenEditors {
 }
 
 /** Whether the image's variables can be changed, and where. */
-export async function editingOf({ state, uri }: FirmwareDocument): Promise<Editing> {
+export async function editingOf({ state, uri, held }: FirmwareDocument): Promise<Editing> {
   if (state.kind !== 'ready' || !state.image.store)
-    return { kind: 'refused', reason: 'This image has no variable store that could be changed.' };
+    return { kind: 'refused', reason: held?.fixed ?? 'This image has no variable store that could be changed.' };
+  // A list of variables has no flash content that a copy could hold.
+  if (held?.fixed !== undefined) return { kind: held.isList ? 'refused' : 'copy-first', reason: held.fixed };
   const reason = await writeRefusal(uri);
   return reason === undefined ? { kind: 'allowed' } : { kind: 'copy-first', reason };
 }

@@ -72,7 +72,7 @@ export class PageSession {
   end(): void {
     for (const controller of this.#underway.values()) controller.abort();
     this.#parts.end();
-    this.#effects.listProblems([]);
+    this.#effects.listProblems(undefined);
   }
 
   /** Tells the page what became of the document. */

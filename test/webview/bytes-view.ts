@@ -12,10 +12,17 @@ export interface BytesView {
   firstOffset(): Promise<number>;
   /** By keyboard, through the box. */
   goTo(text: string): Promise<void>;
+  /** Opens the box by keyboard, and waits until the keys go into it. */
+  openBox(mode: 'find' | 'go to'): Promise<void>;
 }
 
 export function bytesView(page: Page): BytesView {
   const grid = page.getByRole('grid', { name: 'Bytes' });
+  const openBox = async (mode: 'find' | 'go to') => {
+    await page.keyboard.press(mode === 'find' ? 'Control+F' : 'Control+G');
+    const field = mode === 'find' ? /to find$/ : /to go to$/;
+    await page.locator('hex-finder vscode-textfield:focus-within').getByRole('textbox', { name: field }).waitFor();
+  };
   return {
     grid,
     row: (digits) => grid.getByRole('row').filter({ has: page.getByRole('rowheader', { name: digits, exact: true }) }),
@@ -23,12 +30,19 @@ export function bytesView(page: Page): BytesView {
     cursorAt: (offset) => page.locator(`hex-view .rows .cursor#byte-${offset}`).waitFor(),
     firstOffset: async () => Number.parseInt((await page.locator('hex-view .rows .offset').first().textContent()) ?? '', 16),
     goTo: async (text) => {
-      await page.keyboard.press('Control+G');
-      await page.getByRole('textbox', { name: 'Offset to go to' }).fill(text);
+      await openBox('go to');
+      await page.keyboard.type(text);
       await page.keyboard.press('Enter');
       await page.getByRole('search', { name: 'Go to offset' }).waitFor({ state: 'detached' });
     },
+    openBox,
   };
+}
+
+/** Opens a menu by keyboard, and waits until the keys go to its first line. */
+export async function openMenu(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).press('ArrowDown');
+  await page.locator('menu-button [role=menuitem]:first-child:focus').waitFor();
 }
 
 /** What the strip below the bytes says is selected. */

@@ -91,8 +91,8 @@ const session = new PageSession(
       window.fakeHost.bookmarks = bookmarks;
     },
     askName: async (suggested) => `${suggested}, named`,
-    listProblems: (problems) => {
-      window.fakeHost.problems = problems;
+    listProblems: (told) => {
+      window.fakeHost.problems = told?.problems ?? [];
     },
     writeClipboard: async (text) => void window.fakeHost.clipboard.push(text),
     split: async () => {

@@ -37,7 +37,7 @@ describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme
     await page.getByRole('button', { name: 'Split into CODE and VARS…' }).click();
     await page.getByText('Proof').waitFor();
     await page.getByRole('tree').focus();
-    await page.keyboard.press('Control+F');
+    await bytesView(page).openBox('find');
     await page.getByRole('textbox').fill('5F 4');
     await page.keyboard.press('Enter');
     await page.getByText('One digit is missing').waitFor();
@@ -67,7 +67,7 @@ describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme
     await page.getByRole('treeitem', { name: /^Problems/ }).waitFor();
     await page.getByRole('treeitem', { name: /^Inner/ }).click();
     await page.getByText(/^Inside LZMA section/).waitFor();
-    await page.keyboard.press('Control+F');
+    await bytesView(page).openBox('find');
     await page.keyboard.type('FF');
     await page.keyboard.press('Enter');
     await page.getByText(/^Match \d+ of/).waitFor();

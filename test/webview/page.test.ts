@@ -37,7 +37,7 @@ describe('what the image is', () => {
   test('the evidence unfolds, and its offsets lead to the bytes', async () => {
     page = await browser.open('unified');
     const button = page.getByRole('button', { name: 'Evidence' });
-    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => button.getAttribute('aria-expanded'), soon).toBe('false');
     await button.press('Enter');
     await page.getByText('The x86 reset vector and VTF0 end the file').waitFor();
     await page.getByRole('button', { name: 'Show offset 0x3FFFF0' }).click();
@@ -88,7 +88,7 @@ describe('splitting', () => {
     await button().click();
     await expect.poll(() => page.evaluate(() => window.fakeHost.requests.includes('split')), soon).toBe(true);
     await button().waitFor();
-    expect(await page.getByText('Proof').count()).toBe(0);
+    await expect.poll(() => page.getByText('Proof').count(), soon).toBe(0);
   });
 
   test('failed says why', async () => {
@@ -107,7 +107,7 @@ describe('splitting', () => {
       .getByRole('region', { name: 'Why the image can’t be split' })
       .getByText('no code volume begins behind it')
       .waitFor();
-    expect(await button().count()).toBe(0);
+    await expect.poll(() => button().count(), soon).toBe(0);
     await page.getByRole('treeitem', { name: 'The header checksum of the volume at 0x0 is wrong.' }).first().click();
     await bytesView(page).cursorAt(0x32);
     await page.screenshot({ path: `${pictures}refused.png` });
@@ -115,7 +115,7 @@ describe('splitting', () => {
 
   test('is not offered where there is nothing to split', async () => {
     page = await browser.open('vars');
-    expect(await page.locator('split-offer').count()).toBe(0);
+    await expect.poll(() => page.locator('split-offer').count(), soon).toBe(0);
   });
 
   test('the place of the cut leads to the bytes', async () => {
@@ -144,7 +144,7 @@ describe('the structure', () => {
       .toContain('FTW working block');
     await bytesView(page).goTo('0x64');
     await expect.poll(() => current.textContent(), soon).toContain('PK');
-    expect(await current.getAttribute('aria-level')).toBe('3');
+    await expect.poll(() => current.getAttribute('aria-level'), soon).toBe('3');
   });
 
   test('by keyboard alone: walk, fold, and the bytes follow', async () => {
@@ -159,11 +159,11 @@ describe('the structure', () => {
     await expect.poll(() => selectedText(page), soon).toBe('540,672 bytes (0x84000)');
     await page.keyboard.press('ArrowLeft');
     const nvram = page.getByRole('treeitem', { name: /^Volume NVRAM/ });
-    expect(await nvram.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => nvram.getAttribute('aria-expanded'), soon).toBe('false');
     await page.keyboard.press('ArrowDown');
     await view.cursorAt(0x84000);
-    const active = page.locator(`[id="${await tree.getAttribute('aria-activedescendant')}"]`);
-    expect(await active.textContent()).toContain('Volume DXE');
+    const active = async () => page.locator(`[id="${await tree.getAttribute('aria-activedescendant')}"]`).textContent();
+    await expect.poll(active, soon).toContain('Volume DXE');
   });
 
   test('dead variables are struck out', async () => {
@@ -171,7 +171,7 @@ describe('the structure', () => {
     await page.getByRole('treeitem', { name: /^Variable store/ }).click();
     await page.keyboard.press('ArrowRight');
     await page.locator('structure-tree .dead').first().waitFor();
-    expect(await page.locator('structure-tree .dead').count()).toBe(5);
+    await expect.poll(() => page.locator('structure-tree .dead').count(), soon).toBe(5);
   });
 
   test('its width is changed with arrow keys', async () => {
@@ -180,7 +180,7 @@ describe('the structure', () => {
     await separator.focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => separator.getAttribute('aria-valuenow'), soon).toBe('336');
-    expect((await page.locator('structure-tree').boundingBox())?.width).toBe(336);
+    await expect.poll(async () => (await page.locator('structure-tree').boundingBox())?.width, soon).toBe(336);
   });
 });
 
@@ -221,7 +221,7 @@ describe('the map', () => {
     page = await browser.open('aavmf');
     const mark = page.locator('image-map .view');
     const left = async () => Number(await mark.getAttribute('x'));
-    expect(await left()).toBe(0);
+    await expect.poll(() => left(), soon).toBe(0);
     await bytesView(page).goTo('0x2000000');
     const width = (await page.locator('image-map .figure').boundingBox())?.width ?? 0;
     await expect.poll(async () => (await left()) / width, soon).toBeCloseTo(0.5, 2);
@@ -270,12 +270,14 @@ test('what was kept while the page was hidden is there again', async () => {
   page = await browser.open('unified', { kept });
   await bytesView(page).cursorAt(0x2000f);
   await page.getByText('The x86 reset vector and VTF0 end the file').waitFor();
-  expect((await page.locator('structure-tree').boundingBox())?.width).toBe(333);
-  await page.keyboard.press('Control+G');
+  await expect.poll(async () => (await page.locator('structure-tree').boundingBox())?.width, soon).toBe(333);
+  await bytesView(page).openBox('go to');
   await page.keyboard.type('0x30000');
   await page.keyboard.press('Enter');
   await bytesView(page).cursorAt(0x30000);
-  expect(await page.evaluate(() => window.keptState)).toMatchObject({ selection: { anchor: 0x30000, cursor: 0x30000 } });
+  await expect
+    .poll(() => page.evaluate(() => window.keptState), soon)
+    .toMatchObject({ selection: { anchor: 0x30000, cursor: 0x30000 } });
 });
 
 test('Tab goes through everything, in the order of the page', async () => {

@@ -37,9 +37,21 @@ const database = (name: string) => page.getByRole('tab', { name: new RegExp(`^${
 const table = (name: string) => page.getByRole('grid', { name: `Entries of ${name}` });
 const row = (name: string, entry: string | RegExp) => table(name).getByRole('row', { name: entry });
 const details = () => page.getByRole('complementary', { name: 'Details' });
+const form = (name: string) => page.getByRole('form', { name });
+const focusOnTable = () => page.locator('secure-boot-page data-grid [role=grid]:focus').waitFor();
 const made = () => page.evaluate(() => window.fakeHost.edits.made);
 
 const own = makeCertificate({ name: 'Homelab Key', notBefore: '20250101000000Z', notAfter: '20450101000000Z' });
+const theirs = makeCertificate({
+  name: 'Example CA 2023',
+  organisation: 'Microsoft Corporation',
+  notBefore: '20230613000000Z',
+  notAfter: '20380613000000Z',
+});
+
+/** Of the guest's store: whoever stands beside its platform key. */
+const somebody = 'c0ffee00-0000-4000-8000-000000000001';
+const microsoft = '77fa9abd-0359-4d32-bd60-28f4e78f784b';
 
 /** The person will choose this file. */
 async function offerCertificate(der: Uint8Array): Promise<void> {
@@ -61,7 +73,7 @@ describe('what is there', () => {
       ['db', '3 keys'],
       ['dbx', '431 hashes'],
     ] as const) {
-      expect(await database(name).textContent()).toContain(holds);
+      await expect.poll(() => database(name).textContent(), soon).toContain(holds);
     }
   });
 
@@ -79,7 +91,7 @@ describe('what is there', () => {
     await openSecureBoot();
     await database('dbx').click();
     await expect.poll(() => table('dbx').getAttribute('aria-rowcount'), soon).toBe('432');
-    expect(await table('dbx').getByRole('row').count()).toBeLessThan(80);
+    await expect.poll(() => table('dbx').getByRole('row').count(), soon).toBeLessThan(80);
     // The last of 431 ends in its number, 430.
     await page.keyboard.press('Control+F');
     await page.keyboard.type('db000001ae');
@@ -100,8 +112,17 @@ describe('what is there', () => {
   test('an empty store: off, and every database empty', async () => {
     await openSecureBoot('emptyStore');
     await page.getByText(/^Secure Boot will be off/).waitFor();
-    await page.getByText('PK is empty.').waitFor();
-    expect(await page.getByRole('button', { name: 'Remove All Keys…' }).isDisabled()).toBe(true);
+    await page.getByText('PK is empty. Enrol Certificate… takes DER and PEM files.').waitFor();
+    await expect.poll(() => page.getByRole('button', { name: 'Remove All Keys…' }).isDisabled(), soon).toBe(true);
+  });
+
+  test('an image without a store: where the keys are, and no database that would be empty', async () => {
+    page = await browser.open('aavmf');
+    await page.getByRole('tab', { name: 'Secure Boot' }).click();
+    const shown = page.getByRole('tabpanel', { name: 'Secure Boot' });
+    await shown.getByRole('heading', { name: 'This image has no variable store' }).waitFor();
+    await shown.getByText('are in the VARS file that a guest uses with it').waitFor();
+    await expect.poll(() => page.getByRole('tablist', { name: 'Databases' }).count(), soon).toBe(0);
   });
 });
 
@@ -126,7 +147,7 @@ describe('a certificate', () => {
     // A certificate in DER begins with a sequence of more than 255 bytes.
     const first = page.locator('hex-view .byte.selected[role=gridcell]');
     await first.first().waitFor();
-    expect((await first.allTextContents()).slice(0, 2)).toEqual(['30', '82']);
+    await expect.poll(async () => (await first.allTextContents()).slice(0, 2), soon).toEqual(['30', '82']);
   });
 });
 
@@ -135,8 +156,12 @@ describe('changing', () => {
     await openSecureBoot();
     await offerCertificate(own);
     await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
+    await form('Enrol a certificate in db').getByText('2025-01-01 to 2045-01-01').waitFor();
+    await page.locator('certificate-form vscode-button:focus').waitFor();
+    await page.keyboard.press('Enter');
     await row('db', /Homelab Key/).waitFor();
-    expect(await made()).toHaveLength(1);
+    await focusOnTable();
+    await expect.poll(() => made(), soon).toHaveLength(1);
     await page.evaluate(() => window.fakeHost.edits.undo());
     await row('db', /Homelab Key/).waitFor({ state: 'detached' });
   });
@@ -145,28 +170,66 @@ describe('changing', () => {
     await openSecureBoot();
     await offerCertificate(own);
     await database('PK').click();
+    await row('PK', /Example Platform Key/).waitFor();
     await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
+    await page.getByText('It takes the place of the platform key that is enrolled now.').waitFor();
+    await form('Enrol a certificate in PK').getByRole('button', { name: 'Enrol' }).click();
     await row('PK', /Homelab Key/).waitFor();
-    expect(await row('PK', /Example Platform Key/).count()).toBe(0);
+    await expect.poll(() => row('PK', /Example Platform Key/).count(), soon).toBe(0);
   });
 
   test('no file chosen, nothing changed', async () => {
     await openSecureBoot();
     await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
-    await expect.poll(() => page.evaluate(() => window.fakeHost.requests.includes('enrol-certificate')), soon).toBe(true);
-    expect(await made()).toEqual([]);
+    await expect.poll(() => page.evaluate(() => window.fakeHost.requests.includes('choose-certificate')), soon).toBe(true);
+    await expect.poll(() => made(), soon).toEqual([]);
   });
 
   test('a hash is enrolled, once it is one', async () => {
     await openSecureBoot();
     await database('dbx').click();
     await page.getByRole('button', { name: 'Enrol Hash…' }).click();
-    const form = page.getByRole('form', { name: 'Enrol a hash in dbx' });
-    await form.getByLabel('SHA-256').fill('abcd');
-    await form.getByText('A SHA-256 hash has 64 hex digits; these are 4.').waitFor();
-    await form.getByLabel('SHA-256').fill('ab'.repeat(32));
+    const digits = form('Enrol a hash in dbx').getByLabel('SHA-256');
+    await digits.fill('abcd');
+    await page.getByText('A SHA-256 hash has 64 hex digits; these are 4.').waitFor();
+    await digits.fill('ab'.repeat(32));
     await page.keyboard.press('Enter');
     await expect.poll(() => table('dbx').getAttribute('aria-rowcount'), soon).toBe('433');
+  });
+
+  test('the owner of a certificate is suggested, and can be another', async () => {
+    await openSecureBoot();
+    await offerCertificate(own);
+    await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
+    const owner = form('Enrol a certificate in db').getByLabel('Owner', { exact: true });
+    await expect.poll(() => owner.inputValue(), soon).toBe(somebody);
+    await expect
+      .poll(() => owner.getByRole('option').allTextContents(), soon)
+      .toEqual(['Microsoft', 'OVMF EnrollDefaultKeys', 'virtlens', 'The owner of Example Platform Key (PK)', 'Another GUID…']);
+    await owner.selectOption({ label: 'Another GUID…' });
+    const guid = form('Enrol a certificate in db').getByLabel('GUID of the owner');
+    await page.locator('owner-field #guid:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^An owner is a GUID, such as/).waitFor();
+    expect(await made()).toEqual([]);
+    await guid.fill('{00DDBA11-0000-4000-8000-000000000001}');
+    await page.keyboard.press('Enter');
+    await row('db', /Homelab Key/).click();
+    await details().getByText('00ddba11-0000-4000-8000-000000000001').waitFor();
+  });
+
+  test('a certificate of Microsoft’s is Microsoft’s, a hash in a fresh store this program’s', async () => {
+    await openSecureBoot('emptyStore');
+    await offerCertificate(theirs);
+    await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
+    const owner = page.getByLabel('Owner', { exact: true });
+    await expect.poll(() => owner.inputValue(), soon).toBe(microsoft);
+    await page.keyboard.press('Escape');
+    await form('Enrol a certificate in PK').waitFor({ state: 'detached' });
+    await focusOnTable();
+    await database('db').click();
+    await page.getByRole('button', { name: 'Enrol Hash…' }).click();
+    await expect.poll(() => owner.locator('option:checked').textContent(), soon).toBe('virtlens');
   });
 
   test('one entry is removed', async () => {
@@ -176,7 +239,7 @@ describe('changing', () => {
     await row('db', /Example UEFI CA 2011/).waitFor({ state: 'detached' });
     await row('db', /Example UEFI CA 2023/).waitFor();
     await row('db', /Example Production CA 2011/).waitFor();
-    expect(await made()).toEqual(['Remove a certificate from db']);
+    await expect.poll(() => made(), soon).toEqual(['Remove a certificate from db']);
     await database('dbx').click();
     await table('dbx').focus();
     await page.keyboard.press('End');
@@ -202,13 +265,15 @@ describe('changing', () => {
     const button = page.getByRole('button', { name: 'Remove All Keys…' });
     await button.click();
     await expect.poll(() => page.evaluate(() => window.fakeHost.requests.includes('remove-keys')), soon).toBe(true);
-    expect(await made()).toEqual([]);
+    await expect.poll(() => made(), soon).toEqual([]);
     await page.evaluate(() => {
       window.fakeHost.edits.agrees = true;
     });
     await button.click();
     await page.getByText(/^Secure Boot will be off/).waitFor();
     await page.getByText('db is empty.').waitFor();
+    // The button has nothing left to remove.
+    await focusOnTable();
   });
 });
 

@@ -1,7 +1,6 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { emit } from '../events.ts';
 import { icon } from '../icons.ts';
-import '../menu-button.ts';
 import {
   type Bookmark,
   type CopyFormat,
@@ -12,7 +11,6 @@ import {
   type Space,
 } from '../protocol.ts';
 import { sharedStyles } from '../theme.ts';
-import { bookmarkItems, copyItems, extractItems } from './commands.ts';
 import './finder.ts';
 import type { FinderEvents, FinderMode, HexFinder, Outcome } from './finder.ts';
 import './hex-view.ts';
@@ -21,6 +19,7 @@ import './inspector.ts';
 import type { ByteInspector } from './inspector.ts';
 import { hasControl, takeKey } from './keys.ts';
 import { paneStyles } from './pane-styles.ts';
+import './pane-toolbar.ts';
 import { type FoundPlace, nothingYet, type SearchHost, SearchRun } from './search-run.ts';
 import { grownOver, rangeOf, type Selection } from './selection.ts';
 import type { ByteWindows } from './windows.ts';
@@ -103,7 +102,19 @@ export class HexPane extends LitElement {
   override render() {
     const { view } = this;
     return html`
-      ${this.#toolbar()}
+      <pane-toolbar
+        .views=${this.views}
+        .space=${view.space}
+        .trail=${this.unpacked ? '' : this.trail}
+        .notice=${this.notice}
+        .parts=${this.parts}
+        .bookmarks=${this.bookmarks}
+        .cursor=${rangeOf(this.selection).offset}
+        .inspecting=${this.inspecting}
+        @box-wanted=${(event: CustomEvent<{ mode: PageCommand }>) => this.ask(event.detail.mode)}
+        @copy-wanted=${(event: CustomEvent<{ format: CopyFormat }>) => this.#copy(event.detail.format)}
+        @extract-wanted=${(event: CustomEvent<{ part: NodePart }>) => this.#extract(event.detail.part)}
+      ></pane-toolbar>
       ${this.unpacked ? html`<div class="inside">${icon('archive')}<span class="trail" title=${this.trail}>${this.trail}</span></div>` : nothing}
       <div class="stage">
         <hex-view
@@ -136,64 +147,6 @@ export class HexPane extends LitElement {
         .address=${this.address}
       ></byte-inspector>
     `;
-  }
-
-  #toolbar(): TemplateResult {
-    return html`<div class="toolbar" role="toolbar" aria-label="Bytes">
-      ${this.views.length > 1 ? this.#spaceChoice() : nothing}
-      <span class="trail quiet" title=${this.trail}>${this.notice || (this.unpacked ? '' : this.trail)}</span>
-      <span class="unseen" role="status">${this.notice}</span>
-      <button class="plain" title="Go to offset or address (Ctrl+G)" @click=${() => this.ask('go-to')}>
-        ${icon('target')}<span class="word">Go to</span>
-      </button>
-      <button class="plain" title="Find bytes, text or a node (Ctrl+F)" @click=${() => this.ask('find')}>
-        ${icon('search')}<span class="word">Find</span>
-      </button>
-      <menu-button
-        icon="copy"
-        label="Copy"
-        about="Copy the selection"
-        .items=${copyItems}
-        @item-chosen=${(event: CustomEvent<{ id: CopyFormat }>) => this.#copy(event.detail.id)}
-      ></menu-button>
-      <menu-button
-        compact
-        icon="exportFile"
-        label="Extract"
-        about="Write a part of the current node to a file"
-        .items=${extractItems(this.parts)}
-        @item-chosen=${(event: CustomEvent<{ id: NodePart }>) => this.#extract(event.detail.id)}
-      ></menu-button>
-      <menu-button
-        compact
-        icon="bookmark"
-        label="Bookmarks"
-        about="Bookmarks"
-        .items=${bookmarkItems(this.bookmarks, this.view.space, rangeOf(this.selection).offset)}
-        @item-chosen=${(event: CustomEvent<{ id: string }>) => emit(this, 'bookmark-chosen', { id: event.detail.id })}
-      ></menu-button>
-      <button
-        class="plain"
-        aria-label="Inspector"
-        title="Inspector: the field, the node and the values at the cursor"
-        aria-pressed=${this.inspecting}
-        @click=${() => emit(this, 'keep', { inspectorOpen: !this.inspecting })}
-      >
-        ${icon('inspect')}
-      </button>
-    </div>`;
-  }
-
-  #spaceChoice(): TemplateResult {
-    return html`<select
-      aria-label="Which bytes are shown"
-      @change=${(event: Event) => {
-        if (event.target instanceof HTMLSelectElement)
-          emit(this, 'range-chosen', { space: event.target.value, offset: 0, length: 1 });
-      }}
-    >
-      ${this.views.map(({ space, label }) => html`<option value=${space} ?selected=${space === this.view.space}>${label}</option>`)}
-    </select>`;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

@@ -24,12 +24,19 @@ export class ByteInspector extends LitElement {
         gap: 4px 20px;
         min-height: 28px;
         padding: 4px 12px;
-        overflow-x: auto;
-        scrollbar-width: none;
+        overflow: hidden;
         border-top: 1px solid var(--virtlens-line);
         background: var(--virtlens-surface);
         font-size: 12px;
         white-space: nowrap;
+      }
+      .place {
+        flex: none;
+      }
+      .field {
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .name {
         margin-right: 6px;
@@ -57,15 +64,16 @@ export class ByteInspector extends LitElement {
     const { length } = rangeOf(this.selection);
     const selected = length === 1 ? '1 byte' : `${count(length)} bytes (${hex(length)})`;
     return html`
-      ${shown('Offset', `${hex(cursor)} (${count(cursor)})`)}
-      ${this.address === undefined ? nothing : shown('Address', hex(this.address + cursor))} ${shown('Selected', selected)}
-      ${this.field === '' ? nothing : shown('Field', this.field)}
+      ${shown('place', 'Offset', `${hex(cursor)} (${count(cursor)})`)}
+      ${this.address === undefined ? nothing : shown('place', 'Address', hex(this.address + cursor))}
+      ${shown('field', 'Selected', selected)} ${this.field === '' ? nothing : shown('field', 'Field', this.field)}
     `;
   }
 }
 
-function shown(name: string, value: string): TemplateResult {
-  return html`<span><span class="name">${name}</span><span class="value">${value}</span></span>`;
+/** A `field` gives way where there is no room for all. */
+function shown(kind: 'place' | 'field', name: string, value: string): TemplateResult {
+  return html`<span class=${kind} title=${`${name} ${value}`}><span class="name">${name}</span><span class="value">${value}</span></span>`;
 }
 
 customElements.define('byte-inspector', ByteInspector);

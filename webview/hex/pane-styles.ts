@@ -9,15 +9,6 @@ export const paneStyles = css`
     min-height: 0;
     container-type: inline-size;
   }
-  .toolbar {
-    display: flex;
-    flex: none;
-    align-items: center;
-    gap: 4px;
-    height: 32px;
-    padding: 0 8px 0 12px;
-    border-bottom: 1px solid var(--virtlens-line);
-  }
   .trail {
     flex: 1;
     min-width: 0;
@@ -36,26 +27,16 @@ export const paneStyles = css`
     background: var(--virtlens-surface);
     font-size: 12px;
   }
-  select {
-    flex: 0 1 auto;
-    min-width: 72px;
-    height: 24px;
-    padding: 0 4px;
-    border: 1px solid var(--vscode-dropdown-border, var(--virtlens-line));
-    border-radius: 4px;
-    color: var(--vscode-dropdown-foreground, inherit);
-    background: var(--vscode-dropdown-background, var(--virtlens-raised));
-    font: inherit;
-  }
   .stage {
     position: relative;
     display: flex;
     flex: 1;
     min-height: 0;
   }
-  @container (max-width: 560px) {
-    .word {
-      display: none;
+  /* 16 bytes with their offset and text need this much; a smaller type fits where there is a little less. */
+  @container (max-width: 634px) {
+    hex-view {
+      font-size: 12px;
     }
   }
 `;

@@ -13,7 +13,6 @@ import { type Bookmark, type DocumentState, fileSpace, type PageCommand, type Pl
 import '../sash.ts';
 import '../split-offer.ts';
 import type { SplitProgress } from '../split-offer.ts';
-import { StructureModel } from '../structure/model.ts';
 import '../structure/tree-view.ts';
 import { sharedStyles } from '../theme.ts';
 import { Bookmarks } from './bookmarks.ts';
@@ -21,7 +20,8 @@ import { imagePageStyles, roomyWidth } from './image-styles.ts';
 import { Latest } from './latest.ts';
 import { paneHost } from './pane-host.ts';
 import { bookmarkName, fieldText, partsOf, trailText } from './place-words.ts';
-import { type SpaceView, SpaceViews } from './views.ts';
+import { Reading } from './reading.ts';
+import type { SpaceView } from './views.ts';
 
 type Ready = Extract<DocumentState, { kind: 'ready' }>;
 
@@ -61,8 +61,7 @@ export class ImagePage extends LitElement {
   /** Counts what was learnt of the structure. */
   declare revision: number;
   declare bookmarks: readonly Bookmark[];
-  #model!: StructureModel;
-  #views!: SpaceViews;
+  #reading!: Reading;
   #marks: Bookmarks | undefined;
   #chosen: ChosenLine | undefined;
   #paneHost!: PaneHost;
@@ -98,7 +97,7 @@ export class ImagePage extends LitElement {
       ></image-map>
       <div class="panes">
         <structure-tree
-          .model=${this.#model}
+          .model=${this.#reading.model}
           .revision=${this.revision}
           .current=${this.#currentLine()}
           .style=${`width:${kept.panelWidth}px`}
@@ -106,7 +105,7 @@ export class ImagePage extends LitElement {
         <panel-sash .width=${kept.panelWidth}></panel-sash>
         <hex-pane
           .view=${view}
-          .views=${this.#views.all}
+          .views=${this.#reading.views.all}
           .selection=${selection}
           .host=${this.#paneHost}
           .trail=${trailText(details, view, selection.cursor)}
@@ -193,38 +192,32 @@ export class ImagePage extends LitElement {
     const begun = this.hasUpdated;
     const { space, selection } = begun ? { space: this.view.space, selection: this.selection } : this.kept;
     const restore = () => (begun ? undefined : this.#pane?.restore(this.kept.top));
-    this.#views = new SpaceViews(this.host, version, image, () => this.#bytesArrived());
-    this.#model = new StructureModel(
-      (ids, from) => this.host.ask('branches', { version, ids, from }),
-      () => {
-        this.revision++;
-      },
-    );
-    const model = this.#model;
-    this.view = this.#views.file;
+    const reading = new Reading(this.host, version, image, {
+      learnt: () => this.revision++,
+      arrived: () => this.#bytesArrived(),
+    });
+    this.#reading = reading;
+    this.view = reading.views.file;
     this.split = { kind: 'offered' };
     this.#chosen = undefined;
     this.#select(within(space === fileSpace ? selection : { anchor: 0, cursor: 0 }, image.size));
     if (space === fileSpace) void this.updateComplete.then(restore);
-    const restored = this.host.ask('structure', { version }).then(async (answer) => {
-      model.take(answer);
-      if (space === fileSpace || model !== this.#model || !(await this.#enter(space))) return;
+    const restored = reading.begin().then(async () => {
+      if (space === fileSpace || reading !== this.#reading || !(await this.#enter(space))) return;
       this.#select(within(selection, this.view.size));
       await this.updateComplete;
       restore();
     });
     restored.catch((error: Error) => {
-      if (model === this.#model) this.#pane?.say(error.message);
+      if (reading === this.#reading) this.#pane?.say(error.message);
     });
   }
 
   /** Shows the bytes that a compressed section unfolds to; false where that can't be. */
   async #enter(space: Space): Promise<boolean> {
-    const model = this.#model;
-    const views = this.#views;
-    const reached = await model.reachSpace(space);
-    const view = space === fileSpace ? views.file : reached ? await views.of(space).catch(() => undefined) : undefined;
-    if (views !== this.#views) return false;
+    const reading = this.#reading;
+    const view = await reading.view(space);
+    if (reading !== this.#reading) return false;
     if (view) this.view = view;
     else this.#pane?.say('This part can’t be unpacked');
     return view !== undefined;
@@ -253,7 +246,7 @@ export class ImagePage extends LitElement {
   /** The chosen line, where it is a node and not a problem or a group. */
   get #chosenNode(): string | undefined {
     const line = this.#chosenLine;
-    return line !== undefined && this.#model.entry(line) ? line : undefined;
+    return line !== undefined && this.#reading.model.entry(line) ? line : undefined;
   }
 
   #chooseLine(line: string): void {

@@ -17,6 +17,8 @@ export const imagePageStyles = css`
     min-height: 240px;
   }
   structure-tree {
+    /* The bytes keep room for a row, as long as the structure has some too. */
+    max-width: max(180px, 100vw - 600px);
     background: var(--virtlens-surface);
   }
   panel-sash {
@@ -51,6 +53,7 @@ export const imagePageStyles = css`
     }
     structure-tree {
       width: auto !important;
+      max-width: none;
       border-bottom: 1px solid var(--virtlens-line);
     }
     panel-sash {

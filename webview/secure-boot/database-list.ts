@@ -61,7 +61,7 @@ export class DatabaseList extends LitElement {
       .tab[aria-selected='true'] :is(.title, .count) {
         color: inherit;
       }
-      @media (max-width: 800px) {
+      @media (max-width: 1000px) {
         :host {
           width: auto;
           padding: 0;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EnrolledCertificate, EnrolledHash } from '../../firmware/signatures/report.ts';
-import { dayOf, entryColumns, entryLines, entryTexts, hashBytes, hashProblem } from './entries.ts';
+import { dayOf, entryColumns, entryLines, entryTexts, hashBytes, hashProblem, ownerGuid } from './entries.ts';
 
 const certificate = {
   name: 'Example CA',
@@ -69,4 +69,13 @@ describe('a hash to enrol', () => {
   test('its bytes', () => {
     expect(hashBytes('00:ff 10')).toEqual(Uint8Array.of(0, 0xff, 0x10));
   });
+});
+
+test.each([
+  ['77fa9abd-0359-4d32-bd60-28f4e78f784b', '77fa9abd-0359-4d32-bd60-28f4e78f784b'],
+  [' {77FA9ABD-0359-4D32-BD60-28F4E78F784B} ', '77fa9abd-0359-4d32-bd60-28f4e78f784b'],
+  ['77fa9abd', undefined],
+  ['', undefined],
+])('the owner “%s”', (text, guid) => {
+  expect(ownerGuid(text)).toBe(guid);
 });

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guidAt, parseGuid } from '../../firmware/guid.ts';
 import type { DatabaseName, EnrolledCertificate, EnrolledHash } from '../../firmware/signatures/report.ts';
 import type { Column } from '../table/columns.ts';
 import type { TableRow } from '../table/data-grid.ts';
@@ -12,8 +13,8 @@ export type EntryLine = TableRow &
 
 /** What each database is for, in a few words. */
 export const databaseRoles: Readonly<Record<DatabaseName, { readonly title: string; readonly role: string }>> = {
-  PK: { title: 'Platform key', role: 'Whose owner may change all other keys. Without it Secure Boot is off.' },
-  KEK: { title: 'Key exchange keys', role: 'Whose owners may change db and dbx.' },
+  PK: { title: 'Platform key', role: 'Its owner may change all other keys. Without it Secure Boot is off.' },
+  KEK: { title: 'Key exchange keys', role: 'Their owners may change db and dbx.' },
   db: { title: 'Allowed', role: 'What is signed by these, or has one of these hashes, may boot.' },
   dbx: { title: 'Forbidden', role: 'What is signed by these, or has one of these hashes, may not boot, whatever db says.' },
   dbt: { title: 'Time stamps', role: 'Who may vouch for the time of a signature.' },
@@ -133,6 +134,12 @@ export function hashProblem(text: string): string {
   const foreign = /[^0-9a-f]/i.exec(digits)?.[0];
   if (foreign !== undefined) return `“${foreign}” is no hex digit.`;
   return digits.length === 64 ? '' : `A SHA-256 hash has 64 hex digits; these are ${digits.length}.`;
+}
+
+/** The GUID that was typed, as it is kept; undefined where it is none. */
+export function ownerGuid(text: string): string | undefined {
+  const bytes = parseGuid(text);
+  return bytes && guidAt(bytes, 0);
 }
 
 /** The bytes of a hash that has no problem. */

@@ -46,14 +46,6 @@ export class EntryDetails extends LitElement {
       .mono {
         overflow-wrap: anywhere;
       }
-      .tag {
-        margin-left: 6px;
-        padding: 0 6px;
-        border: 1px solid currentColor;
-        border-radius: 8px;
-        font-size: 11px;
-        color: var(--vscode-errorForeground);
-      }
     `,
   ];
 
@@ -102,7 +94,7 @@ export class EntryDetails extends LitElement {
         <dd>${issuer === subject ? 'itself' : issuer}</dd>
         <dt>Valid</dt>
         <dd class="number">
-          ${dayOf(notBefore)} to ${dayOf(notAfter)}${expired ? html`<span class="tag">expired</span>` : nothing}
+          ${dayOf(notBefore)} to ${dayOf(notAfter)} ${expired ? html`<span class="tag bad">expired</span>` : nothing}
         </dd>
         <dt>Key</dt>
         <dd>${key}</dd>

@@ -1,15 +1,27 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement } from 'lit';
+import type { OwnerChoice } from '../protocol.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
 import { hashBytes, hashProblem } from './entries.ts';
+import './owner-field.ts';
+import type { OwnerField } from './owner-field.ts';
 
-/** Takes a SHA-256 hash. Tells `hash-wanted` with its bytes, and `form-closed` when the person thought better of it. */
+/** Takes a SHA-256 hash. Tells `hash-wanted` with its bytes and the GUID of its owner, and `form-closed` when the person thought better of it. */
 export class HashForm extends LitElement {
-  static override properties = { database: {}, text: { state: true }, shown: { state: true } };
+  static override properties = {
+    database: {},
+    owners: { attribute: false },
+    /** GUID of the owner that is chosen at first. */
+    suggested: {},
+    text: { state: true },
+    shown: { state: true },
+  };
   static override styles = [sharedStyles, formStyles];
 
   declare database: string;
+  declare owners: readonly OwnerChoice[];
+  declare suggested: string;
   declare text: string;
   /** The problem is shown once something was typed, or the form was sent. */
   declare shown: boolean;
@@ -17,6 +29,8 @@ export class HashForm extends LitElement {
   constructor() {
     super();
     this.database = 'db';
+    this.owners = [];
+    this.suggested = '';
     this.text = '';
     this.shown = false;
   }
@@ -38,6 +52,7 @@ export class HashForm extends LitElement {
         <p class="hint" id="hash-hint">The Authenticode hash, not that of the whole file. ${meaning}</p>
         <p class="problem" id="hash-problem" role="alert" ?hidden=${problem === ''}>${problem}</p>
       </div>
+      <owner-field .owners=${this.owners} .suggested=${this.suggested}></owner-field>
       <div class="buttons">
         <vscode-button @click=${this.#sent}>Enrol</vscode-button>
         <vscode-button secondary @click=${this.#close}>Cancel</vscode-button>
@@ -57,7 +72,7 @@ export class HashForm extends LitElement {
 
   #keyPressed(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.#close();
-    else if (event.key === 'Enter' && event.target instanceof HTMLTextAreaElement) this.#sent(event);
+    else if (event.key === 'Enter' && isTyped(event.composedPath()[0])) this.#sent(event);
     else return;
     event.stopPropagation();
   }
@@ -69,10 +84,19 @@ export class HashForm extends LitElement {
   #sent(event: Event): void {
     event.preventDefault();
     this.shown = true;
-    if (hashProblem(this.text) === '')
-      this.dispatchEvent(new CustomEvent('hash-wanted', { detail: { hash: hashBytes(this.text) } }));
-    else this.renderRoot.querySelector<HTMLElement>('textarea')?.focus();
+    if (hashProblem(this.text) !== '') {
+      this.renderRoot.querySelector<HTMLElement>('textarea')?.focus();
+      return;
+    }
+    const owner = this.renderRoot.querySelector<OwnerField>('owner-field')?.take();
+    if (owner !== undefined)
+      this.dispatchEvent(new CustomEvent('hash-wanted', { detail: { hash: hashBytes(this.text), owner } }));
   }
+}
+
+/** Enter in a field sends the form; on a button and in a list it has its own meaning. */
+function isTyped(target: EventTarget | undefined): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
 }
 
 customElements.define('hash-form', HashForm);

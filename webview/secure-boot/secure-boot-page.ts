@@ -2,13 +2,14 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { DatabaseName, EnrolledHash } from '../../firmware/signatures/report.ts';
 import type { Host } from '../host.ts';
 import { icon } from '../icons.ts';
-import type { DatabaseSummary, DocumentState, Requests, SecureBootAnswer } from '../protocol.ts';
+import type { ChosenCertificate, DatabaseSummary, DocumentState, Requests, SecureBootAnswer } from '../protocol.ts';
 import { matchesFilter } from '../table/columns.ts';
 import '../table/data-grid.ts';
-import { Edits, noOutcome, type Outcome } from '../table/edits.ts';
 import { formStyles, tablePageStyles } from '../table/form-styles.ts';
-import { count } from '../text.ts';
+import { changeNotice, filterField, noStore, shownCount } from '../table/page-parts.ts';
+import { TableState } from '../table/table-state.ts';
 import { sharedStyles } from '../theme.ts';
+import './certificate-form.ts';
 import './database-list.ts';
 import { databaseRoles, type EntryLine, entryColumns, entryLines, entryTexts, isFirmwareDatabase } from './entries.ts';
 import './entry-details.ts';
@@ -28,10 +29,6 @@ export class SecureBootPage extends LitElement {
     answer: { state: true },
     database: { state: true },
     hashes: { state: true },
-    filter: { state: true },
-    current: { state: true },
-    addingHash: { state: true },
-    outcome: { state: true },
   };
   static override styles = [sharedStyles, formStyles, tablePageStyles, secureBootStyles];
 
@@ -42,13 +39,11 @@ export class SecureBootPage extends LitElement {
   declare database: DatabaseName;
   /** Of the database that is shown. */
   declare hashes: readonly EnrolledHash[];
-  declare filter: string;
-  declare current: string;
-  declare addingHash: boolean;
-  declare outcome: Outcome;
+  readonly #table = new TableState<'certificate' | 'hash'>(this);
+  /** Out of a file, to be enrolled in the database that is shown. */
+  #chosen: ChosenCertificate | undefined;
   /** Version that was asked for last. */
   #loaded = 0;
-  #edits: Edits | undefined;
 
   constructor() {
     super();
@@ -56,18 +51,18 @@ export class SecureBootPage extends LitElement {
     this.answer = undefined;
     this.database = 'PK';
     this.hashes = [];
-    this.filter = '';
-    this.current = '';
-    this.addingHash = false;
-    this.outcome = noOutcome;
   }
 
   override render() {
+    const { image } = this.document;
+    if (!image.store) return noStore(image.kind);
     const { answer } = this;
-    if (!answer) return this.outcome.bad ? this.#notices() : html`<p class="nothing" role="status">Reading the keys…</p>`;
-    const summary = answer.databases.find(({ name }) => name === this.database);
-    const lines = entryLines(summary?.certificates ?? [], this.hashes);
-    const shown = lines.filter((line) => matchesFilter(this.filter, entryTexts(line)));
+    const table = this.#table;
+    if (!answer) return table.outcome.bad ? this.#notices() : html`<p class="nothing" role="status">Reading the keys…</p>`;
+    const summary = this.#summary;
+    const lines = this.#lines;
+    const shown = lines.filter((line) => matchesFilter(table.filter, entryTexts(line)));
+    const aside = this.#aside(shown, answer);
     return html`
       <div class="verdict ${answer.state}">
         ${icon('shield')}<span class="sentence">${answer.sentence}</span>${this.#changeable ? this.#removeAll(answer) : nothing}
@@ -85,76 +80,41 @@ export class SecureBootPage extends LitElement {
           ${summary?.problems.map((problem) => html`<div class="notice warning">${icon('warning')}<span>${problem}</span></div>`)}
           <data-grid
             .label=${`Entries of ${this.database}`}
-            .columns=${entryColumns(lines, this.current !== '' || this.addingHash)}
+            .columns=${entryColumns(lines, aside !== nothing)}
             .rows=${shown}
-            .current=${this.current}
-            .empty=${lines.length === 0 ? `${this.database} is empty.` : 'No entry matches the filter.'}
-            @row-current=${(event: CustomEvent<{ key: string }>) => this.#choose(event.detail.key)}
+            .current=${table.current}
+            .empty=${lines.length === 0 ? this.#empty : 'No entry matches the filter.'}
+            @row-current=${table.rowChosen}
             @row-opened=${() => this.#details?.focus()}
-            @keydown=${this.#gridKey}
+            @keydown=${(event: KeyboardEvent) => table.tableKey(event, this.#removal)}
           ></data-grid>
         </div>
-        ${this.#aside(shown)}
+        ${aside}
       </div>
     `;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.#edits ??= new Edits(
-      this.host,
-      () => this.document.version,
-      (outcome) => {
-        this.outcome = outcome;
-      },
-    );
-    if ((changed.has('document') || changed.has('shown')) && this.shown && this.document.version !== this.#loaded)
-      void this.#load();
+    const wanted = this.shown && this.document.image.store !== undefined && this.document.version !== this.#loaded;
+    if ((changed.has('document') || changed.has('shown')) && wanted) void this.#load();
   }
 
   /** Ctrl+F while the page is in front. */
   find(): void {
-    const field = this.renderRoot.querySelector<HTMLInputElement>('#filter');
-    field?.focus();
-    field?.select();
+    this.#table.find();
   }
 
   #notices(): TemplateResult {
-    const { answer, outcome } = this;
-    const editing = answer?.editing;
+    const { answer } = this;
     return html`
       ${answer && answer.warnings.length > 0 ? warningList(answer.warnings) : nothing}
-      ${
-        editing?.kind === 'copy-first' && !outcome.text
-          ? html`<div class="notice info" role="note">
-              ${icon('lock')}<span>${editing.reason} The first change offers a private copy to make it in.</span>
-            </div>`
-          : nothing
-      }
-      ${
-        outcome.text
-          ? html`<div class="notice ${outcome.bad ? 'failed' : 'info'}" role=${outcome.bad ? 'alert' : 'status'}>
-              ${icon(outcome.bad ? 'error' : 'check')}<span>${outcome.text}</span>
-            </div>`
-          : nothing
-      }
+      ${changeNotice(this.#table.outcome, answer?.editing)}
     `;
   }
 
   #toolbar(shown: number, all: number): TemplateResult {
     return html`<div class="toolbar" role="toolbar" aria-label="Keys">
-      <div class="filter">
-        ${icon('filter')}
-        <input
-          id="filter"
-          type="text"
-          placeholder="Filter"
-          aria-label=${`Filter ${this.database}`}
-          spellcheck="false"
-          .value=${this.filter}
-          @input=${this.#filterTyped}
-        />
-      </div>
-      <span class="quiet number" role="status">${shown === all ? nothing : `${count(shown)} of ${count(all)}`}</span>
+      ${filterField(this.#table, `Filter ${this.database}`, 'Filter')} ${shownCount(shown, all)}
       <span class="space"></span>
       ${this.#changeable ? this.#changes() : nothing}
     </div>`;
@@ -163,13 +123,11 @@ export class SecureBootPage extends LitElement {
   #changes(): TemplateResult {
     const { database } = this;
     const enrol = isFirmwareDatabase(database)
-      ? html`<button class="plain" @click=${() => this.#edits?.ask('enrol-certificate', { database, replace: database === 'PK' })}>
-          ${icon('add')}Enrol Certificate…
-        </button>`
+      ? html`<button class="plain" @click=${this.#chooseCertificate}>${icon('add')}Enrol Certificate…</button>`
       : nothing;
     const hash =
       database === 'db' || database === 'dbx'
-        ? html`<button class="plain" @click=${this.#addHash}>${icon('add')}Enrol Hash…</button>`
+        ? html`<button class="plain" @click=${() => this.#table.openForm('hash')}>${icon('add')}Enrol Hash…</button>`
         : nothing;
     return html`${enrol} ${hash}`;
   }
@@ -179,29 +137,45 @@ export class SecureBootPage extends LitElement {
       class="plain"
       title="PK, KEK, db and dbx: the firmware is then in setup mode"
       ?disabled=${!databases.some(({ name }) => isFirmwareDatabase(name))}
-      @click=${() => this.#edits?.ask('remove-keys', {})}
+      @click=${() => this.#table.edits.ask('remove-keys', {})}
     >
       ${icon('trash')}Remove All Keys…
     </button>`;
   }
 
-  #aside(lines: readonly EntryLine[]): TemplateResult | typeof nothing {
-    if (this.addingHash)
+  #aside(lines: readonly EntryLine[], { owners, hashOwner }: SecureBootAnswer): TemplateResult | typeof nothing {
+    const table = this.#table;
+    const { database } = this;
+    if (table.form === 'certificate' && this.#chosen)
+      return html`<aside class="aside" aria-label="New certificate">
+        <h2>Enrol a Certificate in ${database}</h2>
+        <certificate-form
+          .database=${database}
+          .certificate=${this.#chosen}
+          .owners=${owners}
+          ?replaces=${database === 'PK' && lines.length > 0}
+          @owner-chosen=${(event: CustomEvent<{ owner: string }>) => this.#enrolCertificate(event.detail.owner)}
+          @form-closed=${table.close}
+        ></certificate-form>
+      </aside>`;
+    if (table.form === 'hash')
       return html`<aside class="aside" aria-label="New hash">
-        <h2>Enrol a Hash in ${this.database}</h2>
+        <h2>Enrol a Hash in ${database}</h2>
         <hash-form
-          .database=${this.database}
-          @hash-wanted=${(event: CustomEvent<{ hash: Uint8Array }>) => this.#enrolHash(event.detail.hash)}
-          @form-closed=${this.#close}
+          .database=${database}
+          .owners=${owners}
+          .suggested=${hashOwner}
+          @hash-wanted=${(event: CustomEvent<{ hash: Uint8Array; owner: string }>) => this.#enrolHash(event.detail)}
+          @form-closed=${table.close}
         ></hash-form>
       </aside>`;
-    const line = lines.find(({ key }) => key === this.current);
+    const line = lines.find(({ key }) => key === table.current);
     if (!line) return nothing;
-    return html`<aside class="aside" aria-label="Details" @keydown=${this.#asideKey}>
+    return html`<aside class="aside" aria-label="Details" @keydown=${table.asideKey}>
       <entry-details
         .line=${line}
         ?fixed=${!this.#changeable}
-        @details-closed=${this.#close}
+        @details-closed=${table.close}
         @remove-wanted=${() => this.#remove(line)}
         @export-wanted=${() => this.#export(line)}
         @copy-wanted=${(event: CustomEvent<{ text: string }>) => this.#copy(event.detail.text)}
@@ -211,6 +185,26 @@ export class SecureBootPage extends LitElement {
 
   get #changeable(): boolean {
     return this.answer !== undefined && this.answer.editing.kind !== 'refused';
+  }
+
+  get #summary(): DatabaseSummary | undefined {
+    return this.answer?.databases.find(({ name }) => name === this.database);
+  }
+
+  get #lines(): readonly EntryLine[] {
+    return entryLines(this.#summary?.certificates ?? [], this.hashes);
+  }
+
+  get #empty(): string {
+    const { database } = this;
+    const advice = this.#changeable && isFirmwareDatabase(database) ? ' Enrol Certificate… takes DER and PEM files.' : '';
+    return `${database} is empty.${advice}`;
+  }
+
+  /** What the Delete key does. */
+  get #removal(): (() => void) | undefined {
+    const line = this.#lines.find(({ key }) => key === this.#table.current);
+    return line && this.#changeable ? () => void this.#remove(line) : undefined;
   }
 
   get #details(): EntryDetails | undefined {
@@ -231,7 +225,7 @@ export class SecureBootPage extends LitElement {
       this.hashes = hashes;
     } catch (error) {
       // A newer version asks again.
-      if (this.#loaded === version) this.#failed(error);
+      if (this.#loaded === version) this.#table.fail(error);
     }
   }
 
@@ -253,48 +247,42 @@ export class SecureBootPage extends LitElement {
   async #show(database: DatabaseName): Promise<void> {
     this.database = database;
     this.hashes = [];
-    this.current = '';
-    this.filter = '';
-    this.addingHash = false;
+    this.#table.leave();
     const { answer } = this;
     if (!answer) return;
     try {
       const hashes = await this.#readHashes(this.#loaded, answer);
       if (this.database === database && this.answer === answer) this.hashes = hashes;
     } catch (error) {
-      if (this.answer === answer) this.#failed(error);
+      if (this.answer === answer) this.#table.fail(error);
     }
   }
 
-  #failed(error: unknown): void {
-    this.outcome = { text: error instanceof Error ? error.message : String(error), bad: true };
+  #chooseCertificate = async (): Promise<void> => {
+    const { database } = this;
+    if (!isFirmwareDatabase(database)) return;
+    try {
+      const chosen = await this.host.ask('choose-certificate', { version: this.document.version, database });
+      if (!chosen || this.database !== database) return;
+      this.#chosen = chosen;
+      this.#table.openForm('certificate');
+    } catch (error) {
+      this.#table.fail(error);
+    }
+  };
+
+  async #enrolCertificate(owner: string): Promise<void> {
+    const { database } = this;
+    const certificate = this.#chosen?.bytes;
+    if (!isFirmwareDatabase(database) || !certificate) return;
+    const ask = { database, certificate, owner, replace: database === 'PK' };
+    if (await this.#table.edits.ask('enrol-certificate', ask)) this.#table.close();
   }
 
-  #choose(key: string): void {
-    this.current = key;
-    this.addingHash = false;
-    this.outcome = noOutcome;
-  }
-
-  #close(): void {
-    this.current = '';
-    this.addingHash = false;
-    this.#focusGrid();
-  }
-
-  #focusGrid(): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('data-grid')?.focus());
-  }
-
-  #addHash(): void {
-    this.addingHash = true;
-    this.outcome = noOutcome;
-  }
-
-  async #enrolHash(hash: Uint8Array): Promise<void> {
+  async #enrolHash(wanted: { readonly hash: Uint8Array; readonly owner: string }): Promise<void> {
     const { database } = this;
     if (database !== 'db' && database !== 'dbx') return;
-    if (await this.#edits?.ask('enrol-hash', { database, hash })) this.#close();
+    if (await this.#table.edits.ask('enrol-hash', { database, ...wanted })) this.#table.close();
   }
 
   async #remove(line: EntryLine): Promise<void> {
@@ -302,7 +290,7 @@ export class SecureBootPage extends LitElement {
       line.kind === 'hash'
         ? ({ kind: 'hash', hash: line.hash.hash } as const)
         : ({ kind: 'certificate', sha256: line.certificate.sha256 } as const);
-    if (await this.#edits?.ask('remove-signature', { database: this.database, entry })) this.#close();
+    if (await this.#table.edits.ask('remove-signature', { database: this.database, entry })) this.#table.close();
   }
 
   async #export(line: EntryLine): Promise<void> {
@@ -311,37 +299,15 @@ export class SecureBootPage extends LitElement {
     try {
       const ask = { version: this.document.version, database: this.database, sha256 };
       const { name } = await this.host.ask('export-certificate', ask);
-      if (name) this.outcome = { text: `The certificate was written to ${name}.`, bad: false };
+      if (name) this.#table.say({ text: `The certificate was written to ${name}.`, bad: false });
     } catch (error) {
-      this.#failed(error);
+      this.#table.fail(error);
     }
   }
 
   async #copy(text: string): Promise<void> {
     await this.host.ask('copy-text', { text });
-    this.outcome = { text: 'Copied.', bad: false };
-  }
-
-  #filterTyped({ target }: InputEvent): void {
-    if (target instanceof HTMLInputElement) this.filter = target.value;
-  }
-
-  #gridKey(event: KeyboardEvent): void {
-    const line = entryLines(this.#certificates, this.hashes).find(({ key }) => key === this.current);
-    if (event.key === 'Delete' && line && this.#changeable) void this.#remove(line);
-    else if (event.key === 'Escape' && this.current !== '') this.#close();
-    else return;
-    event.preventDefault();
-  }
-
-  #asideKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    this.#close();
-  }
-
-  get #certificates(): DatabaseSummary['certificates'] {
-    return this.answer?.databases.find(({ name }) => name === this.database)?.certificates ?? [];
+    this.#table.say({ text: 'Copied.', bad: false });
   }
 }
 

@@ -61,6 +61,15 @@ export const secureBootStyles = css`
   .database > data-grid {
     flex: 1;
   }
+  @media (min-width: 801px) and (max-width: 1000px) {
+    .split {
+      display: grid;
+      grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) auto;
+    }
+    .split > database-list {
+      grid-column: 1 / -1;
+    }
+  }
   .purpose {
     flex: none;
     margin: 0;

@@ -12,18 +12,22 @@ export interface Outcome {
 
 export const noOutcome: Outcome = { text: '', bad: false };
 
+/** Whose image is changed: the version is the one that is shown when a change is asked for. */
+interface Edited {
+  readonly host: Host;
+  readonly document: { readonly version: number };
+}
+
 /** Changes the image through the extension, which keeps them for undo. */
 export class Edits {
-  readonly #host: Host;
-  readonly #version: () => number;
+  readonly #edited: Edited;
   readonly #tell: (outcome: Outcome) => void;
   /** The change before: what it made of the image is what the next one is made on, however quickly keys are pressed. */
   #before: Promise<unknown> = Promise.resolve();
 
   /** `tell` gets what came of each change. */
-  constructor(host: Host, version: () => number, tell: (outcome: Outcome) => void) {
-    this.#host = host;
-    this.#version = version;
+  constructor(edited: Edited, tell: (outcome: Outcome) => void) {
+    this.#edited = edited;
     this.#tell = tell;
   }
 
@@ -43,8 +47,8 @@ export class Edits {
     this.#tell(noOutcome);
     try {
       // With the version it is what the request asks; a mapped type can't be put together again for the checker.
-      const whole = { ...ask, version: this.#version() } as Requests[Name]['ask'];
-      const answer: EditAnswer = await this.#host.ask(name, whole);
+      const whole = { ...ask, version: this.#edited.document.version } as Requests[Name]['ask'];
+      const answer: EditAnswer = await this.#edited.host.ask(name, whole);
       this.#tell({ text: wordsOf(answer), bad: false });
       return answer.kind !== 'cancelled';
     } catch (error) {
@@ -55,6 +59,6 @@ export class Edits {
 }
 
 function wordsOf(answer: EditAnswer): string {
-  if (answer.kind === 'done') return `${answer.label}. Undo takes it back.`;
+  if (answer.kind === 'done') return `Done: ${answer.label}. Undo takes it back.`;
   return answer.kind === 'copied' ? `The change was made in ${answer.name}, which is open now.` : '';
 }

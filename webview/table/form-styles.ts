@@ -22,7 +22,7 @@ export const formStyles = css`
   }
   dl.facts {
     display: grid;
-    grid-template-columns: max-content minmax(0, 1fr);
+    grid-template-columns: minmax(88px, max-content) minmax(0, 1fr);
     gap: 6px 12px;
     margin: 0;
     line-height: 18px;
@@ -80,6 +80,9 @@ export const formStyles = css`
     background: var(--vscode-settings-dropdownBackground, var(--vscode-dropdown-background));
     border-color: var(--vscode-settings-dropdownBorder, var(--vscode-dropdown-border, var(--virtlens-line)));
   }
+  input:placeholder-shown {
+    text-overflow: ellipsis;
+  }
   input::placeholder,
   textarea::placeholder {
     color: var(--vscode-input-placeholderForeground, var(--virtlens-quiet));
@@ -111,6 +114,17 @@ export const formStyles = css`
   .problem {
     margin: 4px 0 0;
     color: var(--vscode-errorForeground);
+  }
+  .warned {
+    display: flex;
+    align-items: flex-start;
+    gap: 8px;
+    margin: 12px 0 0;
+    line-height: 18px;
+  }
+  .warned .icon {
+    margin-top: 1px;
+    color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
   }
   .buttons {
     display: flex;
@@ -174,6 +188,10 @@ export const tablePageStyles = css`
   .notice.failed {
     color: var(--vscode-errorForeground);
   }
+  .notice span {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
   .split {
     display: flex;
     flex: 1;
@@ -196,6 +214,9 @@ export const tablePageStyles = css`
     padding: 24px;
     text-align: center;
     line-height: 20px;
+  }
+  .nothing p {
+    margin: 8px 0 0;
   }
   @media (max-width: 800px) {
     .split {

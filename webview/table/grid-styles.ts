@@ -13,7 +13,7 @@ export const gridStyles = css`
     overflow: auto;
     position: relative;
   }
-  .grid:focus-visible {
+  .grid[aria-activedescendant]:focus-visible {
     outline: none;
   }
   .row {
@@ -96,18 +96,6 @@ export const gridStyles = css`
   }
   .faded:not(.current) .cell {
     color: var(--virtlens-quiet);
-  }
-  .tag {
-    display: inline-block;
-    padding: 0 6px;
-    border: 1px solid currentColor;
-    border-radius: 8px;
-    font-size: 11px;
-    line-height: 14px;
-    vertical-align: 1px;
-  }
-  .tag.bad {
-    color: var(--vscode-errorForeground);
   }
   .current .tag.bad {
     color: inherit;

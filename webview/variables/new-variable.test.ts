@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { VariableForm as DecodedForm } from '../../firmware/variables/decode.ts';
 import type { VariableRow } from '../protocol.ts';
-import { firstForm, guidProblem, knownVendors, nameProblem, newVariable } from './new-variable.ts';
+import { firstForm, guidProblem, knownVendors, nameProblem, newVariable, vendorHint } from './new-variable.ts';
 
 const row = (name: string, guid: string, live = true) => ({ name, guid, live, vendor: `who is ${guid}` }) as VariableRow;
 const rows = [row('Timeout', newVariable.guid), row('Lang', newVariable.guid, false), row('MokList', 'another')];
@@ -45,4 +45,12 @@ test.each<[string, DecodedForm, Uint8Array, string]>([
   ['anything else', 'signatures', Uint8Array.of(1, 2), 'hex'],
 ])('%s is written as it is best read', (_, decoded, data, form) => {
   expect(firstForm(decoded, data)).toBe(form);
+});
+
+test.each([
+  [newVariable.guid, /^EFI global/],
+  ['another', /^who is another$/],
+  ['nobody', /^The GUID of/],
+])('the vendor %s in words', (guid, words) => {
+  expect(vendorHint(guid, rows)).toMatch(words);
 });

@@ -23,6 +23,13 @@ export function knownVendors(rows: readonly VariableRow[]): readonly Pick<Variab
   return [...new Map(rows.map(({ guid, vendor }) => [guid, { guid, vendor }])).values()];
 }
 
+/** Whose variable it will be, in words. */
+export function vendorHint(guid: string, taken: readonly VariableRow[]): string {
+  if (guid === newVariable.guid) return 'EFI global: variables that the UEFI specification defines';
+  const known = taken.find((row) => row.guid === guid && row.vendor !== guid);
+  return known?.vendor ?? 'The GUID of whoever defines the variable';
+}
+
 const formsOf: Readonly<Partial<Record<DecodedForm, readonly ValueForm[]>>> = {
   boolean: ['boolean', 'number'],
   number: ['number'],

@@ -52,7 +52,7 @@ export function variableColumns(withDead: boolean, brief: boolean): readonly Col
       width: 'minmax(88px, 1.1fr)',
       sortBy: ({ variable }) => variable.vendor,
       cell: ({ variable }) => variable.vendor,
-      hint: ({ variable }) => variable.guid,
+      hint: ({ variable: { vendor, guid } }) => (vendor === guid ? guid : `${vendor}, ${guid}`),
     },
     ...(brief ? [] : [attributes]),
     {

@@ -5,6 +5,7 @@ import { icon } from '../icons.ts';
 import type { BootOrderAnswer, Editing, VariableDetails, VariableRow } from '../protocol.ts';
 import { longestValue } from '../protocol.ts';
 import { formStyles } from '../table/form-styles.ts';
+import { KeptFocus } from '../table/kept-focus.ts';
 import { count, hex, size } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
 import './boot-order-list.ts';
@@ -86,6 +87,7 @@ export class VariableDetailsPanel extends LitElement {
     super();
     this.problem = '';
     this.changing = false;
+    new KeptFocus(this, () => this.focus());
   }
 
   override render() {

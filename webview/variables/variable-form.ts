@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import type { PageEdit, VariableDetails, VariableRow } from '../protocol.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
-import { firstForm, guidProblem, knownVendors, nameProblem, newVariable } from './new-variable.ts';
+import { firstForm, guidProblem, knownVendors, nameProblem, newVariable, vendorHint } from './new-variable.ts';
 import { formatValue, isEnded, numberWidths, parseValue, type ValueForm, valueForms } from './value.ts';
 
 /**
@@ -116,12 +116,13 @@ export class VariableForm extends LitElement {
           list="vendors"
           .value=${this.guid}
           aria-invalid=${vendor !== ''}
-          aria-describedby="guid-problem"
+          aria-describedby="guid-hint guid-problem"
           @input=${(event: InputEvent) => this.#typed(event, (text) => (this.guid = text.trim().toLowerCase()))}
         />
         <datalist id="vendors">
           ${knownVendors(this.taken).map(({ guid, vendor: who }) => html`<option value=${guid}>${who}</option>`)}
         </datalist>
+        <p class="hint" id="guid-hint">${vendorHint(this.guid, this.taken)}</p>
         <p class="problem" id="guid-problem" role="alert" ?hidden=${vendor === ''}>${vendor}</p>
       </div>
       <fieldset>

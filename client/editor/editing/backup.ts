@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { largestImage } from '../../../firmware/limits.ts';
@@ -19,10 +18,6 @@ const digestLength = 64;
 /** Images are mostly padding, which even the fastest level packs to nothing. */
 const fastest = 1;
 
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 export async function packBackup({ bytes, madeOn }: Backup): Promise<Uint8Array> {
   const packed = await promisify(deflateRaw)(bytes, { level: fastest });
   return Buffer.concat([Buffer.from(mark + madeOn, 'latin1'), packed]);
@@ -35,5 +30,5 @@ export async function unpackBackup(file: Uint8Array): Promise<Backup> {
   if (buffer.length < start || buffer.toString('latin1', 0, mark.length) !== mark)
     throw new Error('The unsaved changes can’t be restored: their backup is damaged.');
   const bytes = await promisify(inflateRaw)(buffer.subarray(start), { maxOutputLength: largestImage });
-  return { bytes: new Uint8Array(bytes), madeOn: buffer.toString('latin1', mark.length, start) };
+  return { bytes, madeOn: buffer.toString('latin1', mark.length, start) };
 }

@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { ToCompare } from './compare-worker.ts';
+import type { HeldContent } from './held-content.ts';
 
 const scheme = 'virtlens-compare';
 
-/** An image that is compared: its name for people, and its bytes as they are now. */
+/** An image that is compared: its name for people, and its bytes as they are now, in memory that the thread sees too. */
 export interface ComparedImage {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What the file is around them. */
+  readonly held: HeldContent | undefined;
 }
 
 /** Shows comparisons as documents that belong to no file; each is gone when it is closed. */
@@ -46,7 +49,8 @@ export class Comparisons implements vscode.TextDocumentContentProvider {
   }
 
   async #compare(one: ComparedImage, other: ComparedImage): Promise<string> {
-    const workerData: ToCompare = { names: [one.name, other.name], one: one.bytes, other: other.bytes };
+    const lists = [one, other].some(({ held }) => held?.isList);
+    const workerData: ToCompare = { names: [one.name, other.name], one: one.bytes, other: other.bytes, lists };
     const worker = new Worker(this.#script, { workerData });
     try {
       const [text] = await once(worker, 'message');

@@ -10,17 +10,19 @@ import { hex, sizeText } from '../../../firmware/wording.ts';
  * What two images differ in, as a text that VS Code colours as a diff: lines that begin with `-` are of the first, those with `+`
  * of the second.
  */
-export function comparisonText([one, other]: readonly [string, string], comparison: Comparison): string {
+export function comparisonText([one, other]: readonly [string, string], comparison: Comparison, lists = false): string {
   const { identical, firstDifference, kinds, sizes, volumes, files, variables } = comparison;
-  const head = [`--- ${one} (${sizeText(sizes[0])}, ${kinds[0]})`, `+++ ${other} (${sizeText(sizes[1])}, ${kinds[1]})`];
-  if (identical) return `${[...head, '', 'They are the same, byte for byte.'].join('\n')}\n`;
+  const what = (side: 0 | 1) => (lists ? 'variables' : `${sizeText(sizes[side])}, ${kinds[side]}`);
+  const head = [`--- ${one} (${what(0)})`, `+++ ${other} (${what(1)})`];
+  const same = lists ? 'They have the same variables.' : 'They are the same, byte for byte.';
+  if (identical) return `${[...head, '', same].join('\n')}\n`;
   const sections = [
     ...section('Variables', variables, variableLines),
     ...section('Volumes', volumes, structureLines),
     ...section('Files', files, structureLines),
   ];
-  const same = `Volumes, files and live variables are the same; the bytes differ from ${hex(firstDifference ?? 0)} on.`;
-  return `${[...head, ...(sections.length > 0 ? sections : ['', same])].join('\n')}\n`;
+  const elsewhere = `Volumes, files and live variables are the same; the bytes differ from ${hex(firstDifference ?? 0)} on.`;
+  return `${[...head, ...(sections.length > 0 ? sections : ['', elsewhere])].join('\n')}\n`;
 }
 
 function section<Difference extends { readonly change: 'added' | 'removed' | 'changed' }>(

@@ -1,11 +1,8 @@
-/** The bytes that a change touched, as they were and as they became; both have the same length. */
-interface Patch {
-  readonly offset: number;
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-}
+import { createHash } from 'node:crypto';
+import { inSteps } from './in-steps.ts';
+import type { Patch } from './store-change.ts';
 
-/** One change that can be taken back and made again, for VS Code's own list of edits. */
+/** One change that can be taken back and made again. */
 export interface Step {
   /** For menus: `Delete Boot0002`. */
   readonly label: string;
@@ -14,42 +11,38 @@ export interface Step {
   redo(): void;
 }
 
-/** Compared at once; what differs is then kept to the byte. */
 const blockLength = 4096;
 
 /**
- * An image as the file holds it, and as it was edited here. A change is kept as the bytes it touched, so taking it back gives
- * exactly the bytes from before, and a hundred changes of a 64 MiB image take no hundred images.
+ * An image as it was edited here, and what the file holds. A change is written into the bytes themselves and kept as the bytes it
+ * touched, so taking it back gives exactly the bytes from before; of what the file holds, only the blocks that were touched since
+ * are kept apart. So no change costs more than it touches, however large the image is.
  */
 export class EditedImage {
-  #saved: Uint8Array;
   #bytes: Uint8Array;
+  /** What the file holds in blocks that may differ from `bytes`, by number. */
+  readonly #savedBlocks = new Map<number, Uint8Array>();
+  #savedLength: number;
 
   constructor(bytes: Uint8Array) {
-    this.#saved = bytes;
     this.#bytes = bytes;
+    this.#savedLength = bytes.length;
   }
 
-  /** With every change that was not taken back. Never written to: each change makes a new array. */
+  /** With every change that was not taken back. Changes are written into it. */
   get bytes(): Uint8Array {
     return this.#bytes;
   }
 
-  /** What the file holds, as far as is known. */
-  get saved(): Uint8Array {
-    return this.#saved;
-  }
-
   /** Whether saving would change the file. */
   get differs(): boolean {
-    return this.#bytes !== this.#saved && Buffer.compare(this.#bytes, this.#saved) !== 0;
+    if (this.#savedLength !== this.#bytes.length) return true;
+    return [...this.#savedBlocks].some(([number, saved]) => Buffer.compare(saved, blockOf(this.#bytes, number)) !== 0);
   }
 
-  /** Takes the outcome of an edit, as long as the image. */
-  change(after: Uint8Array, label: string): Step {
-    if (after.length !== this.#bytes.length) throw new Error('An edit may not change the length of an image.');
-    const patches = differences(this.#bytes, after);
-    this.#bytes = after;
+  /** Makes a change. */
+  change(patches: readonly Patch[], label: string): Step {
+    this.#exchange(patches, 'before', 'after', label);
     return {
       label,
       undo: () => this.#exchange(patches, 'after', 'before', label),
@@ -57,20 +50,48 @@ export class EditedImage {
     };
   }
 
-  /** The file was written with these bytes, or was found to hold them while the changes here stay. */
-  savedAs(bytes: Uint8Array): void {
-    this.#saved = bytes;
+  /** Whether the file, as far as is known, holds these bytes. */
+  async savedIs(bytes: Uint8Array): Promise<boolean> {
+    if (bytes.length !== this.#savedLength) return false;
+    const same = (number: number) => Buffer.compare(this.#savedBlock(number), blockOf(bytes, number)) === 0;
+    return inSteps(bytes.length, (start, end) => blocks(start, end).every(same));
   }
 
-  /** Forgets every change: the file's bytes count. */
+  /** Forgets every change: the file was read, and holds these bytes. */
   startFrom(bytes: Uint8Array): void {
-    this.#saved = bytes;
     this.#bytes = bytes;
+    this.saved();
   }
 
-  /** Takes changes from an earlier session; `saved` stays what the file holds. */
-  restore(bytes: Uint8Array): void {
-    this.#bytes = bytes;
+  /** The file was written with the bytes as they are. */
+  saved(): void {
+    this.#savedBlocks.clear();
+    this.#savedLength = this.#bytes.length;
+  }
+
+  /** The file was found to hold these bytes, while the changes here stay. */
+  async savedAs(bytes: Uint8Array): Promise<void> {
+    this.saved();
+    this.#savedLength = bytes.length;
+    await inSteps(Math.max(bytes.length, this.#bytes.length), (start, end) => {
+      for (const number of blocks(start, end)) {
+        const saved = blockOf(bytes, number);
+        if (Buffer.compare(saved, blockOf(this.#bytes, number)) !== 0) this.#savedBlocks.set(number, saved.slice());
+      }
+    });
+  }
+
+  /** SHA-256 of what the file holds, lower case hex digits. */
+  async savedDigest(): Promise<string> {
+    const hash = createHash('sha256');
+    await inSteps(this.#savedLength, (start, end) => {
+      for (const number of blocks(start, end)) hash.update(this.#savedBlock(number));
+    });
+    return hash.digest('hex');
+  }
+
+  #savedBlock(number: number): Uint8Array {
+    return this.#savedBlocks.get(number) ?? blockOf(this.#bytes, number);
   }
 
   #exchange(patches: readonly Patch[], from: 'before' | 'after', to: 'before' | 'after', label: string): void {
@@ -82,32 +103,21 @@ export class EditedImage {
         `“${label}” can’t be taken back or made again: the file was read anew since, and holds other bytes there.`,
       );
     }
-    const bytes = this.#bytes.slice();
-    for (const patch of patches) bytes.set(patch[to], patch.offset);
-    this.#bytes = bytes;
+    for (const patch of patches) {
+      for (const number of blocks(patch.offset, patch.offset + patch[to].length)) {
+        if (!this.#savedBlocks.has(number)) this.#savedBlocks.set(number, blockOf(this.#bytes, number).slice());
+      }
+      this.#bytes.set(patch[to], patch.offset);
+    }
   }
 }
 
-/** Where two arrays of one length differ, in order; differences in neighbouring blocks are one patch. */
-function differences(before: Uint8Array, after: Uint8Array): Patch[] {
-  const patches: Patch[] = [];
-  for (const { start, end } of differingBlocks(before, after)) {
-    let [first, last] = [start, end];
-    while (before[first] === after[first]) first++;
-    while (before[last - 1] === after[last - 1]) last--;
-    patches.push({ offset: first, before: before.slice(first, last), after: after.slice(first, last) });
-  }
-  return patches;
+/** The numbers of the blocks that hold [start, end). */
+function blocks(start: number, end: number): number[] {
+  const first = Math.floor(start / blockLength);
+  return Array.from({ length: Math.ceil(end / blockLength) - first }, (_, index) => first + index);
 }
 
-function differingBlocks(before: Uint8Array, after: Uint8Array): { start: number; end: number }[] {
-  const runs: { start: number; end: number }[] = [];
-  for (let start = 0; start < before.length; start += blockLength) {
-    const end = Math.min(start + blockLength, before.length);
-    if (Buffer.compare(before.subarray(start, end), after.subarray(start, end)) === 0) continue;
-    const last = runs.at(-1);
-    if (last?.end === start) last.end = end;
-    else runs.push({ start, end });
-  }
-  return runs;
+function blockOf(bytes: Uint8Array, number: number): Uint8Array {
+  return bytes.subarray(number * blockLength, (number + 1) * blockLength);
 }

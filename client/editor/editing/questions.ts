@@ -4,6 +4,9 @@ import { readCertificate } from '../../../firmware/signatures/certificate.ts';
 import { certificateFromPem } from '../../../firmware/signatures/pem.ts';
 import { nameOf, writeImageFile } from './image-file.ts';
 
+/** What files that hold images or their variables are called, for dialogs. */
+export const imageFilters = { 'Firmware images': ['fd', 'bin', 'rom', 'qcow2', 'json'], 'All files': ['*'] };
+
 /** Bytes: no certificate comes near, and a wrong file is not read for nothing. */
 const largestCertificate = 1024 * 1024;
 
@@ -26,6 +29,13 @@ export async function askToOverwrite(name: string): Promise<boolean> {
     overwrite,
   );
   return answer === overwrite;
+}
+
+export async function askToSaveBelowGuest(why: string): Promise<boolean> {
+  const save = 'Save Anyway';
+  const detail =
+    'The guest has read its variables when it started. What it stores from now on and what is saved here don’t come together: one of the two is lost.';
+  return (await vscode.window.showWarningMessage(why, { modal: true, detail }, save)) === save;
 }
 
 export async function agreeToRemoveKeys(name: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 import type { StoreEdit } from '../../../firmware/editing/edit.ts';
-import { ownSignatureOwner } from '../../../firmware/editing/owner.ts';
-import type { FirmwareImage } from '../../../firmware/model.ts';
+import { suggestedOwner } from '../../../firmware/editing/owner.ts';
+import type { FirmwareImage, Guid } from '../../../firmware/model.ts';
+import { readCertificate } from '../../../firmware/signatures/certificate.ts';
+import { ownerName, signatureOwners } from '../../../firmware/signatures/owners.ts';
 import {
   type DatabaseName,
   type EnrolledCertificate,
@@ -16,7 +18,9 @@ import {
 } from '../../../firmware/signatures/signature-lists.ts';
 import { hexDigits } from '../../../firmware/variables/text.ts';
 import {
+  type ChosenCertificate,
   type EditAnswer,
+  type OwnerChoice,
   type Requests,
   rowsPerAnswer,
   type SecureBootAnswer,
@@ -32,13 +36,16 @@ export function secureBootAnswers(document: EditableDocument, effects: EditEffec
   return {
     'secure-boot': async ({ version }: Ask<'secure-boot'>): Promise<SecureBootAnswer> => {
       const editing = await effects.editing();
-      const { state, sentence, warnings, databases } = reports.at(version);
+      const report = reports.at(version);
+      const { state, sentence, warnings, databases } = report;
       return {
         state,
         sentence,
         warnings,
         databases: Object.values(databases).map(({ hashes, ...rest }) => ({ ...rest, hashCount: hashes.length })),
         editing,
+        owners: ownerChoices(report),
+        hashOwner: suggestedOwner(undefined, besidePlatformKey(report)),
       };
     },
     hashes: async ({ version, database, from }: Ask<'hashes'>): Promise<Requests['hashes']['answer']> => {
@@ -46,15 +53,18 @@ export function secureBootAnswers(document: EditableDocument, effects: EditEffec
       const end = from + rowsPerAnswer;
       return { hashes: hashes.slice(from, end), next: end < hashes.length ? end : undefined };
     },
-    'enrol-certificate': async ({ version, database, replace }: Ask<'enrol-certificate'>): Promise<EditAnswer> => {
-      contentAt(document, version);
-      const certificate = await effects.askForCertificate(database);
-      if (!certificate) return { kind: 'cancelled' };
-      return effects.edit({ edit: { kind: 'enrol', database, owner: ownSignatureOwner, certificate, replace } });
+    'choose-certificate': async ({ version, database }: Ask<'choose-certificate'>): Promise<ChosenCertificate | undefined> => {
+      const report = reports.at(version);
+      const bytes = await effects.askForCertificate(database);
+      return bytes && chosenCertificate(bytes, report);
     },
-    'enrol-hash': async ({ version, database, hash }: Ask<'enrol-hash'>): Promise<EditAnswer> => {
+    'enrol-certificate': async ({ version, ...asked }: Ask<'enrol-certificate'>): Promise<EditAnswer> => {
       contentAt(document, version);
-      return effects.edit({ edit: { kind: 'enrol-hash', database, owner: ownSignatureOwner, hash, replace: false } });
+      return effects.edit({ edit: { kind: 'enrol', ...asked } });
+    },
+    'enrol-hash': async ({ version, ...asked }: Ask<'enrol-hash'>): Promise<EditAnswer> => {
+      contentAt(document, version);
+      return effects.edit({ edit: { kind: 'enrol-hash', ...asked, replace: false } });
     },
     'remove-signature': async ({ version, database, entry }: Ask<'remove-signature'>): Promise<EditAnswer> => {
       const { image, bytes } = contentAt(document, version);
@@ -102,6 +112,32 @@ class Reports {
     if (!database) throw new Error(`There is no ${name} in this store.`);
     return database;
   }
+}
+
+/** Throws where the bytes are no certificate. */
+function chosenCertificate(bytes: Uint8Array, report: SecureBootReport): ChosenCertificate {
+  const read = readCertificate(bytes);
+  if (!read) throw new Error('The file holds no X.509 certificate.');
+  const { name, subject, issuer, notBefore, notAfter, key } = read;
+  const expired = notAfter !== '' && Date.parse(notAfter) < Date.now();
+  const owner = suggestedOwner(read, besidePlatformKey(report));
+  return { name, subject, issuer, notBefore, notAfter, key, expired, bytes, owner };
+}
+
+function besidePlatformKey({ databases }: SecureBootReport): Guid | undefined {
+  return databases.PK?.certificates[0]?.owner;
+}
+
+/** Each once: those that have a name, then whoever stands beside entries of this store, named by the first of them. */
+function ownerChoices({ databases }: SecureBootReport): readonly OwnerChoice[] {
+  const choices = new Map<Guid, string>(Object.values(signatureOwners).map((guid) => [guid, ownerName(guid) ?? guid] as const));
+  for (const { name, certificates, hashes } of Object.values(databases)) {
+    for (const { owner, ownerName: known, knownAs, name: own } of certificates)
+      if (!choices.has(owner)) choices.set(owner, known ?? `The owner of ${knownAs ?? own} (${name})`);
+    for (const { owner, ownerName: known } of hashes)
+      if (!choices.has(owner)) choices.set(owner, known ?? `The owner of hashes in ${name}`);
+  }
+  return [...choices].map(([guid, name]) => ({ guid, name }));
 }
 
 function certificateIn({ name, certificates }: SignatureDatabase, sha256: string): EnrolledCertificate {

@@ -33,7 +33,8 @@ export function variableAnswers(document: EditableDocument, effects: EditEffects
       return {
         rows: image.variables.slice(from, end).map((variable) => rowOf(variable, bytes)),
         next: end < image.variables.length ? end : undefined,
-        health: storeHealth(bytes, image),
+        // The store around a list of variables is in no file.
+        health: isList(document) ? undefined : storeHealth(bytes, image),
         editing,
       };
     },
@@ -56,6 +57,10 @@ export function variableAnswers(document: EditableDocument, effects: EditEffects
       return effects.edit({ edit });
     },
   };
+}
+
+function isList({ state }: EditableDocument): boolean {
+  return state.kind === 'ready' && (state.container?.isList ?? false);
 }
 
 function dataOf({ dataOffset, size }: Variable, bytes: Uint8Array): Uint8Array {

@@ -1,15 +1,8 @@
-import {
-  type Bookmark,
-  fileSpace,
-  longestCopy,
-  longestPattern,
-  type NodeProblem,
-  type Requests,
-  windowSize,
-} from '../../../webview/protocol.ts';
+import { type Bookmark, fileSpace, longestCopy, longestPattern, type Requests, windowSize } from '../../../webview/protocol.ts';
 import { formatBytes } from '../clipboard.ts';
 import { contentAt, type EditableDocument } from '../editing/answer-source.ts';
 import type { Breathe } from '../search.ts';
+import type { ToldProblems } from './page-problems.ts';
 import type { ImageParts, PartQuestion, PartQuestions } from './parts.ts';
 
 /** What the Image page makes happen outside of it. */
@@ -24,8 +17,8 @@ export interface ImageEffects {
   keepBookmarks(bookmarks: readonly Bookmark[]): Promise<void>;
   /** Asks the person for a name. */
   askName(suggested: string): Promise<string | undefined>;
-  /** Has VS Code list the problems of the image in the place of those it lists; none when the page is closed. */
-  listProblems(problems: readonly NodeProblem[]): void;
+  /** Has VS Code list the problems that the page knows, in the place of those it knew before; none when the page is closed. */
+  listProblems(told: ToldProblems | undefined): void;
 }
 
 /** The document's image, taken apart in the version that a page asks about. */
@@ -98,12 +91,12 @@ export function imageAnswers(document: EditableDocument, parts: DocumentParts, e
     },
     structure: async (ask: Ask<'structure'>, cancelled: AbortSignal): Answer<'structure'> => {
       const answer = await parts.ask('structure', ask, cancelled);
-      effects.listProblems(answer.problems);
+      effects.listProblems({ version: ask.version, problems: answer.problems });
       return answer;
     },
     branches: async (ask: Ask<'branches'>, cancelled: AbortSignal): Answer<'branches'> => {
       const answer = await parts.ask('branches', ask, cancelled);
-      if (answer.changed.length > 0) effects.listProblems(answer.problems);
+      if (answer.changed.length > 0) effects.listProblems({ version: ask.version, problems: answer.problems });
       return answer;
     },
     space: (ask: Ask<'space'>, cancelled: AbortSignal): Answer<'space'> => parts.ask('space', ask, cancelled),

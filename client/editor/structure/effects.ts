@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { writeWhole } from '../../../files/write.ts';
 import type { Bookmark, NodeProblem } from '../../../webview/protocol.ts';
 import type { ImageEffects } from './answers.ts';
+import { PageProblems, type ToldProblems } from './page-problems.ts';
 import { WorkerParts } from './worker-parts.ts';
 
 /** Problems of one image that VS Code lists; the rest is in the structure. */
@@ -13,6 +14,8 @@ const mostListed = 200;
 export class ImageWorkbench {
   readonly #context: vscode.ExtensionContext;
   readonly #problems = vscode.languages.createDiagnosticCollection('virtlens-firmware');
+  /** What the pages know, by image. */
+  readonly #listed = new Map<string, PageProblems>();
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -23,6 +26,7 @@ export class ImageWorkbench {
   effectsOf(image: vscode.Uri): ImageEffects {
     const { workspaceState, extensionUri } = this.#context;
     const key = `bookmarks:${image.toString()}`;
+    const page = {};
     return {
       writeClipboard: async (text) => vscode.env.clipboard.writeText(text),
       breathe: () => setImmediate(),
@@ -31,13 +35,16 @@ export class ImageWorkbench {
       bookmarks: () => workspaceState.get<readonly Bookmark[]>(key, []),
       keepBookmarks: async (bookmarks) => workspaceState.update(key, bookmarks.length === 0 ? undefined : bookmarks),
       askName: async (suggested) => vscode.window.showInputBox({ title: 'Name of the bookmark', value: suggested }),
-      listProblems: (problems) => this.#list(image, problems),
+      listProblems: (told) => this.#list(image, page, told),
     };
   }
 
-  #list(image: vscode.Uri, problems: readonly NodeProblem[]): void {
-    if (problems.length === 0) this.#problems.delete(image);
-    else this.#problems.set(image, problems.slice(0, mostListed).map(diagnosticOf));
+  #list(image: vscode.Uri, page: object, told: ToldProblems | undefined): void {
+    const listed = this.#listed.get(image.toString()) ?? new PageProblems();
+    this.#listed.set(image.toString(), listed);
+    listed.tell(page, told);
+    if (listed.isOver) this.#listed.delete(image.toString());
+    this.#problems.set(image, listed.all().slice(0, mostListed).map(diagnosticOf));
   }
 }
 

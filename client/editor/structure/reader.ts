@@ -159,7 +159,8 @@ export class ImageReader {
     const packed = this.#structure.packedBytes(node);
     const earlier = this.#earlier.find((part) => part.algorithm === algorithm && sameBytes(part.packed, packed));
     const outcome = earlier ? { content: earlier.content } : unpack(algorithm, packed);
-    if ('content' in outcome) this.#known.push({ algorithm, packed, content: outcome.content });
+    // A copy: the bytes of a file that is edited change where they are.
+    if ('content' in outcome) this.#known.push({ algorithm, packed: packed.slice(), content: outcome.content });
     return outcome;
   }
 

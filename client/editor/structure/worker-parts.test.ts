@@ -46,8 +46,8 @@ test('while a large image is handed over, others have their turn many times', as
   setImmediate(count);
   await parts.load(new Uint8Array(128 * 1024 * 1024));
   loading = false;
-  // 8 MiB at a time.
-  expect(turns).toBeGreaterThanOrEqual(128 / 8);
+  // 1 MiB at a time; the first and the last one have no turn of others before and behind them.
+  expect(turns).toBeGreaterThanOrEqual(128 - 2);
 });
 
 test('closed, it answers nobody', async () => {

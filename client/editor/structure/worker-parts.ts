@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { sharedCopy } from '../editing/in-steps.ts';
 import type { ImageParts, PartQuestion, PartQuestions } from './parts.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -9,9 +9,6 @@ interface Waiting {
 }
 
 const closed = 'The image is closed; open it again.';
-
-/** Bytes that are copied between two breaths: a few milliseconds. */
-const copiedAtOnce = 8 * 1024 * 1024;
 
 /** Reads in a thread of its own, which starts with the first bytes. */
 export class WorkerParts implements ImageParts {
@@ -27,15 +24,11 @@ export class WorkerParts implements ImageParts {
     this.#script = script;
   }
 
-  /** Into memory that both threads see, step by step: a clone of 256 MiB would hold up the extension host. */
+  /** In memory that both threads see: a clone of 256 MiB would hold up the extension host. Bytes that are in such memory stay there. */
   load(bytes: Uint8Array): Promise<void> {
     this.#worker ??= this.#start();
     this.#loaded = this.#loaded.then(async () => {
-      const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-      for (let start = 0; start < bytes.length; start += copiedAtOnce) {
-        shared.set(bytes.subarray(start, start + copiedAtOnce), start);
-        await setImmediate();
-      }
+      const shared = bytes.buffer instanceof SharedArrayBuffer ? bytes : await sharedCopy(bytes);
       this.#tell({ type: 'load', bytes: shared });
     });
     return this.#loaded;

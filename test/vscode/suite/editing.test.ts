@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { analyzeImage } from '../../../firmware/image.ts';
 import { makeCertificate } from '../../webview/certificate.ts';
 import { test } from '../tests.ts';
-import { eventually, workspaceFile } from './editor.ts';
+import { activeTab, workspaceFile } from './editor.ts';
 
 const microsoftTemplate = () => workspaceFile('host', 'usr', 'share', 'OVMF', 'OVMF_VARS_4M.ms.fd');
 const own = Buffer.from(makeCertificate({ name: 'Homelab Key', notBefore: '20250101000000Z', notAfter: '20450101000000Z' }));
@@ -18,16 +18,6 @@ async function openStore(name: string): Promise<string> {
   await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(file), 'virtlens.firmware');
   await activeTab(name, false);
   return file;
-}
-
-/** Waits until the file is in front, changed or not. */
-async function activeTab(name: string, dirty: boolean): Promise<void> {
-  const what = `${name} ${dirty ? 'with' : 'without'} changes`;
-  await eventually(what, vscode.window.tabGroups.onDidChangeTabs, () => {
-    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    const shown = tab?.input instanceof vscode.TabInputCustom && tab.input.uri.path.endsWith(`/${name}`);
-    return (shown && tab.isDirty === dirty) || undefined;
-  });
 }
 
 async function enrol(): Promise<void> {

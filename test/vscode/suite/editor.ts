@@ -47,6 +47,16 @@ export async function eventually<T>(expected: string, event: vscode.Event<unknow
   }
 }
 
+/** Waits until the file is in front in a custom editor, with changes that are not saved or without. */
+export async function activeTab(name: string, dirty: boolean): Promise<void> {
+  const what = `${name} ${dirty ? 'with' : 'without'} changes`;
+  await eventually(what, vscode.window.tabGroups.onDidChangeTabs, () => {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    const shown = tab?.input instanceof vscode.TabInputCustom && tab.input.uri.path.endsWith(`/${name}`);
+    return (shown && tab.isDirty === dirty) || undefined;
+  });
+}
+
 /** The rule that a diagnostic of ours is about. */
 export function ruleOf(diagnostic: vscode.Diagnostic): string {
   const { code } = diagnostic;

@@ -41,26 +41,53 @@ test('a .rom is offered the firmware editor by "Reopen Editor With"', async () =
   await customTab('virtlens.firmware.option', 'trixie.rom');
 });
 
-test('problems of an image are listed while it is open', async () => {
+/** An image with a wrong checksum in the header of its first volume. */
+async function makeDamagedImage(name: string): Promise<vscode.Uri> {
   const sound = await vscode.workspace.fs.readFile(vscode.Uri.file(workspaceFile('host', 'srv', 'trixie', 'OVMF.fd')));
   const damaged = Uint8Array.from(sound);
-  // The checksum in the header of the first volume.
   damaged[0x32] = 0xff - (damaged[0x32] ?? 0);
-  const file = vscode.Uri.file(workspaceFile('host', 'srv', 'damaged.fd'));
+  const file = vscode.Uri.file(workspaceFile('host', 'srv', name));
   await vscode.workspace.fs.writeFile(file, damaged);
+  return file;
+}
+
+function isListed(image: vscode.Uri): boolean {
+  const listed = vscode.languages.getDiagnostics(image);
+  return listed.some(({ message }) => message.startsWith('The header checksum of the volume at 0x0 is wrong.'));
+}
+
+/** Waits until the problem of the image is listed, or is not. */
+async function problem(image: vscode.Uri, listed: boolean): Promise<void> {
+  const what = `${listed ? 'a' : 'no'} problem of ${image.path}`;
+  await eventually(what, vscode.languages.onDidChangeDiagnostics, () => isListed(image) === listed || undefined);
+}
+
+test('problems of an image are listed while it is open', async () => {
+  const file = await makeDamagedImage('damaged.fd');
   await vscode.commands.executeCommand('vscode.open', file);
-  const listed = () => vscode.languages.getDiagnostics(file);
-  await eventually(
-    'a problem of damaged.fd',
-    vscode.languages.onDidChangeDiagnostics,
-    () => listed().some(({ message }) => message.startsWith('The header checksum of the volume at 0x0 is wrong.')) || undefined,
-  );
+  await problem(file, true);
   await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-  await eventually(
-    'no problem of damaged.fd',
-    vscode.languages.onDidChangeDiagnostics,
-    () => listed().length === 0 || undefined,
-  );
+  await problem(file, false);
+});
+
+test('problems of an image that is shown twice are listed until both pages are closed', async () => {
+  const [file, later] = [await makeDamagedImage('twice.fd'), await makeDamagedImage('later.fd')];
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const shown = (uri: vscode.Uri) =>
+    tabs().filter(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString());
+  await vscode.commands.executeCommand('vscode.openWith', file, 'virtlens.firmware', vscode.ViewColumn.One);
+  await problem(file, true);
+  await vscode.commands.executeCommand('vscode.openWith', file, 'virtlens.firmware', vscode.ViewColumn.Two);
+  await eventually('two pages', vscode.window.tabGroups.onDidChangeTabs, () => shown(file).length === 2 || undefined);
+  await vscode.window.tabGroups.close(shown(file).slice(1));
+  await eventually('one page', vscode.window.tabGroups.onDidChangeTabs, () => shown(file).length === 1 || undefined);
+  // What is told of an image that is opened later is told behind what closing the page brings about.
+  await vscode.commands.executeCommand('vscode.openWith', later, 'virtlens.firmware', vscode.ViewColumn.Two);
+  await problem(later, true);
+  assert.ok(isListed(file), 'the page that is left keeps its problems');
+  await vscode.window.tabGroups.close([...shown(file), ...shown(later)]);
+  await problem(file, false);
+  await problem(later, false);
 });
 
 async function customTab(viewType: string, name: string): Promise<void> {

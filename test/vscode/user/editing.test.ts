@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { applyEdit, type StoreEdit } from '../../../firmware/editing/edit.ts';
+import { vendors } from '../../../firmware/names.ts';
+import { holdingLock } from '../../setup/lock.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
-import { customEditor, openFile, ready } from '../workbench.ts';
+import { customEditor, openFile, ready, runCommand } from '../workbench.ts';
 
 const templatePath = 'host/usr/share/OVMF/OVMF_VARS_4M.ms.fd';
 
@@ -28,6 +31,13 @@ async function showVariables(page: Page): Promise<FrameLocator> {
   await editor.getByRole('tab', { name: 'Variables' }).click();
   await editor.getByRole('grid', { name: 'Variables' }).getByRole('row').nth(1).waitFor();
   return editor;
+}
+
+/** The bytes with a change that somebody else made. */
+function applied(bytes: Uint8Array, edit: StoreEdit): Uint8Array {
+  const done = applyEdit(bytes, edit);
+  if (!done.ok) throw new Error(done.reason);
+  return done.bytes;
 }
 
 function row(editor: FrameLocator, name: string): Locator {
@@ -116,6 +126,133 @@ test('a file that changes on disk below unsaved changes is loaded only for whom 
   await tab(page, 'contested_VARS.fd', false);
   await row(editor, 'Mine').waitFor({ state: 'detached' });
   assert.ok((await readFile(file)).equals(other), 'nothing was written');
+});
+
+test('only what others write is announced, and not what is changed, taken back and saved here', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('announced_VARS.fd');
+  const editor = await openVariables(page, file);
+  // What the page says is soon gone from the screen.
+  await editor.locator('hex-pane').evaluate(`(pane) => {
+    const say = pane.say.bind(pane);
+    pane.say = (text) => {
+      pane.dataset.said = (pane.dataset.said ?? '') + text + '|';
+      say(text);
+    };
+  }`);
+  await addVariable(editor, 'Mine');
+  await tab(page, 'announced_VARS.fd', true);
+  await page.keyboard.press('Control+S');
+  await tab(page, 'announced_VARS.fd', false);
+  await page.keyboard.press('Control+Z');
+  await tab(page, 'announced_VARS.fd', true);
+  await page.keyboard.press('Control+S');
+  await tab(page, 'announced_VARS.fd', false);
+  assert.ok((await readFile(file)).equals(bytes), 'the first bytes are back');
+  await addVariable(editor, 'Reverted');
+  await tab(page, 'announced_VARS.fd', true);
+  await runCommand(page, 'File: Revert File');
+  await tab(page, 'announced_VARS.fd', false);
+  // Another file takes the name, as programs write that write whole or not at all.
+  const other = applied(bytes, { kind: 'delete', name: 'PK', guid: vendors.global });
+  await writeFile(`${file}.new`, other);
+  await rename(`${file}.new`, file);
+  const pane = editor.locator('hex-pane[data-said*="was read again"]');
+  await pane.waitFor({ state: 'attached' });
+  await (await find(editor, 'PK')).waitFor({ state: 'detached' });
+  assert.equal(await pane.getAttribute('data-said'), 'The file has changed and was read again|');
+});
+
+test('a store that is deleted below its changes is there again when it is saved', async () => {
+  const { page } = userSuite().window;
+  const { file } = await makeStore('deleted_VARS.fd');
+  const editor = await openVariables(page, file);
+  await addVariable(editor, 'Kept');
+  await tab(page, 'deleted_VARS.fd', true);
+  await rm(file);
+  const warning = editor.getByText('deleted_VARS.fd was deleted.');
+  await warning.waitFor();
+  await (await find(editor, 'Kept')).waitFor();
+  await page.locator('.tab.active').click();
+  await page.keyboard.press('Control+S');
+  await warning.waitFor({ state: 'detached' });
+  await tab(page, 'deleted_VARS.fd', false);
+  assert.ok((await readFile(file)).includes(Buffer.from('Kept\0', 'utf16le')), 'the change is in the file');
+});
+
+test('“Save As…” writes the changes to another file, which is edited from then on', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('original_VARS.fd');
+  const editor = await openVariables(page, file);
+  await addVariable(editor, 'Moved');
+  await tab(page, 'original_VARS.fd', true);
+  await runCommand(page, 'File: Save As...');
+  const target = path.join(path.dirname(file), 'other_VARS.fd');
+  const box = page.locator('.quick-input-widget input[type=text]');
+  await page.waitForFunction(
+    `document.querySelector('.quick-input-widget input[type=text]')?.value.endsWith('original_VARS.fd')`,
+  );
+  await box.fill(target);
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'Save' }).click();
+  await tab(page, 'other_VARS.fd', false);
+  const saved = await readFile(target);
+  assert.ok(saved.includes(Buffer.from('Moved\0', 'utf16le')), 'the change is in the other file');
+  assert.ok((await readFile(file)).equals(bytes), 'the first file is as it was');
+  const other = await showVariables(page);
+  await (await find(other, 'Moved')).waitFor();
+  await addVariable(other, 'Again');
+  await tab(page, 'other_VARS.fd', true);
+  await page.keyboard.press('Control+S');
+  await tab(page, 'other_VARS.fd', false);
+  assert.ok((await readFile(target)).includes(Buffer.from('Again\0', 'utf16le')), 'the other file is edited on');
+  assert.ok((await readFile(file)).equals(bytes), 'the first file is still as it was');
+});
+
+test('two editors side by side show the same changes', async () => {
+  const { page } = userSuite().window;
+  const { file } = await makeStore('twice_VARS.fd');
+  await openVariables(page, file);
+  await runCommand(page, 'View: Split Editor Right');
+  const frames = page.locator('iframe.webview.ready:visible');
+  await frames.nth(1).waitFor();
+  const editors = [0, 1].map((index) => frames.nth(index).contentFrame().frameLocator('#active-frame'));
+  const [one, other] = editors;
+  assert.ok(one && other);
+  for (const editor of editors) {
+    await editor.getByRole('tab', { name: 'Variables' }).click();
+    await editor.getByRole('grid', { name: 'Variables' }).getByRole('row').nth(1).waitFor();
+  }
+  await addVariable(one, 'Shared');
+  await (await find(other, 'Shared')).waitFor();
+  await page.keyboard.press('Control+Z');
+  await row(one, 'Shared').waitFor({ state: 'detached' });
+  await row(other, 'Shared').waitFor({ state: 'detached' });
+});
+
+test('while a guest runs with a store, that is said, and saving asks', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('running_VARS.fd');
+  const editor = await openVariables(page, file);
+  const warning = editor.getByText(/running_VARS\.fd is in use, probably by a running guest/);
+  const question = page.getByRole('dialog', { name: /in use, probably by a running guest/ });
+  await addVariable(editor, 'Contested');
+  await tab(page, 'running_VARS.fd', true);
+  assert.equal(await warning.count(), 0);
+  // The lock is of the kind that QEMU takes.
+  await holdingLock(file, async () => {
+    await page.keyboard.press('Control+S');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('.notification-toast', { hasText: 'Not saved: running_VARS.fd is in use' }).waitFor();
+    await warning.waitFor();
+    await tab(page, 'running_VARS.fd', true);
+    assert.ok((await readFile(file)).equals(bytes), 'nothing was written');
+    await page.locator('.tab.active').click();
+    await page.keyboard.press('Control+S');
+    await question.getByRole('button', { name: 'Save Anyway' }).click();
+    await tab(page, 'running_VARS.fd', false);
+  });
+  assert.ok((await readFile(file)).includes(Buffer.from('Contested\0', 'utf16le')), 'the change is in the file');
+  await warning.waitFor({ state: 'detached' });
 });
 
 test('changes that were not saved survive a restart', async () => {
