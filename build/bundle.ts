@@ -7,6 +7,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild';
+import { rulesWithoutPages } from './rules-without-pages.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
@@ -37,6 +38,7 @@ const forNode: BuildOptions = {
   mainFields: ['module', 'main'],
   // CommonJS has its own word for the folder it lies in.
   define: { ...shared.define, 'import.meta.dirname': '__dirname' },
+  plugins: [rulesWithoutPages],
 };
 
 /** Styles and markup stand in templates, where esbuild leaves their indentation. */

@@ -1,9 +1,9 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Domain, readDomain } from './domain/domain.ts';
 import type { Analysis } from './features/analysis.ts';
 import type { HostFacts } from './host/facts.ts';
 import { atChosenLevels, checkDocument, sorted } from './rules/check.ts';
 import type { Finding, Settings } from './rules/rule.ts';
+import { Lines } from './xml/lines.ts';
 import { parseXml } from './xml/parse.ts';
 import type { XmlDocument } from './xml/tree.ts';
 
@@ -11,7 +11,7 @@ import type { XmlDocument } from './xml/tree.ts';
 export interface ReadDocument {
   readonly uri: string;
   readonly version: number;
-  readonly lines: Pick<TextDocument, 'positionAt' | 'offsetAt'>;
+  readonly lines: Analysis['lines'];
   readonly tree: XmlDocument;
   /** Undefined for XML that is no libvirt domain: nothing is ever said about that. */
   readonly domain: Domain | undefined;
@@ -20,7 +20,7 @@ export interface ReadDocument {
 /** Reads a text, however broken it is. */
 export function readDocument(uri: string, version: number, text: string): ReadDocument {
   const tree = parseXml(text);
-  return { uri, version, lines: TextDocument.create(uri, 'xml', version, text), tree, domain: readDomain(tree) };
+  return { uri, version, lines: new Lines(text), tree, domain: readDomain(tree) };
 }
 
 /**

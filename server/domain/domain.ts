@@ -1,6 +1,6 @@
 import type { XmlDocument, XmlElement } from '../xml/tree.ts';
 import { type Controller, type Disk, readControllers, readDisks } from './devices.ts';
-import { attributeValue, childNamed, textValue, type Value } from './element.ts';
+import { attributeValue, childNamed, elementsOf, textValue, type Value } from './element.ts';
 import { type Os, readOs } from './os.ts';
 
 /** What a `<domain>` says, in its own terms. Absent elements and attributes are undefined, never a guess. */
@@ -33,10 +33,10 @@ interface Power {
   readonly suspendToDisk: Value | undefined;
 }
 
-/** The view of a document whose root is `<domain>`; undefined for every other root. */
+/** The view of a document whose root is libvirt's `<domain>`; undefined for every other root. */
 export function readDomain(document: XmlDocument): Domain | undefined {
   const element = document.root;
-  if (element?.name !== 'domain') return undefined;
+  if (element?.name !== 'domain' || isOfAnother(element)) return undefined;
   const power = childNamed(element, 'pm');
   return {
     document,
@@ -53,6 +53,28 @@ export function readDomain(document: XmlDocument): Domain | undefined {
     disks: readDisks(element),
     controllers: readControllers(element),
   };
+}
+
+/** What nearly every guest has. */
+const essential: readonly string[] = [
+  'memory',
+  'currentMemory',
+  'vcpu',
+  'os',
+  'devices',
+  'features',
+  'cpu',
+  'uuid',
+  'metadata',
+];
+/** What a `<domain>` of any kind has, too. */
+const common: readonly string[] = ['name', 'title', 'description'];
+
+/** Application servers and others call the root of their files `<domain>` as well: such a one has no type and nothing that guests have. */
+function isOfAnother(root: XmlElement): boolean {
+  const children = elementsOf(root);
+  if (attributeValue(root, 'type') || children.some(({ name }) => essential.includes(name))) return false;
+  return children.some(({ name }) => !common.includes(name));
 }
 
 function readFeatures(domain: XmlElement): Features {

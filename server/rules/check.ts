@@ -1,20 +1,30 @@
 import { type Domain, readDomain } from '../domain/domain.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { applyEdits, type TextEdit } from '../xml/edit.ts';
+import { namesWithin } from '../xml/navigate.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { XmlDocument } from '../xml/tree.ts';
+import { besidesProblems, withoutConsequences } from './consequences.ts';
 import { spokenOnce } from './echoes.ts';
 import { rules } from './index.ts';
-import type { Finding, Settings } from './rule.ts';
+import type { Finding, Rule, Settings } from './rule.ts';
 
 /** What all rules find in a domain, at the levels the person chose, in the order of the text. Pure. */
 function checkDomain(domain: Domain, host: HostFacts, settings: Settings): readonly Finding[] {
   const context = { domain, host, settings };
+  const standing = namesWithin(domain.element);
   const findings: Finding[] = [];
   for (const rule of rules) {
-    if (settings.levels[rule.id] !== 'off') findings.push(...rule.check(context));
+    if (settings.levels[rule.id] !== 'off' && mayApply(rule, standing)) findings.push(...rule.check(context));
   }
   return atChosenLevels(findings, settings);
+}
+
+/** Most rules speak of what most domains don't have. */
+function mayApply({ speaksOf }: Rule, standing: ReadonlySet<string>): boolean {
+  if (!speaksOf) return true;
+  for (const name of speaksOf) if (standing.has(name)) return true;
+  return false;
 }
 
 /** The same with the well-formedness errors before it; nothing for a document whose root isn't `<domain>`. */
@@ -37,8 +47,15 @@ export function checkDocument(
   );
   const found = checkDomain(domain, host, settings);
   // Of what is no XML nobody knows what it should have been.
-  const bySchema = document.problems.length > 0 ? [] : (settings.schema?.(document) ?? []);
-  return sorted([...atChosenLevels(problems, settings), ...spokenOnce(atChosenLevels(bySchema, settings), found)]);
+  if (problems.length > 0) return sorted([...atChosenLevels(problems, settings), ...besidesProblems(found, document)]);
+  const spoken = spokenOnce(atChosenLevels(settings.schema?.(document) ?? [], settings), found);
+  return sorted(withoutConsequences(spoken, document, (text) => checkText(text, host, settings)));
+}
+
+/** What the rules find in the text of a domain. */
+function checkText(text: string, host: HostFacts, settings: Settings): readonly Finding[] {
+  const domain = readDomain(parseXml(text));
+  return domain ? checkDomain(domain, host, settings) : [];
 }
 
 export interface FixedText {

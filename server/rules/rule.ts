@@ -89,6 +89,8 @@ export interface Rule {
   readonly since: string;
   /** When libvirt would complain. */
   readonly complains: 'schema' | 'define' | 'start' | 'never';
+  /** Elements of which one at least stands in every domain that the rule has anything to say about; undefined: it looks at any domain. */
+  readonly speaksOf?: readonly string[];
   readonly examples: readonly RuleExample[];
   /** Documents the rule must stay silent on, each with the reason. */
   readonly silentOn: readonly { readonly title: string; readonly xml: string; readonly host: HostFacts | undefined }[];

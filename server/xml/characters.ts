@@ -30,6 +30,11 @@ export function isNameStart(code: number): boolean {
   return code < 128 ? ((ascii[code] ?? 0) & NAME_START) !== 0 : isWideNameStart(code);
 }
 
+/** A name character of ASCII. */
+export function isPlainName(code: number): boolean {
+  return code < 128 && ((ascii[code] ?? 0) & NAME) !== 0;
+}
+
 function isNameCharacter(code: number): boolean {
   if (code < 128) return ((ascii[code] ?? 0) & NAME) !== 0;
   return code === 0xb7 || (code >= 0x300 && code <= 0x36f) || code === 0x203f || code === 0x2040 || isWideNameStart(code);

@@ -1,30 +1,44 @@
-import { expect, it } from 'vitest';
-import { LineIndex } from './lines.ts';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Lines } from './lines.ts';
 
-const text = 'a\nbc\r\n\rd😀';
-
-it.each([
-  [0, 0, 0],
-  [1, 0, 1],
-  [2, 1, 0],
-  [4, 1, 2],
-  [6, 2, 0],
-  [7, 3, 0],
-  [8, 3, 1],
-  [10, 3, 3],
-])('offset %i is line %i, character %i, and back', (offset, line, character) => {
-  const lines = new LineIndex(text);
-  expect(lines.positionAt(offset)).toEqual({ line, character });
-  expect(lines.offsetAt({ line, character })).toBe(offset);
+test.each([
+  ['', 0, { line: 0, character: 0 }],
+  ['ab\ncd', 2, { line: 0, character: 2 }],
+  ['ab\ncd', 3, { line: 1, character: 0 }],
+  ['ab\r\ncd', 3, { line: 0, character: 2 }],
+  ['ab\r\ncd', 4, { line: 1, character: 0 }],
+  ['ab\rcd\n', 6, { line: 2, character: 0 }],
+  ['ab', 9, { line: 0, character: 2 }],
+  ['ab', -1, { line: 0, character: 0 }],
+  ['😀\n😀b', 5, { line: 1, character: 2 }],
+])('in %j, offset %i is at %j', (text, offset, position) => {
+  expect(new Lines(text).positionAt(offset)).toEqual(position);
 });
 
-it('brings what lies outside to the nearest place inside', () => {
-  const lines = new LineIndex(text);
-  expect(lines.lineCount).toBe(4);
-  expect(lines.positionAt(-1)).toEqual({ line: 0, character: 0 });
-  expect(lines.positionAt(5)).toEqual({ line: 1, character: 2 });
-  expect(lines.positionAt(99)).toEqual({ line: 3, character: 3 });
-  expect(lines.offsetAt({ line: 1, character: 99 })).toBe(4);
-  expect(lines.offsetAt({ line: 99, character: 0 })).toBe(text.length);
-  expect(lines.offsetAt({ line: -1, character: 5 })).toBe(0);
+test.each([
+  ['ab\ncd', { line: 1, character: 1 }, 4],
+  ['ab\ncd', { line: 0, character: 9 }, 2],
+  ['ab\r\ncd', { line: 0, character: 3 }, 2],
+  ['ab\ncd', { line: 9, character: 0 }, 5],
+  ['ab\ncd', { line: -1, character: 4 }, 0],
+  ['ab\ncd', { line: 1, character: -4 }, 3],
+])('in %j, %j is at offset %i', (text, position, offset) => {
+  expect(new Lines(text).offsetAt(position)).toBe(offset);
+});
+
+test("any text is divided as LSP's own documents divide it", () => {
+  const piece = fc.constantFrom('\n', '\r', '\r\n', 'a', 'bc', '😀', ' ', '\u2028');
+  const asked = fc.integer({ min: -2, max: 30 });
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), asked, asked, (pieces, one, other) => {
+      const text = pieces.join('');
+      const document = TextDocument.create('file:///a.xml', 'xml', 1, text);
+      const lines = new Lines(text);
+      expect(lines.positionAt(one)).toEqual(document.positionAt(one));
+      expect(lines.offsetAt({ line: one, character: other })).toBe(document.offsetAt({ line: one, character: other }));
+    }),
+    { numRuns: 2000 },
+  );
 });

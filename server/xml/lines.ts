@@ -1,51 +1,63 @@
-/** A place as LSP counts: lines and UTF-16 units within the line, both from 0. */
-export interface Position {
+/** A place in a text by its line and its UTF-16 units from there, both from 0: LSP's position. */
+interface LinePlace {
   readonly line: number;
   readonly character: number;
 }
 
-/** Where the lines of a text start; LF, CR LF and CR end a line. Turns offsets into positions and back. */
-export class LineIndex {
-  readonly #length: number;
-  readonly #starts: number[] = [0];
-  /** The end of each line, before its line break. */
-  readonly #ends: number[] = [];
+/**
+ * The lines of one text, as LSP counts them: they end with LF, CR or both. Read when they are first asked for. Places within an end of
+ * line are in front of it, and those behind the end of the text are at it.
+ */
+export class Lines {
+  readonly #text: string;
+  #starts: readonly number[] | undefined;
 
   constructor(text: string) {
-    this.#length = text.length;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code !== 0x0a && code !== 0x0d) continue;
-      this.#ends.push(i);
-      if (code === 0x0d && text.charCodeAt(i + 1) === 0x0a) i++;
-      this.#starts.push(i + 1);
+    this.#text = text;
+  }
+
+  positionAt(offset: number): { line: number; character: number } {
+    const inside = Math.max(0, Math.min(offset, this.#text.length));
+    const starts = this.#lineStarts();
+    let line = 0;
+    for (let end = starts.length; line + 1 < end; ) {
+      const middle = (line + end) >> 1;
+      if ((starts[middle] ?? 0) <= inside) line = middle;
+      else end = middle;
     }
-    this.#ends.push(text.length);
+    const start = starts[line] ?? 0;
+    return { line, character: this.#beforeLineEnd(inside, start) - start };
   }
 
-  get lineCount(): number {
-    return this.#starts.length;
+  offsetAt({ line, character }: LinePlace): number {
+    const starts = this.#lineStarts();
+    const start = starts[line];
+    if (start === undefined) return line < 0 ? 0 : this.#text.length;
+    if (character <= 0) return start;
+    return this.#beforeLineEnd(Math.min(start + character, starts[line + 1] ?? this.#text.length), start);
   }
 
-  /** Offsets outside the text count as its nearest end; one inside a CR LF as the end of the line. */
-  positionAt(offset: number): Position {
-    const within = Math.max(0, Math.min(offset, this.#length));
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.#starts[middle] ?? 0) <= within) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: Math.min(within, this.#ends[low] ?? within) - (this.#starts[low] ?? 0) };
+  #lineStarts(): readonly number[] {
+    this.#starts ??= this.#text.includes('\r') ? startsOfAnyLines(this.#text) : startsOfLines(this.#text);
+    return this.#starts;
   }
 
-  /** A character behind the end of its line counts as that end, a line behind the last as the end of the text. */
-  offsetAt(position: Position): number {
-    if (position.line < 0) return 0;
-    const start = this.#starts[position.line];
-    const end = this.#ends[position.line];
-    if (start === undefined || end === undefined) return this.#length;
-    return Math.max(start, Math.min(start + position.character, end));
+  #beforeLineEnd(offset: number, start: number): number {
+    let before = offset;
+    while (before > start && /[\r\n]/.test(this.#text.charAt(before - 1))) before--;
+    return before;
   }
+}
+
+/** To look for one character is ten times as fast as to look at each: that counts where every keystroke asks anew. */
+function startsOfLines(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function startsOfAnyLines(text: string): readonly number[] {
+  const starts = [0];
+  for (const end of text.matchAll(/\r\n?|\n/g)) starts.push(end.index + end[0].length);
+  return starts;
 }

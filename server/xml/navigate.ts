@@ -3,7 +3,8 @@ import type { Span, XmlAttribute, XmlElement, XmlNode } from './tree.ts';
 
 /** The first attribute of this name, as written with its prefix. */
 export function attribute(element: XmlElement, name: string): XmlAttribute | undefined {
-  return element.attributes.find((candidate) => candidate.name === name);
+  for (const candidate of element.attributes) if (candidate.name === name) return candidate;
+  return undefined;
 }
 
 /** The decoded value of an attribute; undefined when it is absent or has no value yet. */
@@ -19,6 +20,13 @@ export function childElements(element: XmlElement, name?: string): XmlElement[] 
     if (child.kind === 'element' && (name === undefined || child.name === name)) found.push(child);
   }
   return found;
+}
+
+/** The names of an element and of all elements within it. */
+export function namesWithin(element: XmlElement, names = new Set<string>()): ReadonlySet<string> {
+  names.add(element.name);
+  for (const child of element.children) if (child.kind === 'element') namesWithin(child, names);
+  return names;
 }
 
 /** The first child element of this name. */

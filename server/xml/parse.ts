@@ -1,6 +1,8 @@
 import { forbiddenRuns, NextOccurrence } from './characters.ts';
 import { checkComment, checkInstruction, instructionTarget, reportBrokenDeclaration } from './markup.ts';
+import { wordAt } from './names.ts';
 import { type GrowingElement, OpenElements } from './open-elements.ts';
+import { readPlainTag } from './plain-tag.ts';
 import { ProblemLog, quoted } from './problems.ts';
 import { decodeText, normalizeLineBreaks, references } from './references.ts';
 import { Scanner } from './scanner.ts';
@@ -126,6 +128,12 @@ class TreeBuilder {
 
   #startTag(): void {
     const start = this.#scanner.start;
+    const plain = this.#open.depth < DEEPEST ? readPlainTag(this.#text, start + 1) : undefined;
+    if (plain !== undefined) {
+      this.#scanner.skipTag(plain.end);
+      this.#addElement(this.#element(start, plain.end, plain), plain.ending === 'close', false);
+      return;
+    }
     const tag = readStartTag(this.#text, this.#scanner);
     for (const { valueSpan } of tag.attributes) {
       if (valueSpan !== undefined && this.#ampersand.from(valueSpan.start) < valueSpan.end) {
@@ -149,7 +157,7 @@ class TreeBuilder {
   #element(start: number, end: number, tag: Pick<StartTag, 'nameSpan' | 'attributes' | 'ending'>): GrowingElement {
     return {
       kind: 'element',
-      name: this.#text.slice(tag.nameSpan.start, tag.nameSpan.end),
+      name: wordAt(this.#text, tag.nameSpan.start, tag.nameSpan.end),
       nameSpan: tag.nameSpan,
       attributes: tag.attributes,
       children: [],
@@ -259,6 +267,15 @@ class TreeBuilder {
 
   #endTag(): void {
     const start = this.#scanner.start;
+    const innermost = this.#open.innermost()?.name;
+    if (innermost && this.#text.startsWith(innermost, start + 2)) {
+      const nameEnd = start + 2 + innermost.length;
+      if (this.#text.charCodeAt(nameEnd) === 0x3e) {
+        this.#scanner.skipTag(nameEnd + 1);
+        this.#open.close({ start, end: nameEnd + 1 }, { start: start + 2, end: nameEnd });
+        return;
+      }
+    }
     const { nameSpan, closed, end, stray } = this.#restOfEndTag();
     const name = this.#text.slice(nameSpan.start, nameSpan.end);
     const endTag = { start, end };

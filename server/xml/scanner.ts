@@ -69,6 +69,12 @@ export class Scanner {
     return this.state === 'tag' ? this.#insideTag() : this.#afterEquals();
   }
 
+  /** Goes on with the content behind a tag that was read elsewhere. */
+  skipTag(end: number): void {
+    this.end = end;
+    this.state = 'content';
+  }
+
   #content(): TokenKind {
     const text = this.#text;
     const start = this.start;

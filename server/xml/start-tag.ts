@@ -1,4 +1,5 @@
 import { isName } from './characters.ts';
+import { wordAt } from './names.ts';
 import { problem, quoted } from './problems.ts';
 import { decodeAttribute } from './references.ts';
 import type { Scanner } from './scanner.ts';
@@ -162,7 +163,7 @@ class StartTagReader {
 
   /** Keeps the attribute and returns its value as it is written. */
   #add(nameSpan: Span, valueSpan: Span | undefined, quote: '"' | "'" | undefined, end: number): string {
-    const name = this.#text.slice(nameSpan.start, nameSpan.end);
+    const name = wordAt(this.#text, nameSpan.start, nameSpan.end);
     const raw = valueSpan === undefined ? '' : this.#text.slice(valueSpan.start, valueSpan.end);
     const first = this.#attributeNamed(name);
     if (first !== undefined) this.#reportDuplicate(first, nameSpan);

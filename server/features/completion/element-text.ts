@@ -23,12 +23,30 @@ interface Stretch extends Span {
 
 /** In lines with LF and two spaces per level, with marks around the values and where typing goes on. */
 export function elementText(declaration: ElementDeclaration, { path, quote, prefix }: Destination): string {
-  const text = sampleElement(declaration, () => false);
-  const { root } = parseXml(text);
+  const { text, root } = sampleOf(declaration);
   if (root === undefined) return text;
   const stretches = stretchesOf(root, path, quote, prefix);
   if (root.attributes.length > 0 || root.children.length > 0) return replaced(text, stretches);
   return withoutNeeds(prefix + root.name, declaration.content);
+}
+
+interface Sample {
+  readonly text: string;
+  /** The text, read. */
+  readonly root: XmlElement | undefined;
+}
+
+/** A list of completions asks for one of every element that can stand at its place, and the next list for most of them again. */
+const samples = new WeakMap<ElementDeclaration, Sample>();
+
+function sampleOf(declaration: ElementDeclaration): Sample {
+  let sample = samples.get(declaration);
+  if (sample === undefined) {
+    const text = sampleElement(declaration, () => false);
+    sample = { text, root: parseXml(text).root };
+    samples.set(declaration, sample);
+  }
+  return sample;
 }
 
 /** What is different in the end: values with their marks and quotes, and names with their prefix. */

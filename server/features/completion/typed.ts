@@ -117,8 +117,9 @@ function contentAt(document: XmlDocument, element: XmlElement, offset: number): 
   const word =
     /[\p{L}\p{N}:._-]*$/u.exec(text.slice(Math.max(startOfLine(text, offset), element.startTag.end), offset))?.[0] ?? '';
   const rest = /^[\p{L}\p{N}:._-]*/u.exec(text.slice(offset, offset + 100))?.[0] ?? '';
-  const spans = element.children.map(trimmedSpan).filter((span) => span !== undefined);
-  const own = spans.find((span) => span.start <= offset && offset <= span.end);
+  const touches = ({ start, end }: Span): boolean => start <= offset && offset <= end;
+  const touched = element.children.filter(({ span }) => touches(span)).map(trimmedSpan);
+  const own = touched.find((span) => span !== undefined && touches(span));
   const start = offset - word.length;
   if (/[\n\r]/.test(text.slice(own?.start ?? offset, own?.end ?? offset))) return undefined;
   return {

@@ -5,8 +5,8 @@ import { attributeValue } from '../../xml/navigate.ts';
 import type { Span, XmlDocument, XmlElement, XmlNode } from '../../xml/tree.ts';
 
 /**
- * What each stretch of white space of a well-formed document is to be, in the order of the text; most are that already. `unit` is what
- * one level of nesting adds.
+ * What the stretches of white space of a well-formed document are to be that are something else, in the order of the text. `unit` is
+ * what one level of nesting adds.
  */
 export function whiteSpaceOf(document: XmlDocument, unit: string): TextEdit[] {
   return new Layout(document.text, unit).ofDocument(document);
@@ -105,7 +105,8 @@ class Layout {
   }
 
   #set(span: Span, text: string): void {
-    this.#edits.push({ span, text });
+    const isSo = span.end - span.start === text.length && this.#text.startsWith(text, span.start);
+    if (!isSo) this.#edits.push({ span, text });
   }
 }
 

@@ -21,15 +21,13 @@ export function formattingEdits(
   const end = range ? lines.offsetAt(range.end) : tree.text.length;
   const edits = whiteSpaceOf(tree, unit)
     .map((edit) => narrowed(tree.text, edit))
-    .filter((edit) => edit !== undefined)
     .filter(({ span }) => span.start >= start && span.end <= end);
   return lspEdits({ lines }, edits);
 }
 
-/** Without what stays the same at its start and at its end, so that cursors in it stay; undefined where all of it does. A CR LF is never cut in two. */
-function narrowed(text: string, { span, text: wanted }: TextEdit): TextEdit | undefined {
+/** Without what stays the same at its start and at its end, so that cursors in it stay. A CR LF is never cut in two. */
+function narrowed(text: string, { span, text: wanted }: TextEdit): TextEdit {
   const present = text.slice(span.start, span.end);
-  if (present === wanted) return undefined;
   const shorter = Math.min(present.length, wanted.length);
   let head = 0;
   while (head < shorter && present[head] === wanted[head]) head++;

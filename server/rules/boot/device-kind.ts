@@ -45,6 +45,7 @@ export const bootDeviceKind: Rule = {
   title: 'A kind of boot device that libvirt does not know',
   since: '0.1.3',
   complains: 'define',
+  speaksOf: ['boot'],
   reason: `
 \`<boot dev='…'/>\` in \`<os>\` names a kind of device, and its words are \`hd\` (any disk), \`cdrom\`, \`network\` and \`fd\`. \`disk\` is what \`<disk device='disk'>\` says,
 and is not among them: \`Invalid value for attribute 'dev' in element 'boot': 'disk'\`. libvirt before 8.1 says \`unknown boot device 'disk'\`.

@@ -55,6 +55,7 @@ export const mixedBoot: Rule = {
   title: 'Boot order in <os> and in devices',
   since: '0.8.8',
   complains: 'define',
+  speaksOf: ['boot'],
   reason: `
 There are two ways to say what a guest boots from: \`<boot dev='hd'/>\` in \`<os>\`, by the kind of device, and \`<boot order='1'/>\` in the devices themselves. libvirt
 accepts one or the other: \`per-device boot elements cannot be used together with os/boot elements\` (seen on 12.8). The order in the devices can say more: the

@@ -56,6 +56,7 @@ export const networkNeedsRng: Rule = {
   title: 'Network boot without random numbers',
   since: '1.0.3',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 The network code of edk2 takes its random numbers from a protocol of the firmware since 2024, for the sake of what they protect (CVE-2023-45237), and builds of 2025.02 and newer load it only where there is a good source: the processor's RDRAND,
 or a virtio random number generator (Debian, NEWS of edk2 2025.02). Without one PXE and HTTP boot are not offered.

@@ -107,6 +107,7 @@ export const bootOrder: Rule = {
   title: 'Boot orders that libvirt refuses',
   since: '0.8.8',
   complains: 'define',
+  speaksOf: ['boot'],
   reason: `
 \`<boot order='N'/>\` in a device counts from 1, and each number belongs to one device: \`boot order '1' used for more than one device\`. Numbers may be left out.
 Some devices have no boot order at all in QEMU: vhost SCSI host devices, mediated devices of model vfio-ap, virtiofs on the ccw bus. \`loadparm\`, for the boot

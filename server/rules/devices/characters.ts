@@ -158,6 +158,7 @@ export const characterDevices: Rule = {
   title: 'Serial ports and channels that libvirt refuses',
   since: '3.10.0',
   complains: 'define',
+  speaksOf: ['serial', 'console', 'channel', 'parallel', 'redirdev', 'smartcard', 'rng', 'address'],
   reason: `
 \`<reconnect>\` is for sockets that the guest connects to (\`mode='connect'\`), with a timeout above 0. The model of a serial port decides the type of its target, and some
 models belong to one architecture: \`spapr-vty\` to pseries, \`pl011\` to ARM's virt, \`sclpconsole\` to s390x, \`isa-serial\` to x86. A \`spapr-vio\` address has 32 bits and is used

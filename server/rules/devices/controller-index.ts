@@ -72,6 +72,7 @@ export const controllerIndex: Rule = {
   title: 'Two controllers with one index',
   since: '1.0.5',
   complains: 'define',
+  speaksOf: ['controller'],
   reason: `
 The controllers of one type are numbered by \`index\`, from 0, and each number is used once: \`Multiple 'pci' controllers with index '1'\`. Only USB controllers may share
 one, because the companions of a USB 2.0 controller do. The index of a PCI controller is the number of the bus that it opens (libvirt, domain_conf.c).

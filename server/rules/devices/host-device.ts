@@ -162,6 +162,7 @@ export const hostDevice: Rule = {
   title: 'Host devices that libvirt refuses',
   since: '1.0.6',
   complains: 'define',
+  speaksOf: ['hostdev', 'interface'],
   reason: `
 Each device of the host is handed to a guest once, be it as \`<hostdev>\` or as \`<interface type='hostdev'>\` (\`Hostdev already exists in the domain configuration\`), and gets the kind of guest address that fits: a PCI device a
 PCI address, a SCSI device a drive address, a USB device a USB address. \`rawio\` and \`sgio\` are for SCSI devices. A mediated device (a virtual GPU) is named by its UUID; its

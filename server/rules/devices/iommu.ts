@@ -51,6 +51,7 @@ export const iommuDevice: Rule = {
   title: 'An IOMMU that libvirt refuses',
   since: '2.1.0',
   complains: 'define',
+  speaksOf: ['iommu'],
   reason: `
 \`<iommu model='intel'/>\` exists on q35 only, \`smmuv3\` on ARM's virt only, \`virtio\` on both, with \`<acpi/>\` in \`<features>\` (seen on libvirt 12.8: \`IOMMU device: 'intel'
 is only supported with Q35 machines\`). See libvirt's qemu_validate.c.

@@ -238,6 +238,7 @@ export const deviceOptions: Rule = {
   title: 'Device settings that libvirt refuses',
   since: '1.2.10',
   complains: 'define',
+  speaksOf: ['shmem', 'input', 'filesystem', 'interface', 'memory', 'vsock', 'panic', 'memballoon'],
   reason: `
 Simple conditions that libvirt holds devices to when a guest is defined (domain_conf.c, domain_validate.c, qemu_validate.c of libvirt):
 

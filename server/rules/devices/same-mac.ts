@@ -58,6 +58,7 @@ export const sameMac: Rule = {
   title: 'Two interfaces of a guest with one MAC address',
   since: '0.3.0',
   complains: 'never',
+  speaksOf: ['mac'],
   reason: `
 A MAC address is unique in its network. libvirt defines a guest with two interfaces of one address on one network (seen on 9.0 and 12.8), and then the switch sends the
 answers to one of them only. It comes from copying an \`<interface>\`; without \`<mac>\`, libvirt makes a new address. Interfaces on different networks may share one, and

@@ -82,6 +82,7 @@ export const tpmDevice: Rule = {
   title: 'A TPM that libvirt refuses',
   since: '4.5.0',
   complains: 'define',
+  speaksOf: ['tpm'],
   reason: `
 A guest has one TPM (on pSeries one more of model \`spapr-tpm-proxy\`, which passes the host's through). TPM 1.2 works with \`tpm-tis\` on x86 only: not with \`tpm-crb\`
 (\`Unsupported interface 'tpm-crb' for TPM 1.2\`), not on pSeries and not on ARM. Whether a host can emulate a TPM at all depends on its swtpm, and is not judged here

@@ -109,6 +109,7 @@ export const videoDevices: Rule = {
   title: 'Video devices that libvirt refuses',
   since: '0.6.0',
   complains: 'define',
+  speaksOf: ['video'],
   reason: `
 One video device of a guest is the primary one: the first, or the one with \`primary='yes'\`. Only that one can be a \`vga\`, \`cirrus\`, \`vmvga\` or \`bochs\`; further ones
 are \`qxl\`, \`virtio\` or \`ramfb\` (seen on 12.8: \`video type 'vga' is only valid as primary video device\`). \`none\` stands alone. \`ramfb\` has no address; \`ram\`,

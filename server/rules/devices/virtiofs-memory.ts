@@ -65,6 +65,7 @@ export const virtiofsMemory: Rule = {
   title: "A virtiofs folder in a guest that doesn't share its memory",
   since: '6.2.0',
   complains: 'define',
+  speaksOf: ['filesystem'],
   reason: `
 virtiofs is served by a process of its own, virtiofsd, which works in the guest's memory. So that memory must be shared: \`<access mode='shared'/>\` in \`<memoryBacking>\`, or
 \`memAccess='shared'\` in every NUMA cell. libvirt refuses the guest otherwise (\`'virtiofs' requires shared memory\`, seen on 9.0 and 12.8). The fix also asks for memory

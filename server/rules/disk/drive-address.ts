@@ -114,6 +114,7 @@ export const driveAddress: Rule = {
   title: 'Two disks at one place of a controller',
   since: '1.2.19',
   complains: 'define',
+  speaksOf: ['disk', 'hostdev'],
   reason: `
 Disks on IDE, SATA, SCSI and floppy controllers have a place there: controller, bus, target and unit. It is written in \`<address type='drive'>\`, or follows from
 the target's name: \`sdb\` on SATA is unit 1, and so is \`hdb\` on SATA. libvirt refuses two disks at one place (\`Found duplicate drive address for disk with target

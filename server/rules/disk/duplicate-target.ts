@@ -67,6 +67,7 @@ export const duplicateTarget: Rule = {
   title: 'Two disks with one name',
   since: '0.3.0',
   complains: 'define',
+  speaksOf: ['disk'],
   reason: `
 The \`dev\` of a disk's \`<target>\` is its name in libvirt, and no two disks share one, on whatever buses they are: \`target 'vda' duplicated for disk sources
 '…' and '…'\`. The name is not what the guest sees; that one comes from the order of the disks on their bus.

@@ -51,6 +51,7 @@ export const ideLimit: Rule = {
   title: 'More than four IDE drives',
   since: '0.9.0',
   complains: 'define',
+  speaksOf: ['disk', 'controller'],
   reason: `
 The machine type i440fx (\`pc\`) has one IDE controller with two channels of two drives: \`hda\` to \`hdd\`. Without an address, the letter of the target's name decides:
 \`hde\` would be the first drive of a second controller, and so would the drive address \`controller='1'\`. libvirt refuses it: \`Only a single IDE controller is

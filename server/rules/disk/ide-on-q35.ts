@@ -131,6 +131,7 @@ export const ideOnQ35: Rule = {
   title: 'IDE on a q35 machine',
   since: '1.1.2',
   complains: 'define',
+  speaksOf: ['disk', 'controller'],
   reason: `
 The machine type q35 has an AHCI (SATA) controller on board and no IDE controller, and libvirt adds none. It refuses to define such a
 domain: \`${defineError}\` (seen on libvirt 9.0 and 12.8).

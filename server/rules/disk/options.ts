@@ -63,6 +63,7 @@ export const diskOptions: Rule = {
   title: 'Disk settings that exclude each other',
   since: '0.8.0',
   complains: 'define',
+  speaksOf: ['disk'],
   reason: `
 What a disk can be depends on its bus and kind, and libvirt refuses the rest when it is defined (domain_validate.c, qemu_validate.c, qemu_domain.c of libvirt):
 

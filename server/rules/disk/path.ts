@@ -71,6 +71,7 @@ export const diskPath: Rule = {
   title: 'A path that does not fit its disk',
   since: '0.3.0',
   complains: 'start',
+  speaksOf: ['disk'],
   reason: `
 - A relative path is accepted by a plain \`virsh define\` (seen on libvirt 9.0 and 12.8), and means a file below the folder of libvirt's daemon, not beside the document.
 - \`type='file'\` with a path in \`/dev\` works most of the time; \`type='block'\` tells libvirt what it is.

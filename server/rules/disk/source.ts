@@ -118,6 +118,7 @@ export const diskSource: Rule = {
   title: 'Authentication and encryption of a disk that libvirt refuses',
   since: '3.9.0',
   complains: 'define',
+  speaksOf: ['disk'],
   reason: `
 \`<auth>\` and \`<encryption>\` belong into the disk's \`<source>\` (since libvirt 3.9; before, into the disk), and in one of the two. The secret of an iSCSI disk has the type
 \`iscsi\`, that of an RBD disk \`ceph\`; NBD, Gluster, NFS and TFTP have no authentication. An iSCSI source has exactly one \`<host>\`. A LUKS image carries its cipher

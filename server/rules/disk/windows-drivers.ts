@@ -58,6 +58,7 @@ export const windowsDrivers: Rule = {
   title: 'Windows to be installed on a disk that its installer does not see',
   since: '0.6.3',
   complains: 'never',
+  speaksOf: ['disk'],
   reason: `
 The installer of Windows knows SATA, and no virtio: with nothing but virtio disks it says that it found no drives. The drivers are on virtio-win.iso (from the Fedora project),
 which the guest needs as a second CD-ROM, on SATA or USB, while it is installed. This is a hint, and only where the guest's metadata says Windows, all its disks are on virtio, a

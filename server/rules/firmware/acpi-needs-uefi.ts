@@ -55,6 +55,7 @@ export const acpiNeedsUefi: Rule = {
   title: 'ACPI without UEFI on aarch64',
   since: '3.1.0',
   complains: 'define',
+  speaksOf: ['acpi'],
   reason: `
 On aarch64 a guest learns of its machine from a device tree, or, with UEFI, from ACPI tables that the firmware hands over. \`<acpi/>\`
 without UEFI is refused: \`${defineError}\` (libvirt, qemu_validate.c). Either the guest boots with UEFI, or \`<acpi/>\` goes.

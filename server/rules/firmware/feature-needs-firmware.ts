@@ -59,6 +59,7 @@ export const featureNeedsFirmware: Rule = {
   title: 'Firmware features without firmware=',
   since: '7.2.0',
   complains: 'define',
+  speaksOf: ['firmware'],
   reason: `
 \`<firmware><feature …/></firmware>\` tells libvirt what to look for when it chooses the firmware, which it only does with
 \`<os firmware='efi'>\`. Without that attribute it refuses the domain: \`${defineError}\` (seen on libvirt 9.0 and 12.8, also where the

@@ -45,6 +45,7 @@ export const featureUnknown: Rule = {
   title: 'A firmware feature that libvirt does not know',
   since: '7.2.0',
   complains: 'define',
+  speaksOf: ['firmware'],
   reason: `
 \`<feature name=…>\` takes two names, \`secure-boot\` and \`enrolled-keys\`; libvirt refuses every other (seen on libvirt 12.8). The longer
 list of features that firmware descriptors have (\`requires-smm\`, \`amd-sev\`, \`acpi-s3\`, …) is not for domains: libvirt concludes those

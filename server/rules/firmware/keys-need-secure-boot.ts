@@ -45,6 +45,7 @@ export const keysNeedSecureBoot: Rule = {
   title: 'Enrolled keys without Secure Boot',
   since: '7.2.0',
   complains: 'define',
+  speaksOf: ['firmware'],
   reason: `
 \`enrolled-keys\` asks for a variable store in which the keys of Secure Boot are; they make no difference where \`secure-boot\` is turned
 off, and libvirt refuses the pair: \`${defineError}\` (seen on libvirt 9.0 and 12.8).

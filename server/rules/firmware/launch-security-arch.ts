@@ -32,6 +32,7 @@ export const launchSecurityArch: Rule = {
   title: 'Launch security of another processor',
   since: '4.5.0',
   complains: 'define',
+  speaksOf: ['launchSecurity'],
   reason: `
 \`<launchSecurity>\` names a protection that a family of processors has: \`sev\` and \`sev-snp\` AMD's, \`tdx\` Intel's, \`s390-pv\` IBM Z. QEMU for another architecture does not have it, and
 libvirt refuses the domain: \`'s390-pv' launch security is not supported with this QEMU binary\` (seen on 12.8 for \`s390-pv\` in an x86_64 guest, and for \`sev\` and \`tdx\` in aarch64 ones; libvirt 9.0 says \`S390 PV launch security is not …\`).

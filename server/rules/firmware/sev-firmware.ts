@@ -132,6 +132,7 @@ export const sevFirmware: Rule = {
   title: 'Firmware that does not suit AMD SEV',
   since: '4.5.0',
   complains: 'start',
+  speaksOf: ['launchSecurity'],
   reason: `
 AMD SEV encrypts a guest's memory, SEV-ES its registers too, SEV-SNP protects both against the host's changes. The firmware has to play along, and neither libvirt's schema nor \`virsh define\` checks that it can.
 

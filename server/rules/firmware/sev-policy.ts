@@ -38,6 +38,7 @@ export const sevPolicy: Rule = {
   title: 'AMD SEV without a policy',
   since: '4.5.0',
   complains: 'define',
+  speaksOf: ['launchSecurity'],
   reason: `
 The policy of an AMD SEV guest says what the host may do with it: debug it, hand its key to other guests, migrate it. It has no default, and libvirt refuses a domain without it:
 \`${defineError}\` (seen on libvirt 9.0 and 12.8).

@@ -31,6 +31,7 @@ export const shimNeedsKernel: Rule = {
   title: '<shim> without <kernel>',
   since: '11.2.0',
   complains: 'define',
+  speaksOf: ['shim'],
   reason: `
 With \`<kernel>\` QEMU loads the guest's kernel itself; \`<shim>\` goes with it where Secure Boot has to check that kernel. Alone it is refused:
 \`shim only allowed with kernel option\` (seen on libvirt 12.8). Versions before 11.2 drop \`<shim>\` without a word.

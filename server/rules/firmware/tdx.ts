@@ -93,6 +93,7 @@ export const tdx: Rule = {
   title: 'Intel TDX with what it can not have',
   since: '11.6.0',
   complains: 'define',
+  speaksOf: ['launchSecurity'],
   reason: `
 The memory of an Intel TDX guest is measured when it starts, its firmware included. The firmware is loaded into memory as a whole (\`type='rom'\`, a build such as \`OVMF.inteltdx.fd\`),
 there is no flash and no System Management Mode, and libvirt refuses both: \`Intel TDX launch security is not supported with pflash loader\`,

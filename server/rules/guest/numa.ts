@@ -99,6 +99,7 @@ export const guestNuma: Rule = {
   title: 'NUMA settings that libvirt refuses',
   since: '0.9.8',
   complains: 'define',
+  speaksOf: ['numa', 'hugepages', 'numatune'],
   reason: `
 The guest's NUMA cells are numbered from 0 without a gap, and have no more processors than the guest. One size of huge pages is for the whole guest; others name their
 \`nodeset\`. \`<numatune>\` with \`placement='static'\` names a \`nodeset\`, and the mode \`restrictive\` is used for the memory of the guest and its nodes alike

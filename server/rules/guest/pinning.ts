@@ -45,6 +45,7 @@ export const guestPinning: Rule = {
   title: 'Pins for processors that the guest does not have',
   since: '0.9.12',
   complains: 'never',
+  speaksOf: ['vcpupin'],
   reason: `
 \`<vcpupin vcpu='N'>\` binds a virtual processor to some of the host's; they are numbered from 0 to one less than \`<vcpu>\`. A pin for a number beyond that is ignored
 without a word (seen on libvirt 9.0 and 12.8), which usually means that \`<vcpu>\` was lowered or that somebody counts from 1, and then processor 0 has no pin. A second pin

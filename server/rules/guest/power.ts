@@ -34,6 +34,7 @@ export const guestPower: Rule = {
   title: 'A suspend setting that libvirt ignores',
   since: '0.10.2',
   complains: 'schema',
+  speaksOf: ['pm'],
   reason: `
 \`<suspend-to-mem>\` and \`<suspend-to-disk>\` in \`<pm>\` have the attribute \`enabled\`. \`enable\`, which many published guests have, is no attribute of theirs: the schema refuses
 it, but a plain \`virsh define\` agrees and ignores it (seen on libvirt 9.0 and 12.8), so the guest can be suspended where it should not.

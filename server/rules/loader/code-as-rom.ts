@@ -53,6 +53,7 @@ export const codeAsRom: Rule = {
   title: 'A CODE image as ROM',
   since: '1.2.8',
   complains: 'start',
+  speaksOf: ['loader'],
   reason: `
 A UEFI image comes as two files, CODE and VARS, for two flash devices. \`<loader>…OVMF_CODE_4M.fd</loader>\` without \`type\`, often seen in
 guides, means \`type='rom'\`: libvirt hands the file to QEMU as a BIOS (\`-bios\`). A 4 MiB build's CODE is 3653632 bytes, no multiple of 64 KiB, and QEMU refuses

@@ -60,6 +60,7 @@ export const formatUnsupported: Rule = {
   title: 'A format that firmware can not have',
   since: '9.2.0',
   complains: 'define',
+  speaksOf: ['loader', 'nvram'],
   reason: `
 Disks come in many formats; the files of firmware are \`raw\`, which is what they are without the attribute, or \`qcow2\`. libvirt refuses every other one, also those that a disk may have:
 \`Unsupported loader format 'vmdk'\`, \`Unsupported nvram format 'vmdk'\`, \`Unsupported nvram template format 'vmdk'\` (seen on 12.8). Before 9.2 libvirt did not know the

@@ -60,6 +60,7 @@ export const isStore: Rule = {
   title: 'A variable store as loader',
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 The VARS half of a UEFI image holds variables and no code. As loader it gives the guest nothing to run: as flash the screen stays black,
 as ROM QEMU refuses it (\`could not load PC BIOS\`, seen with QEMU 7.2 and 11). libvirt looks into neither file. Mostly CODE and VARS were

@@ -70,6 +70,7 @@ export const missingFileRule: Rule = {
   title: 'The loader is not on this host',
   since: '1.0.0',
   complains: 'start',
+  speaksOf: ['loader'],
   reason: `
 libvirt defines a domain whose loader isn't there, and the guest fails at start. Mostly the domain comes from another distribution or an older release: Debian 13 and Ubuntu
 24.04 dropped the 2 MiB builds \`OVMF_CODE.fd\` and \`OVMF_VARS.fd\`, and have \`OVMF_CODE_4M.fd\` and \`OVMF_VARS_4M.fd\` instead. CODE and VARS change together: the stores

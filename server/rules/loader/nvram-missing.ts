@@ -97,6 +97,7 @@ export const nvramMissing: Rule = {
   title: 'A read-only loader without <nvram>',
   since: '1.2.8',
   complains: 'start',
+  speaksOf: ['loader'],
   reason: `
 UEFI firmware keeps its variables (the boot entries, the Secure Boot keys, the boot order that the guest's own installer writes) in a
 *variable store*. With a loader that is read-only, as it should be, the store is a file of its own: one for each guest, named by

@@ -52,6 +52,7 @@ export const pathMissing: Rule = {
   title: 'No loader path and no firmware=',
   since: '5.2.0',
   complains: 'define',
+  speaksOf: ['loader', 'nvram'],
   reason: `
 Either the domain names its firmware image (\`<loader …>/path/to/CODE.fd</loader>\`), or libvirt chooses one (\`<os firmware='efi'>\`).
 A \`<loader>\` with attributes and no path, or an \`<nvram>\` alone, only makes sense with \`firmware='efi'\`. Without it libvirt refuses the

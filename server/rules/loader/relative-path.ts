@@ -43,6 +43,7 @@ export const relativePath: Rule = {
   title: 'A relative path in <os>',
   since: '0.3.0',
   complains: 'start',
+  speaksOf: ['loader', 'nvram', 'varstore', 'kernel', 'initrd', 'dtb'],
   reason: `
 The schema wants absolute paths for the files of \`<os>\`, but a plain \`virsh define\` doesn't look, and takes a relative one as it is. What it is relative to is the folder of libvirt's
 daemon, or of QEMU, never that of the document. The guest then fails at start: \`Could not open 'MY_CODE.fd'\`, \`unable to stat: vmlinuz\`,

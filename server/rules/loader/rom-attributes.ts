@@ -70,6 +70,7 @@ export const romAttributes: Rule = {
   title: 'Attributes that ROM can not have',
   since: '1.2.8',
   complains: 'define',
+  speaksOf: ['loader'],
   reason: `
 Three attributes of \`<loader>\` contradict ROM (\`type='rom'\`, or no \`type\`), and different versions of libvirt refuse them:
 

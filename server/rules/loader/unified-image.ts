@@ -86,6 +86,7 @@ export const unifiedImage: Rule = {
   title: 'A unified firmware image as pflash loader',
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 A *unified* image holds the variable store and the code in one file: \`OVMF.fd\` is \`OVMF_VARS.fd\` followed by \`OVMF_CODE.fd\`. As pflash
 loader of a guest it is wrong in two ways, and neither libvirt nor QEMU says a word about them.

@@ -80,6 +80,7 @@ export const unpadded: Rule = {
   title: 'ARM firmware that does not fill its flash',
   since: '1.2.8',
   complains: 'start',
+  speaksOf: ['loader'],
   reason: `
 QEMU's ARM machine \`virt\` has two flash devices of 64 MiB, and wants files of exactly that size. What edk2's build makes, \`QEMU_EFI.fd\`, has 2 or 3 MiB; distributions ship it beside the padded
 \`AAVMF_CODE.fd\`, for use with \`-bios\`. As flash it doesn't start: \`cfi.pflash01 device '/machine/virt.flash0' requires 67108864 bytes, block backend provides

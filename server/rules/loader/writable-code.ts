@@ -63,6 +63,7 @@ export const writableCode: Rule = {
   title: 'A CODE image that the guest may write to',
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 The CODE half of a UEFI image is shared by all guests and holds no variables. \`readonly='yes'\` is what says so: it makes QEMU open the
 file for reading only and libvirt give the guest a store of its own. Without it

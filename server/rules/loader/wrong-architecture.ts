@@ -78,6 +78,7 @@ export const wrongArchitecture: Rule = {
   title: 'Firmware of another architecture',
   since: '1.2.8',
   complains: 'start',
+  speaksOf: ['loader'],
   reason: `
 Domains are copied from one machine to another, and \`arch\` is changed without the loader. libvirt defines them. QEMU then refuses the image for its size: \`requires 67108864 bytes, block
 backend provides 3653632 bytes\` for OVMF in an aarch64 guest, \`combined size of system firmware exceeds 8388608 bytes\` for AAVMF in an x86_64 one

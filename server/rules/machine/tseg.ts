@@ -40,6 +40,7 @@ export const tsegSize: Rule = {
   title: "A TSEG that the machine can't have",
   since: '4.5.0',
   complains: 'define',
+  speaksOf: ['tseg'],
   reason: `
 \`<tseg>\` in \`<smm>\` is how much memory the firmware gets for system management mode. Only q35 has it, and its size is a whole number of MiB; the unit is MiB where
 none is written (libvirt, qemu_domain.c, seen on 12.8). A guest with very many processors may need more than the default of 16 MiB.

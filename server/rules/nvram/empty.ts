@@ -45,6 +45,7 @@ export const empty: Rule = {
   title: 'An empty <nvram/> beside an image that is not read-only',
   since: '12.0.0',
   complains: 'start',
+  speaksOf: ['nvram'],
   reason: `
 \`<nvram/>\` with nothing in it leaves it to libvirt where the guest's variables go. libvirt fills it in where the loader is read-only flash. Beside an image that the guest may write to, a whole
 one with CODE and VARS in one file, there is nothing to fill in. libvirt 9.0 overlooks the element; 12.8 defines the domain and then fails at start: \`internal error:

@@ -131,6 +131,7 @@ export const format: Rule = {
   title: 'Formats of firmware files that do not fit',
   since: '9.2.0',
   complains: 'start',
+  speaksOf: ['loader', 'nvram'],
   reason: `
 Firmware files are raw unless \`format\` (of the loader and of the store) or \`templateFormat\` says \`qcow2\`; libvirt looks neither into the file nor at its
 ending.

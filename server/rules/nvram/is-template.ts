@@ -67,6 +67,7 @@ export const isTemplate: Rule = {
   title: "The guest's store is the template itself",
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['nvram'],
   reason: `
 \`<nvram>\` names the file that belongs to this one guest; the \`template\` attribute names what it is copied from at the first start. With the
 distribution's own VARS as the guest's file, libvirt copies nothing: every guest that does the same writes its boot entries and Secure Boot

@@ -35,6 +35,7 @@ export const missingDevice: Rule = {
   title: 'A block device for variables that is not there',
   since: '8.5.0',
   complains: 'start',
+  speaksOf: ['nvram'],
   reason: `
 A variable store may be a block device (\`<nvram type='block'>\`). A file that isn't there libvirt makes from the template at the first start; a device it can't make. It accepts the domain and fails at
 start: \`'block' nvram backing device '/dev/vg0/web1_vars' doesn't exist\` (seen on 12.8; libvirt 9.0 tries to write a file beside it and says \`Failed to create file\`).

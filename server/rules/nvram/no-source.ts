@@ -62,6 +62,7 @@ export const noSource: Rule = {
   title: 'A store that nothing can be made from',
   since: '1.2.8',
   complains: 'start',
+  speaksOf: ['nvram'],
   reason: `
 A guest's store is made when the guest starts for the first time: as a copy of the \`template\`, or of the one that a firmware descriptor names for the loader. Where the store
 isn't there yet and neither is its template, the domain is defined without a word and fails at start: \`Failed to open file '…'\`, \`unable to find any

@@ -73,6 +73,7 @@ export const notAStore: Rule = {
   title: 'The store or its template is no variable store',
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['nvram'],
   reason: `
 \`<nvram template='…'>\` wants the VARS half of a UEFI image; libvirt copies whatever file it names, and QEMU maps it where the firmware
 expects its variables. With the CODE half or a whole image in that place the firmware finds no store: the guest starts, and forgets

@@ -47,6 +47,7 @@ export const otherGuest: Rule = {
   title: "A store with another guest's name",
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['nvram'],
   reason: `
 libvirt names a guest's store after the guest: \`NAME_VARS.fd\`. A domain that was copied from another often keeps the old path, and then
 two guests write their boot entries and keys to one file, or one takes the file away from the other (\`virsh undefine --nvram\`). After a

@@ -71,6 +71,7 @@ export const sourceUnsupported: Rule = {
   title: 'A variable store of a kind that libvirt refuses',
   since: '8.5.0',
   complains: 'define',
+  speaksOf: ['nvram'],
   reason: `
 \`<nvram type='…'><source …/></nvram>\` takes the schema of a disk's source, and libvirt accepts less than that: a file, a block device, a
 network source. It refuses the types \`dir\`, \`volume\` and \`nvme\` (\`unsupported nvram disk type 'volume'\`), and slices, persistent reservations

@@ -42,6 +42,7 @@ export const withBios: Rule = {
   title: "<nvram> with firmware='bios'",
   since: '5.2.0',
   complains: 'define',
+  speaksOf: ['nvram'],
   reason: `
 \`<nvram>\` names the file in which UEFI keeps its variables. A BIOS has none, and libvirt refuses the pair: \`firmware type 'bios' does not
 support nvram\` (seen on libvirt 9.0), \`Firmware type 'bios' does not support variable storage (NVRAM/varstore)\` (12.8).

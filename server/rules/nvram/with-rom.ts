@@ -41,6 +41,7 @@ export const withRom: Rule = {
   title: '<nvram> with firmware in ROM',
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['nvram'],
   reason: `
 Firmware that is loaded as ROM (\`type='rom'\`, or no \`type\`, which means the same: \`-bios\` on QEMU's command line) has no flash to keep its
 variables in. libvirt accepts \`<nvram>\` beside it (seen on 9.0 and 12.8) and gives the guest nothing of it. To keep the variables, the

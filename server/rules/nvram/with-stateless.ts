@@ -42,6 +42,7 @@ export const withStateless: Rule = {
   title: '<nvram> with a stateless loader',
   since: '8.6.0',
   complains: 'define',
+  speaksOf: ['nvram'],
   reason: `
 \`stateless='yes'\` says that the firmware keeps nothing from one start to the next; then there is nothing for \`<nvram>\` to hold, and
 libvirt refuses it: \`${defineError}\` (seen on libvirt 9.0), \`Variable storage (NVRAM/varstore) is not permitted when loader is stateless\` (12.8).

@@ -56,6 +56,7 @@ export const withVarstore: Rule = {
   title: '<varstore> beside flash',
   since: '12.1.0',
   complains: 'define',
+  speaksOf: ['varstore'],
   reason: `
 There are two ways to keep UEFI variables. Firmware in flash (\`type='pflash'\`) has a second flash device, \`<nvram>\`. Firmware built for
 QEMU's \`uefi-vars\` device is loaded as ROM and hands its variables to QEMU, which keeps them in the JSON file of \`<varstore>\`. libvirt

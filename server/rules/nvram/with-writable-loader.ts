@@ -39,6 +39,7 @@ export const withWritableLoader: Rule = {
   title: '<nvram> with a read-write loader',
   since: '1.2.8',
   complains: 'define',
+  speaksOf: ['nvram'],
   reason: `
 With \`<nvram>\` the code image is shared by all guests and never written, so it belongs to be \`readonly='yes'\`. \`readonly='no'\` is for a
 unified image that a guest has for itself. libvirt 12 refuses the two together: \`Variable storage (NVRAM/varstore) is not permitted when

@@ -82,6 +82,7 @@ export const wrongSize: Rule = {
   title: 'CODE and VARS that do not belong together',
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['nvram'],
   reason: `
 A CODE image has its variable store at a fixed distance, and so a fixed size of it: 128 KiB for the 2 MiB builds, 528 KiB for the 4 MiB builds that replaced them.
 QEMU puts the two files one before the other, whatever their sizes. With a store of another size the firmware looks in the wrong place

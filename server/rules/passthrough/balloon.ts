@@ -39,6 +39,7 @@ export const balloon: Rule = {
   title: 'A balloon beside a host device',
   since: '0.10.2',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 \`currentMemory\` below \`memory\` has the guest's balloon driver put memory aside, so that the host can use it. A host device needs all of the guest's
 memory in place, so QEMU doesn't return what the balloon holds (hw/virtio/virtio-balloon.c: it is inhibited while discarding memory is disabled, which

@@ -34,6 +34,7 @@ export const biosGuest: Rule = {
   title: 'A graphics card in a guest with a BIOS',
   since: '0.9.4',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 Without \`<loader>\` and without \`firmware='efi'\` a guest starts with SeaBIOS. A BIOS shows its screens by legacy VGA: fixed addresses that exist once in
 a machine. If the host has a graphics card of its own, the kernel has to hand these addresses back and forth (VGA arbitration), which some drivers of

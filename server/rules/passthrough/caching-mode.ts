@@ -40,6 +40,7 @@ export const cachingMode: Rule = {
   title: 'A virtual Intel IOMMU without caching mode beside a host device',
   since: '3.4.0',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 A guest with a virtual Intel IOMMU decides itself which of its memory a device may reach. For a host device QEMU has to follow every such decision, and the guest tells them all only in
 caching mode. Without it QEMU refuses to go on (hw/i386/intel_iommu.c: \`We need to set caching-mode=on for intel-iommu to enable device assignment with IOMMU

@@ -37,6 +37,7 @@ export const decimalBus: Rule = {
   title: 'A decimal bus number, where lspci writes hexadecimal ones',
   since: '0.6.1',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 \`lspci\` and the kernel's log write PCI addresses in hexadecimal without \`0x\`; libvirt takes a number without \`0x\` for decimal (seen on libvirt 9.0).
 \`bus='10'\` is therefore not lspci's \`10:00.0\` but \`0a:00.0\`: another device, or none. libvirt says nothing when the domain is defined.

@@ -92,6 +92,7 @@ export const emulatedVideo: Rule = {
   title: 'An emulated screen beside a graphics card',
   since: '4.6.0',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 A guest with a graphics card of its own and an emulated video device has two screens. Where nothing shows the emulated one, because the
 guest has no \`<graphics>\`, its desktop still extends to it: windows and the mouse vanish there, and a login screen may appear on it alone.

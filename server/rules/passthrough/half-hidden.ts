@@ -63,6 +63,7 @@ export const halfHidden: Rule = {
   title: 'A hypervisor that is hidden only in part',
   since: '1.3.3',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 Until driver 465 (March 2021), Nvidia's drivers for GeForce cards stopped with code 43 where they noticed a hypervisor. They look at two names: KVM's own,
 which \`<kvm><hidden state='on'/></kvm>\` takes away, and that of the Hyper-V features, \`Microsoft Hv\`, which \`<vendor_id>\` replaces (at most 12

@@ -55,6 +55,7 @@ export const hardLimit: Rule = {
   title: 'A memory limit below what a host device needs locked',
   since: '1.0.0',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 A host device reads and writes the guest's memory without asking, so VFIO keeps all of it in place: QEMU has to lock as much memory as the guest has, and
 more for the device's own. libvirt lets it: by default the guest's memory and 1 GiB. But where \`hard_limit\` is set, that is what libvirt lets QEMU

@@ -62,6 +62,7 @@ export const hostAddress: Rule = {
   title: 'A host PCI address that libvirt cannot read',
   since: '0.6.1',
   complains: 'define',
+  speaksOf: ['hostdev'],
   reason: `
 \`lspci\` writes PCI addresses in hexadecimal without saying so: \`2b:00.0\` is bus 0x2b. libvirt reads the numbers of an address as C does: with
 \`0x\` they are hexadecimal, with a \`0\` in front octal, else decimal. So \`bus='2b'\` and \`bus='08'\` are no numbers, and it refuses to define the domain:

@@ -41,6 +41,7 @@ export const hostConsole: Rule = {
   title: "The host's own screen",
   since: '0.6.1',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 The kernel marks the graphics card that the machine started with: \`boot_vga\` in \`/sys/bus/pci/devices\`. Handing that one to a guest is possible, and how single-card machines do it: the host's
 console and desktop have to let go of it first, usually in a hook script. Where they don't, unbinding the driver waits for ever, or takes the desktop down. A card that is bound to \`vfio-pci\` from the start is free already.

@@ -75,6 +75,7 @@ export const iommuGroup: Rule = {
   title: 'A device that shares its IOMMU group with one of the host',
   since: '1.1.1',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 What the hardware can't keep apart is one IOMMU group, and VFIO hands out groups. A guest starts only if every device of the group is handed over too, or is used by no driver of the host, or by one
 that leaves it alone (\`vfio-pci\`, \`pci-stub\`, \`pcieport\`); else QEMU stops with \`group 13 is not viable\` (QEMU, hw/vfio). With \`managed='yes'\` libvirt detaches the devices that the domain names, and no others.

@@ -36,6 +36,7 @@ export const managed: Rule = {
   title: 'A host device without managed=',
   since: '0.6.1',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 A PCI device can be handed to a guest when no driver of the host uses it and it is bound to \`vfio-pci\`. With \`managed='yes'\` libvirt sees to
 that when the guest starts, and gives the device back to its driver when the guest has ended. Without it, \`no\` counts: someone else has to do it, for

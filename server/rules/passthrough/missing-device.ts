@@ -33,6 +33,7 @@ export const missingDevice: Rule = {
   title: 'A host device that this host has not',
   since: '0.6.1',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 A host device is named by its place on the PCI bus, and that place changes: with a card added or moved to another slot, an option of the host's firmware, a newer kernel now and then. libvirt looks for the
 device when the guest starts: \`Device 0000:01:00.0 not found: could not access /sys/bus/pci/devices/0000:01:00.0/config\` (libvirt, util/virpci.c).

@@ -46,6 +46,7 @@ export const noAddress: Rule = {
   title: 'A host device that names no device',
   since: '0.6.1',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 The address in \`<source>\` says which PCI device of the host the guest gets. libvirt takes parts that aren't written for 0, and defines the domain without a word even if
 all of them are 0 or the address is missing (seen on libvirt 9.0). On a PC 0000:00:00.0 is the bridge between processor and PCI bus, which stays with the host, so the

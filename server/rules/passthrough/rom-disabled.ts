@@ -39,6 +39,7 @@ export const romDisabled: Rule = {
   title: 'A ROM that is switched off and set up',
   since: '4.3.0',
   complains: 'define',
+  speaksOf: ['hostdev'],
   reason: `
 \`<rom enabled='no'/>\` gives a host device no ROM at all, so neither a file for it nor its bar can be chosen. libvirt refuses to define the
 domain: \`ROM tuning is not supported when ROM is disabled\` (seen on libvirt 9.0).

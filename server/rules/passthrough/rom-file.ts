@@ -47,6 +47,7 @@ export const romFile: Rule = {
   title: 'A ROM file that does not help',
   since: '0.9.4',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 \`<rom file='…'/>\` gives a device the ROM of your choice; the guest's firmware looks in it for code to start the device with. A ROM begins with the bytes 55 aa and holds one image after the other,
 each with the kind of code that is in it: 0 for a PC BIOS, 3 for UEFI (PCI Firmware Specification, section 5.1).

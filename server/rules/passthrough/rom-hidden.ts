@@ -37,6 +37,7 @@ export const romHidden: Rule = {
   title: 'A ROM file that the guest does not see',
   since: '0.9.4',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 \`<rom file='…'/>\` puts a file in the place of the ROM on the card, usually a video BIOS with a UEFI driver (GOP), so that the screen works before the
 guest's own driver is loaded. UEFI firmware finds that ROM through the device's ROM bar. With \`bar='off'\` there is none: QEMU then offers the

@@ -43,6 +43,7 @@ export const soundFunction: Rule = {
   title: 'A graphics card without its sound',
   since: '0.6.1',
   complains: 'start',
+  speaksOf: ['hostdev'],
   reason: `
 A graphics card is a device with several functions: graphics at \`.0\`, sound for HDMI and DisplayPort at \`.1\`, on some cards USB at \`.2\` and \`.3\`. They
 are in one IOMMU group, and VFIO hands out groups: the guest starts only if every device of the group is handed over too, or is used by no driver of

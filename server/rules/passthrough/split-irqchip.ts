@@ -34,6 +34,7 @@ export const splitIrqchip: Rule = {
   title: 'Host devices on pc-q35-4.0, which has a split interrupt chip',
   since: '3.4.0',
   complains: 'never',
+  speaksOf: ['hostdev'],
   reason: `
 QEMU 4.0 moved the I/O APIC of q35 out of the kernel ("split irqchip"). With it, graphics cards failed in the guest, Nvidia's with code 43, and the
 advice to write \`<ioapic driver='kvm'/>\` went around. QEMU took the change back in 4.0.1 (hw/i386/pc_q35.c: only \`pc-q35-4.0\` sets

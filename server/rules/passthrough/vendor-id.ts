@@ -54,6 +54,7 @@ export const vendorId: Rule = {
   title: 'A Hyper-V vendor_id that libvirt refuses',
   since: '1.3.3',
   complains: 'define',
+  speaksOf: ['vendor_id'],
   reason: `
 \`<vendor_id>\` replaces the name by which the Hyper-V features introduce themselves to the guest, for graphics drivers that mind it (see
 [passthrough/half-hidden](passthrough-half-hidden.md)). The processor has ${longest} characters for it, and QEMU's command line no way to write a comma there. libvirt

@@ -91,6 +91,7 @@ export const pciAddress: Rule = {
   title: 'A PCI address that its bus does not have',
   since: '0.7.3',
   complains: 'define',
+  speaksOf: ['address'],
   reason: `
 Each PCI controller opens a bus, and its model decides which slots the bus has. A \`pcie-root-port\` and a \`pcie-switch-downstream-port\` have
 exactly one, number 0: a guest address like \`bus='0x01' slot='0x01'\` copied from an i440fx guest or from the *host's* address of the device is refused

@@ -179,6 +179,7 @@ export const controllersOfPci: Rule = {
   title: 'PCI controllers that do not fit together',
   since: '1.1.2',
   complains: 'define',
+  speaksOf: ['controller', 'address'],
   reason: `
 libvirt builds the guest's PCI buses from \`<controller type='pci'>\`, and refuses what QEMU could not plug together (libvirt, domain_addr.c, domain_validate.c,
 qemu_domain_address.c):

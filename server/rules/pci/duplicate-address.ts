@@ -86,6 +86,7 @@ export const duplicatePciAddress: Rule = {
   title: 'Two devices at one PCI address',
   since: '0.7.3',
   complains: 'define',
+  speaksOf: ['address'],
   reason: `
 A PCI address (domain, bus, slot and function) belongs to one device. libvirt refuses a second one there: \`Attempted double use of PCI Address
 0000:00:05.0\`. It usually happens when a device is copied together with its \`<address>\`; without one, libvirt finds a free place and writes it into the

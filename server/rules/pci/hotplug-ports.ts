@@ -58,6 +58,7 @@ export const hotplugPorts: Rule = {
   title: 'No free port to plug a device into',
   since: '1.2.19',
   complains: 'never',
+  speaksOf: ['controller'],
   reason: `
 On q35 a device that is plugged in while the guest runs needs a free \`pcie-root-port\` (or a slot of a bridge), which must be there when the guest starts. libvirt makes as many ports
 as the guest's devices need. Where the document names ports and each has a device, \`virsh attach-device\` fails: \`No more available PCI slots\`. One port per device

@@ -98,6 +98,7 @@ export const codeNeedsSmm: Rule = {
   title: 'A Secure Boot build without the SMM it needs',
   since: '2.1.0',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 The Secure Boot builds of OVMF (\`OVMF_CODE_4M.secboot.fd\`, \`OVMF_CODE.secboot.fd\`, \`edk2-x86_64-secure-code.fd\`, …) keep their variables in System
 Management Mode and can't work without it. On \`pc\` (i440fx), which has none, and with \`<smm state='off'/>\`, libvirt and QEMU start

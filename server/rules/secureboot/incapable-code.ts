@@ -81,6 +81,7 @@ export const incapableCode: Rule = {
   title: 'A store with keys for firmware without Secure Boot',
   since: '1.2.8',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 Secure Boot takes two: a variable store with keys, and firmware with the code that checks by them. Distributions ship both halves in several kinds, and they can be mixed: \`OVMF_CODE_4M.fd\` with
 \`OVMF_VARS_4M.ms.fd\` starts without a word. Some plain builds can enforce Secure Boot (Debian 12's), others can't (those of newer releases): the module SecureBootConfigDxe is in the one and not in the other.

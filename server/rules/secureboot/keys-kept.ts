@@ -43,6 +43,7 @@ export const keysKept: Rule = {
   title: 'Keys that a store keeps',
   since: '8.1.0',
   complains: 'never',
+  speaksOf: ['nvram'],
   reason: `
 \`<feature name='secure-boot'>\` and \`<feature name='enrolled-keys'>\` choose the firmware and the template for a new variable store. A store that the guest has already is kept as it is, with the keys in it; so turning the features off
 changes nothing for a guest that has been started before. \`virsh start --reset-nvram\` (libvirt 8.1) makes the store anew from the template (libvirt, kbase/secureboot). What the guest stored is gone then, its boot entries above all.

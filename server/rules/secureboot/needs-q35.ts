@@ -30,11 +30,14 @@ function bySecureLoader(domain: Domain, secure: Value, host: HostFacts): readonl
     const message = `secure='yes' needs machine type q35, and this guest names none: the default of most hosts is pc ("${machineError}").`;
     return [finding(domain, host, secure, 'warning', message)];
   }
-  if (machineClass !== 'q35') {
+  // A q35 of another architecture: that, not the machine, is what is wrong.
+  if (machineClass !== 'q35' && !/^(pc-)?q35/.test(machine?.value ?? '')) {
     const message = `secure='yes' needs machine type q35, and this guest has ${machine?.value} ("${machineError}").`;
     return [finding(domain, host, secure, 'error', message)];
   }
-  return arch && arch.value !== 'x86_64' ? [finding(domain, host, secure, 'error', archMessage(arch.value))] : [];
+  // What isn't written like an architecture is a template's placeholder.
+  const isForeign = arch && arch.value !== 'x86_64' && /^[a-z0-9_]+$/.test(arch.value);
+  return isForeign ? [finding(domain, host, secure, 'error', archMessage(arch.value))] : [];
 }
 
 function archMessage(arch: string): string {
@@ -97,6 +100,7 @@ export const needsQ35: Rule = {
   title: 'Secure Boot on a machine that has none',
   since: '2.1.0',
   complains: 'define',
+  speaksOf: ['loader', 'firmware'],
   reason: `
 Secure Boot protects its keys in System Management Mode, which QEMU gives to firmware only on x86_64 with the machine type q35.
 \`<loader secure='yes'>\` is refused everywhere else: \`${machineError}\`, \`${archError}\` (seen on libvirt 9.0 and 12.8).
@@ -147,6 +151,11 @@ The change to q35 is offered where nothing in the domain depends on the old mach
     {
       title: "secure='no' asks for nothing",
       xml: guest({ machine: 'pc', os: [code(" secure='no'"), store] }),
+      host: undefined,
+    },
+    {
+      title: "The architecture is a template's placeholder",
+      xml: guest({ arch: 'GUEST_ARCH', os: [code(" secure='yes'"), store], features }),
       host: undefined,
     },
     {

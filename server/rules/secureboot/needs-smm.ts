@@ -88,6 +88,7 @@ export const needsSmm: Rule = {
   title: 'Secure Boot without SMM',
   since: '2.1.0',
   complains: 'define',
+  speaksOf: ['loader', 'smm'],
   reason: `
 \`<loader secure='yes'>\` lets only code in System Management Mode write to the variable store, so that the guest's system can't change
 the keys of Secure Boot behind the firmware's back. With SMM turned off libvirt refuses the domain: \`${defineError}\` (seen on libvirt

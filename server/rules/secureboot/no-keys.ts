@@ -54,6 +54,7 @@ export const noKeys: Rule = {
   title: 'Secure Boot is asked for, and the store has no keys',
   since: '2.1.0',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 Whether Secure Boot is on is not decided by \`secure='yes'\` or by the image, but by the guest's variable store: it is on when a platform key (PK) is enrolled
 and \`SecureBootEnable\` isn't 0. The plain templates (\`OVMF_VARS_4M.fd\`) have no keys, so a Secure Boot build with such a store boots everything. That is fine

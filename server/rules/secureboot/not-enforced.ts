@@ -47,6 +47,7 @@ export const notEnforced: Rule = {
   title: "A Secure Boot build without secure='yes'",
   since: '2.1.0',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 Firmware built for Secure Boot checks what it boots by keys in its variable store. \`secure='yes'\` makes QEMU take writes to that store only from System
 Management Mode, that is from the firmware. Without it the guest starts and Secure Boot works (q35 has SMM unless it is turned off), but a system with

@@ -81,6 +81,7 @@ export const plainCode: Rule = {
   title: "secure='yes' with firmware that has no SMM",
   since: '2.1.0',
   complains: 'never',
+  speaksOf: ['loader'],
   reason: `
 \`secure='yes'\` makes QEMU take writes to the flash only from System Management Mode. A build without SMM (\`OVMF_CODE_4M.fd\`) then can't write its own
 variables: the guest starts, boot entries and keys are lost without an error, and the protection that was meant isn't there. Tried with QEMU 7.2: in the minute in which the same

@@ -64,6 +64,7 @@ export const usbDisabled: Rule = {
   title: 'A USB device in a guest without USB',
   since: '0.9.6',
   complains: 'define',
+  speaksOf: ['controller'],
   reason: `
 \`<controller type='usb' model='none'/>\` takes USB away from the guest; without any USB controller libvirt adds one. A USB tablet or keyboard, hub, redirection
 or host device then has no bus, and libvirt refuses to define the guest, as it refuses a second USB controller beside this one (libvirt, domain_validate.c,

@@ -119,6 +119,7 @@ export const usbPorts: Rule = {
   title: 'USB ports that are taken or not there',
   since: '2.1.0',
   complains: 'define',
+  speaksOf: ['controller', 'address'],
   reason: `
 A USB address is a bus (the index of its controller) and a port, with a dot for each hub on the way: \`1.3\` is port 3 of the hub in port 1. libvirt refuses a
 port that another device has, a hub that is not there, and a port a hub does not have (QEMU's hub has 8). An xHCI controller has at most 15 ports

@@ -4,7 +4,7 @@ import { type Namespaces, NO_NAMESPACES, type QualifiedName } from '../matching/
 import { elementsNamed } from '../matching/possible.ts';
 import { elementStep } from '../patterns/derivatives.ts';
 import type { ElementDeclaration, Expression } from '../patterns/expression.ts';
-import { elementsBut, type Reader } from './standing.ts';
+import type { Reader } from './standing.ts';
 
 export interface Context {
   readonly element: XmlElement;
@@ -39,11 +39,12 @@ function namedIn(expression: Expression, { key, namespace, local }: QualifiedNam
 
 /** Behind its elder siblings; where those leave no room for it, as if they were not there. */
 function declaredIn(reader: Reader, outer: Context, child: XmlElement, name: QualifiedName): readonly ElementDeclaration[] {
-  const elder = elementsBut(outer.element, child).filter(({ span }) => span.start < child.span.start);
+  const siblings = reader.siblings(outer.element, outer.inside);
+  const elder = [0, siblings.countBefore(child.span.start)] as const;
   const found = new Set<ElementDeclaration>();
   for (const { content } of outer.declarations) {
     const opened = reader.attributes(content, outer.element.attributes, outer.inside);
-    const { expression } = reader.children(reader.closed(opened.expression).expression, elder, outer.inside, false);
+    const { expression } = reader.names(reader.closed(opened.expression).expression, siblings, elder, outer.inside);
     for (const declaration of namedIn(expression, name)) found.add(declaration);
   }
   if (found.size > 0) return [...found];

@@ -12,7 +12,7 @@ import { listedNames, nameKey } from '../patterns/names.ts';
 import type { About } from '../patterns/pattern.ts';
 import { acceptsText } from '../patterns/text.ts';
 import { contextOf } from './context.ts';
-import { elementsBut, Reader, type Standing } from './standing.ts';
+import { Reader, type Standing } from './standing.ts';
 import { wordsIn } from './words.ts';
 
 interface Name {
@@ -56,28 +56,31 @@ const MOST_LOOKED_INTO = 40;
 export function elementOffers(matcher: Matcher, parent: XmlElement, offset: number, hole?: XmlElement): ElementOffer[] {
   const reader = new Reader(matcher);
   const { inside, declarations } = contextOf(reader, parent, hole);
-  const children = elementsBut(parent, hole);
-  const elder = children.filter(({ span }) => span.start < offset);
-  const younger = children.filter(({ span }) => span.start >= offset);
+  const siblings = reader.siblings(parent, inside);
+  const here = siblings.countBefore(offset);
+  const behind = siblings.elements[here] === hole ? here + 1 : here;
+  const younger = siblings.elements.length - behind <= MOST_LOOKED_INTO ? siblings.elements.slice(behind) : undefined;
   const offers = new Collection<ElementDeclaration>();
   for (const { content } of declarations) {
     const opened = reader.attributes(content, parent.attributes, inside);
-    const here = reader.children(reader.closed(opened.expression).expression, elder, inside, false).expression;
+    const left = reader.names(reader.closed(opened.expression).expression, siblings, [0, here], inside).expression;
     const ends = new Map<Expression, { misfits: number; missing: Completion | undefined }>();
     const endOf = (expression: Expression) => {
       let end = ends.get(expression);
       if (end === undefined) {
-        const passed = reader.children(expression, younger, inside, younger.length <= MOST_LOOKED_INTO);
+        const passed = younger
+          ? reader.children(expression, younger, inside)
+          : reader.names(expression, siblings, [behind, siblings.elements.length], inside);
         end = { misfits: passed.misfits, missing: completion(passed.expression) };
         ends.set(expression, end);
       }
       return end;
     };
-    const now = endOf(here);
-    for (const name of namesOf<ElementDeclaration>((found) => collectElements(here, found))) {
-      const step = elementStep(here, nameKey(name.namespace, name.local), name.namespace, name.local);
+    const now = endOf(left);
+    for (const name of namesOf<ElementDeclaration>((found) => collectElements(left, found))) {
+      const step = elementStep(left, nameKey(name.namespace, name.local), name.namespace, name.local);
       for (const [index, declaration] of step.declarations.entries()) {
-        const then = endOf(afterStep(matcher.table, here, step, index));
+        const then = endOf(afterStep(matcher.table, left, step, index));
         if (then.misfits > now.misfits || then.missing === undefined) continue;
         if (missingCount(then.missing) > 0 && then.missing.text) continue;
         const companions = added(now.missing?.children ?? [], then.missing.children);

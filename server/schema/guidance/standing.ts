@@ -5,6 +5,7 @@ import { type Completion, closings, completion } from '../matching/missing.ts';
 import { isDeclaration, type Namespaces } from '../matching/namespaces.ts';
 import { afterStep, attributeStep, elementStep } from '../patterns/derivatives.ts';
 import type { AttributeDeclaration, ElementDeclaration, Expression } from '../patterns/expression.ts';
+import { type Kind, nextOf, Siblings } from './siblings.ts';
 
 /** An expression that is left, and how much of what was passed does not fit. */
 export interface Passed {
@@ -26,6 +27,8 @@ const LONGEST_LOOKED_INTO = 6000;
 export class Reader {
   readonly matcher: Matcher;
   private readonly verdicts = new Map<XmlElement, Map<ElementDeclaration, boolean>>();
+  private readonly families = new Map<XmlElement, Siblings>();
+  private readonly changes = new Map<Expression, Map<Siblings, readonly Kind[]>>();
 
   constructor(matcher: Matcher) {
     this.matcher = matcher;
@@ -66,20 +69,60 @@ export class Reader {
     };
   }
 
-  /** Behind these children. `deep`: what they contain counts as well. */
-  children(before: Expression, children: readonly XmlElement[], around: Namespaces, deep: boolean): Passed {
+  /** Behind these children; what they contain counts as well. */
+  children(before: Expression, children: readonly XmlElement[], around: Namespaces): Passed {
     let expression = before;
     let misfits = 0;
     for (const child of children) {
-      const passed = this.child(expression, child, around, deep);
+      const passed = this.child(expression, child, around, true);
       expression = passed.expression;
       misfits += passed.misfits;
     }
     return { expression, misfits };
   }
 
+  siblings(parent: XmlElement, inside: Namespaces): Siblings {
+    let siblings = this.families.get(parent);
+    if (siblings === undefined) {
+      siblings = new Siblings(parent, inside);
+      this.families.set(parent, siblings);
+    }
+    return siblings;
+  }
+
+  /** Behind the siblings of these indexes. They count as what they are called, so those that change nothing are passed over. */
+  names(before: Expression, siblings: Siblings, [start, end]: readonly [number, number], around: Namespaces): Passed {
+    let expression = before;
+    let misfits = 0;
+    for (let index = start; ; index++) {
+      index = nextOf(this.kindsThatChange(expression, siblings), index);
+      const child = siblings.elements[index];
+      if (index >= end || child === undefined) return { expression, misfits };
+      const passed = this.child(expression, child, around, false);
+      expression = passed.expression;
+      misfits += passed.misfits;
+    }
+  }
+
+  private kindsThatChange(expression: Expression, siblings: Siblings): readonly Kind[] {
+    const known = this.changes.get(expression) ?? new Map<Siblings, readonly Kind[]>();
+    this.changes.set(expression, known);
+    let kinds = known.get(siblings);
+    if (kinds === undefined) {
+      kinds = siblings.kinds.filter(({ name: { key, namespace, local } }) => {
+        const step = elementStep(expression, key, namespace, local);
+        const stays = step.declarations.every(
+          (_, index) => afterStep(this.matcher.table, expression, step, index) === expression,
+        );
+        return step.declarations.length === 0 || !stays;
+      });
+      known.set(siblings, kinds);
+    }
+    return kinds;
+  }
+
   /** What a child contains decides where several declarations of its name lead to different things. */
-  child(before: Expression, child: XmlElement, around: Namespaces, deep: boolean): Passed {
+  private child(before: Expression, child: XmlElement, around: Namespaces, deep: boolean): Passed {
     const inside = around.within(child);
     const { key, namespace, local } = inside.elementName(child.name);
     const step = elementStep(before, key, namespace, local);
@@ -114,7 +157,7 @@ export class Reader {
       const fits = element.children.length === 0 || acceptsWholeText(expression, element);
       return { misfits: opened.misfits + Number(!fits), attributes: missing, content: completion(expression) };
     }
-    const passed = this.children(expression, children, inside, true);
+    const passed = this.children(expression, children, inside);
     return {
       misfits: opened.misfits + passed.misfits,
       attributes: missing,

@@ -72,11 +72,9 @@ function afterLeaf(table: Expressions, expression: Expression, leaf: unknown): E
     case 'attribute':
       return expression.attribute === leaf ? table.empty : table.notAllowed;
     case 'choice':
-      return table.choice(expression.parts.map((part) => afterLeaf(table, part, leaf)));
+      return afterChoice(table, expression, leaf);
     case 'interleave':
-      return table.choice(
-        expression.parts.map((part, index) => replaced(table, expression, index, afterLeaf(table, part, leaf))),
-      );
+      return afterInterleave(table, expression, leaf);
     case 'group':
       return afterGroup(table, expression, leaf);
     case 'one-or-more':
@@ -84,6 +82,26 @@ function afterLeaf(table: Expressions, expression: Expression, leaf: unknown): E
     default:
       return table.notAllowed;
   }
+}
+
+// Most parts know nothing of the leaf; nothing is built of those.
+
+function afterChoice(table: Expressions, choice: Expression, leaf: unknown): Expression {
+  const alternatives: Expression[] = [];
+  for (const part of choice.parts) {
+    const after = afterLeaf(table, part, leaf);
+    if (after.kind !== 'not-allowed') alternatives.push(after);
+  }
+  return table.choice(alternatives);
+}
+
+function afterInterleave(table: Expressions, interleave: Expression, leaf: unknown): Expression {
+  const alternatives: Expression[] = [];
+  for (const [index, part] of interleave.parts.entries()) {
+    const after = afterLeaf(table, part, leaf);
+    if (after.kind !== 'not-allowed') alternatives.push(table.interleave(interleave.parts.with(index, after)));
+  }
+  return table.choice(alternatives);
 }
 
 /** A group of which attributes are left stands like an interleave: those have no order. */

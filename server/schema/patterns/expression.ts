@@ -69,6 +69,8 @@ export class Expression {
   attributeSteps: Map<string, Step<AttributeDeclaration>> | undefined;
   withoutAttributes: Expression | undefined;
   afterText: Expression | undefined;
+  /** Another expression of the same hash in the table. */
+  alike: Expression | undefined;
   /** The values of a choice among words, and what else it offers. */
   words: { readonly set: ReadonlySet<string>; readonly others: readonly Expression[] } | undefined;
 
@@ -86,6 +88,7 @@ export class Expression {
     this.attributeSteps = undefined;
     this.withoutAttributes = undefined;
     this.afterText = undefined;
+    this.alike = undefined;
     this.words = undefined;
   }
 }
@@ -102,8 +105,32 @@ function isNullable(kind: Kind, parts: readonly Expression[]): boolean {
   return parts.length > 0 && parts.every((part) => part.nullable);
 }
 
+/** Sorts in place. They are nearly in order already, because they come from expressions that are: few have to move, and none far. */
 function inOrderOfId(expressions: Expression[]): Expression[] {
-  return expressions.sort((a, b) => a.id - b.id);
+  for (let end = 1; end < expressions.length; end++) {
+    const moved = expressions[end] as Expression;
+    let at = end;
+    for (let before = expressions[at - 1]; before !== undefined && before.id > moved.id; before = expressions[at - 1]) {
+      expressions[at] = before;
+      at--;
+    }
+    expressions[at] = moved;
+  }
+  return expressions;
+}
+
+/** The same for equal expressions, and mostly another for others; fits into the small integers that need no object. */
+function hashOf(kind: Kind, parts: readonly Expression[]): number {
+  let hash = kind.length;
+  for (const part of parts) hash = (Math.imul(hash, 31) + part.id) | 0;
+  return hash & 0x3fffffff;
+}
+
+function consistsOf(expression: Expression, kind: Kind, parts: readonly Expression[]): boolean {
+  const own = expression.parts;
+  if (expression.kind !== kind || own.length !== parts.length) return false;
+  for (let index = 0; index < parts.length; index++) if (own[index] !== parts[index]) return false;
+  return true;
 }
 
 /** The table of all expressions of one grammar. */
@@ -111,7 +138,8 @@ export class Expressions {
   readonly empty: Expression;
   readonly notAllowed: Expression;
   readonly text: Expression;
-  private readonly known = new Map<string, Expression>();
+  /** By their hash, those of one hash linked by `alike`. */
+  private readonly known = new Map<number, Expression>();
   private readonly leaves = new Map<Pattern, Expression>();
   private count = 0;
 
@@ -150,6 +178,8 @@ export class Expressions {
 
   /** Alternatives are a set: `a|a` is `a`, and order says nothing. */
   choice(alternatives: readonly Expression[]): Expression {
+    const [only] = alternatives;
+    if (only !== undefined && alternatives.length === 1) return only;
     const set = new Set<Expression>();
     for (const each of alternatives) {
       if (each.kind === 'choice') for (const part of each.parts) set.add(part);
@@ -205,13 +235,12 @@ export class Expressions {
   }
 
   private remembered(kind: Kind, parts: readonly Expression[]): Expression {
-    let key: string = kind;
-    for (const part of parts) key += ` ${part.id}`;
-    let expression = this.known.get(key);
-    if (expression === undefined) {
-      expression = this.create(kind, parts);
-      this.known.set(key, expression);
-    }
+    const hash = hashOf(kind, parts);
+    const first = this.known.get(hash);
+    for (let each = first; each !== undefined; each = each.alike) if (consistsOf(each, kind, parts)) return each;
+    const expression = this.create(kind, parts);
+    expression.alike = first;
+    this.known.set(hash, expression);
     return expression;
   }
 
