@@ -14,7 +14,7 @@ const overview = `virtlens: finds mistakes in libvirt domain XML, and takes UEFI
   virtlens extract IMAGE NODE   a part of it, as a file
   virtlens split IMAGE          a unified image becomes CODE and VARS
   virtlens join VARS CODE -o FILE   and back again
-  virtlens vars ACTION IMAGE    the variables of a store: list, get, set, delete, enroll, boot-order, compact
+  virtlens vars ACTION IMAGE    the variables of a store: list, get, set, delete, enroll, boot-entry, …
   virtlens migrate-vars OLD --template NEW -o OUT   a guest's variables in the store of another build
   virtlens diff A B             what two images or stores differ in
 
@@ -142,13 +142,14 @@ that say the same of firmware, machine and SMM. Shell variables stay as they are
 Says what a firmware image is (unified, code, vars, blank, qcow2, seabios, unknown) and why, and lists its firmware
 volumes, its variables, and where it would be split. Of a qcow2 file it shows what a guest sees; it also reads the
 variables of QEMU's JSON variable stores, of Amazon EC2's UefiData, and of signed updates (PK.auth, db.auth, …).
+The other commands on images take all of these too; virtlens vars writes qcow2 and JSON, the other two are only read.
 
   --tree          all volumes, files and sections, compressed ones too, with their paths for virtlens extract
   --meta          OVMF's GUIDed table (SEV, TDX, IGVM), and which build it is by its modules
   --vars          the variables
   --secure-boot   whether Secure Boot will be on, and which keys are there
   --format json   for programs; offsets and lengths are bytes`,
-  extract: `virtlens extract IMAGE NODE [--as-is|--header|--body|--decompressed] [-o FILE] [--force]
+  extract: `virtlens extract IMAGE NODE [--as-is|--header|--body|--decompressed] [-o FILE] [--force] [--format text|json]
 
 Writes a part of a firmware image to a file. NODE is a path of virtlens inspect --tree (0/3/1), a GUID or a module's name.
 
@@ -158,15 +159,16 @@ Writes a part of a firmware image to a file. NODE is a path of virtlens inspect 
   --decompressed  what a compressed section unfolds to
   -o, --output FILE   where it is written; without it, named after the node, in this folder
   --force         replace a file that exists`,
-  split: `virtlens split IMAGE [--code FILE] [--vars FILE] [--force]
+  split: `virtlens split IMAGE [--code FILE] [--vars FILE] [--force] [--format text|json]
 
 Cuts a unified image into CODE and VARS. Without names, OVMF.fd becomes OVMF_CODE.fd and OVMF_VARS.fd beside it.
 Both files are written or none; VARS followed by CODE is compared with the image before they get their names.
+Of a qcow2 file that is what a guest sees; its halves are qcow2 too, unless their names end in .fd.
 
   --code FILE   where CODE is written
   --vars FILE   where VARS is written
   --force       replace files that exist`,
-  join: `virtlens join VARS CODE -o FILE [--force]
+  join: `virtlens join VARS CODE -o FILE [--force] [--format text|json]
 
 Puts VARS and CODE together to a unified image.
 
@@ -177,21 +179,28 @@ virtlens vars get IMAGE NAME [--vendor GUID] [--hex | --format text|json] [-o FI
 virtlens vars set IMAGE NAME (--hex DIGITS | --text TEXT | --ucs2 TEXT | --file FILE | --boolean on|off) [--attributes A] WHERE
 virtlens vars delete IMAGE NAME… [--vendor GUID] WHERE
 virtlens vars enroll IMAGE [--remove-all] [--pk FILE] [--kek FILE]… [--db FILE]… [--dbx FILE]… [--replace] WHERE
+virtlens vars boot-entry IMAGE TITLE PATH [--options TEXT] [--last] [--inactive] WHERE
 virtlens vars boot-order IMAGE 0003,0001 WHERE
 virtlens vars compact IMAGE WHERE
 
 Shows and changes the variables of a VARS file or a unified image, as the firmware itself would: a changed variable is
 written behind the others, and the store is compacted when there is no room. Headers, the FTW working block and all code
-stay as they are. WHERE says where the result goes, and is needed: a template below /usr/share and the store of a running
-guest are never written to.
+stay as they are. IMAGE may be qcow2 (without internal snapshots) or the JSON store of QEMU's uefi-vars devices, which
+keep their format. WHERE says where the result goes, and is needed: a template below /usr/share and the store of a
+running guest are never written to.
 
   --in-place       into IMAGE itself, whole or not at all
-  -o, --output FILE   into another file; for get, the data alone
+  -o, --output FILE   into another file, whose ending may say another format: .fd, .qcow2, .json; for get, the data alone
   --force          replace a file that exists
   --vendor GUID    whose variable; needed only where the name does not say it
   --attributes A   NV,BS,RT,AT or a number; without it those the variable has, or what is usual for its name
   --time T         2026-01-31T12:00:00Z, for variables with time-based authenticated access (AT)
   --text TEXT      ASCII with a NUL behind it, as Lang has it; --ucs2 for two bytes a character
+  PATH             what a new boot entry starts: '\\EFI\\BOOT\\BOOTX64.EFI' from whatever disk has it, or from one partition
+                   'HD(1,GPT,GUID)/\\EFI\\debian\\shimx64.efi', or 'Uri(http://…)'
+  --options TEXT   what the program is told, such as a kernel's command line
+  --last           at the end of the boot order; without it the entry is tried first
+  --inactive       in the list of the firmware's menu only
   --pk, --kek, --db, --dbx FILE   an X.509 certificate, DER or PEM, for this database; PK holds one
   --db-hash, --dbx-hash DIGITS    the SHA-256 (Authenticode) of a program that is allowed or forbidden
   --owner GUID     who vouches for the entries; without it Microsoft for its own certificates, else virtlens
@@ -201,9 +210,11 @@ guest are never written to.
 
 Exit codes: 0 done, 1 refused, and nothing was written, 2 wrong usage or a file that can't be read or written.`,
   'migrate-vars': `virtlens migrate-vars OLD --template VARS -o OUT [--force] [--format text|json]
+virtlens migrate-vars OLD -o OUT.json
 
 Writes the variables of the store OLD into a copy of VARS, the template of another build: from a 2 MiB build to a 4 MiB one,
-back, or to another architecture's layout. Every variable that counts in OLD is in OUT; where both have one, that of OLD wins.
+back, or to another architecture's layout. Either may be qcow2 or JSON, OLD also the store of an EC2 instance; OUT is as its
+ending says (.fd, .qcow2, .json), else as VARS. For a JSON store alone no template is needed. Every variable that counts in OLD is in OUT; where both have one, that of OLD wins.
 The keys of Secure Boot go together: with any of PK, KEK, db and dbx in OLD, OUT has the keys and the SecureBootEnable of OLD
 alone, so that the guest boots what it booted before; with none, OUT has those of VARS.
 
@@ -215,11 +226,12 @@ Exit codes: 0 done, 1 refused (no room, damaged, …), 2 wrong usage or a file t
   diff: `virtlens diff [--format text|json] A B
 
 Says what two firmware images or variable stores differ in: volumes and files by GUID, in compressed parts too, and variables
-by name and vendor. - is only in A, + only in B, ~ in both but not the same. What has only moved is no difference.
+by name and vendor. - is only in A, + only in B, ~ in both but not the same. What has only moved is no difference. Of qcow2
+files it compares what guests see, and with a JSON store, one of EC2 or a signed update the variables alone.
 
   --format json   for programs; sizes are bytes, data is hexadecimal digits
 
-Exit codes: 0 the same, byte for byte, 1 not the same, 2 wrong usage or a file that can't be read.`,
+Exit codes: 0 the same, 1 not the same, or refused, 2 wrong usage or a file that can't be read.`,
 };
 
 /** The help on one command, or on all of them. */

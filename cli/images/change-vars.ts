@@ -10,6 +10,7 @@ import { analyzeImage } from '../../firmware/image.ts';
 import type { SecureBootState } from '../../firmware/model.ts';
 import { readCertificate } from '../../firmware/signatures/certificate.ts';
 import { certificateFromPem } from '../../firmware/signatures/pem.ts';
+import { writeBootEntry } from '../../firmware/variables/boot-entry.ts';
 import { ucs2Bytes } from '../../firmware/variables/text.ts';
 import { columns } from '../columns.ts';
 import { type Console, printable } from '../console.ts';
@@ -96,6 +97,8 @@ async function prepare(change: VarsChange): Promise<Prepared> {
       const edits = enrolments.map((edit, index) => ({ ...edit, replace: change.replace && isFirst(edit, index) }));
       return () => (change.removeAll ? [{ kind: 'remove-keys' }, ...edits] : edits);
     }
+    case 'boot-entry':
+      return () => [{ kind: 'boot-entry', data: writeBootEntry(change.entry), place: change.place }];
     case 'boot-order':
       return () => [{ kind: 'boot-order', order: change.order }];
     case 'compact':

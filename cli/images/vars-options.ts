@@ -2,6 +2,9 @@ import type { ChangeTarget } from '../../files/change-image.ts';
 import type { KeyDatabase } from '../../firmware/editing/edit.ts';
 import { parseGuid } from '../../firmware/guid.ts';
 import type { Guid } from '../../firmware/model.ts';
+import { type BootEntry, loadOption } from '../../firmware/variables/boot-entry.ts';
+import { parseDevicePath } from '../../firmware/variables/parse-device-path.ts';
+import { ucs2Bytes } from '../../firmware/variables/text.ts';
 import { UsageError } from '../exit-code.ts';
 import { exactly, fileName, oneOf, parse, several, text } from '../parse-arguments.ts';
 
@@ -62,13 +65,14 @@ export type VarsChange =
       readonly timestamp: string | undefined;
     }
   | { readonly action: 'boot-order'; readonly order: readonly number[] }
+  | { readonly action: 'boot-entry'; readonly entry: Omit<BootEntry, 'pathText'>; readonly place: 'first' | 'last' }
   | { readonly action: 'compact' };
 
 export type VarsChangeOptions = VarsCommand & VarsChange & { readonly target: ChangeTarget };
 
 export type VarsOptions = VarsListOptions | VarsGetOptions | VarsChangeOptions;
 
-const actions = ['list', 'get', 'set', 'delete', 'enroll', 'boot-order', 'compact'] as const;
+const actions = ['list', 'get', 'set', 'delete', 'enroll', 'boot-entry', 'boot-order', 'compact'] as const;
 
 const targetFlags = {
   'in-place': { type: 'boolean' },
@@ -169,6 +173,26 @@ const readers: Readonly<Record<(typeof actions)[number], (args: readonly string[
       replace: values['replace'] === true,
       timestamp: text(values['time']),
     };
+  },
+  'boot-entry': (args) => {
+    const { values, positionals } = parse(args, {
+      ...targetFlags,
+      options: { type: 'string' },
+      last: { type: 'boolean' },
+      inactive: { type: 'boolean' },
+    });
+    const [image, description, path] = exactly(positionals, 'vars boot-entry', ['IMAGE', 'TITLE', 'PATH']);
+    const parsed = parseDevicePath(path);
+    if (!parsed.ok) throw new UsageError(parsed.problem);
+    const options = text(values['options']);
+    const entry = {
+      attributes: values['inactive'] === true ? 0 : loadOption.active,
+      description,
+      path: parsed.path,
+      optionalData: options === undefined ? new Uint8Array() : ucs2Bytes(options),
+    };
+    const place = values['last'] === true ? 'last' : 'first';
+    return { ...base(image, values), action: 'boot-entry', target: targetOf(values, 'boot-entry'), entry, place };
   },
   'boot-order': (args) => {
     const { values, positionals } = parse(args, targetFlags);

@@ -214,7 +214,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
     const inUse = await this.#lookForGuest();
     if (inUse === undefined || this.#agreed) return;
     this.#agreed = await this.#questions.saveBelowGuest(this, inUse);
-    if (!this.#agreed) throw new Error(`Not saved: ${inUse}`);
+    if (!this.#agreed) throw new Error(inUse);
   }
 
   async #read(): Promise<void> {

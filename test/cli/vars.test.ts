@@ -80,6 +80,14 @@ describe('list and get', () => {
 });
 
 describe('changes', () => {
+  /** Active, 64 bytes of path, Disk: partition 2 of a disk with an MBR, \a.efi, end. */
+  const entry = [
+    '01000000 4000 4400 6900 7300 6b00 0000',
+    `0401 2a00 02000000 ${'00'.repeat(16)} fafd1abe${'00'.repeat(12)} 0101`,
+    '0404 1200 5c00 6100 2e00 6500 6600 6900 0000 7fff0400',
+  ]
+    .join('')
+    .replaceAll(' ', '');
   const base = ['Lang 7 656e6700', 'Timeout 7 0500', 'Twice 7 01', 'Twice 3 02'];
   const cases: [args: string[], live: string[]][] = [
     [
@@ -118,6 +126,10 @@ describe('changes', () => {
       ['boot-order', '0003,Boot001A'],
       [...base, 'BootOrder 7 03001a00'],
     ],
+    [
+      ['boot-entry', 'Disk', 'HD(2,MBR,0xBE1AFDFA)/\\a.efi', '--options', 'ro'],
+      [...base, `Boot0000 7 ${entry}72006f000000`, 'BootOrder 7 0000'],
+    ],
     [['compact'], base],
   ];
 
@@ -141,6 +153,17 @@ describe('changes', () => {
     });
     expect(await live('OVMF.fd')).toEqual(base);
     expect(await live('new.fd')).toEqual(base.slice(1));
+  });
+
+  test('boot entries go before the others, or behind them', async () => {
+    const add = (title: string, ...more: string[]) =>
+      run('vars', 'boot-entry', 'VARS.fd', title, '\\EFI\\BOOT\\BOOTX64.EFI', ...more, '--in-place');
+    expect((await add('One')).stdout).toMatch(/^Add Boot0000\n/);
+    await add('Two');
+    await add('Three', '--last', '--inactive');
+    const { stdout } = await run('inspect', '--vars', 'VARS.fd');
+    expect(stdout).toContain('Boot0001, Boot0000, Boot0002');
+    expect(stdout).toContain('Three (not active): \\EFI\\BOOT\\BOOTX64.EFI');
   });
 
   test('what is so already is written all the same, and said', async () => {
@@ -241,12 +264,15 @@ describe('nothing is written', () => {
       'The boot order is a list like 0003,0001; nothing is no entry of it.',
     ],
     [['vars', 'boot-order', 'VARS.fd', '1,1', inPlace], 1, 'stands twice'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Disk', inPlace], 2, 'vars boot-entry'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Disk', 'a.efi', inPlace], 2, 'a file begins with a backslash'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Disk', '\\a.efi'], 2, 'vars boot-entry needs --in-place'],
     [['vars', 'get', 'VARS.fd', 'None'], 1, 'VARS.fd has no variable None.'],
     [['vars', 'list', 'CODE.fd'], 1, 'no variable store that can be read'],
     [
       ['vars', 'rename', 'VARS.fd'],
       2,
-      'vars needs one of list, get, set, delete, enroll, boot-order, compact; rename was given.',
+      'vars needs one of list, get, set, delete, enroll, boot-entry, boot-order, compact; rename was given.',
     ],
     [['vars'], 2, 'nothing was given.'],
   ];

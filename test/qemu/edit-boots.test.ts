@@ -8,6 +8,7 @@ import { migrateVars } from '../../firmware/migrate/migrate-vars.ts';
 import { vendors } from '../../firmware/names.ts';
 import { readSignatureLists } from '../../firmware/signatures/signature-lists.ts';
 import { loadOption, writeBootEntry } from '../../firmware/variables/boot-entry.ts';
+import { parseDevicePath } from '../../firmware/variables/parse-device-path.ts';
 import { debianRoot, type Suite } from '../setup/roots.ts';
 import { authenticodeHash, composeEfiProgram } from './efi-program.ts';
 import { contentOf, type Guest, type Processor, startGuest } from './guest.ts';
@@ -64,25 +65,20 @@ async function consoleOf(build: Build, vars: Uint8Array, until: RegExp): Promise
   return text(seen);
 }
 
-/** A device path of one node: this file, on whatever disk has it. */
-function filePath(name: string): Uint8Array {
-  const text = Buffer.from(`${name}\0`, 'utf16le');
-  const node = Buffer.concat([Buffer.from([4, 4, 0, 0]), text]);
-  node.writeUInt16LE(node.length, 2);
-  return Buffer.concat([node, Buffer.from([0x7f, 0xff, 4, 0])]);
+const title = 'Written by hand';
+
+/** Starts what the text of a path says, before all others. */
+function entryFor(path: string): StoreEdit {
+  const parsed = parseDevicePath(path);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const option = { attributes: loadOption.active, description: title, path: parsed.path, optionalData: new Uint8Array(0) };
+  return { kind: 'boot-entry', place: 'first', data: writeBootEntry(option) };
 }
 
-const title = 'Written by hand';
-const entry: StoreEdit = {
-  kind: 'boot-entry',
-  place: 'first',
-  data: writeBootEntry({
-    attributes: loadOption.active,
-    description: title,
-    path: filePath('\\test.efi'),
-    optionalData: new Uint8Array(0),
-  }),
-};
+/** On whatever disk has it. */
+const entry = entryFor('\\test.efi');
+/** On the only partition of the disk that QEMU makes of a folder, by the signature that it gives that. */
+const entryOfPartition = entryFor('HD(1,MBR,0xBE1AFDFA)/\\test.efi');
 /** Takes the number 0000, so that ours is Boot0001. */
 const other: StoreEdit = {
   kind: 'boot-entry',
@@ -90,7 +86,7 @@ const other: StoreEdit = {
   data: writeBootEntry({
     attributes: 0,
     description: 'Not active',
-    path: filePath('\\none.efi'),
+    path: new Uint8Array([0x7f, 0xff, 4, 0]),
     optionalData: new Uint8Array(0),
   }),
 };
@@ -99,16 +95,17 @@ const started = /The program that was asked for runs\.|BdsDxe: failed to (load|s
 
 describe('a boot entry of ours is tried first, and its program runs', () => {
   test.each([
-    { size: '2 MiB', build: plain2m, compacted: false },
-    { size: '4 MiB', build: plain4m, compacted: false },
-    { size: '2 MiB, compacted', build: plain2m, compacted: true },
-    { size: '4 MiB, compacted', build: plain4m, compacted: true },
-    { size: '64 MiB, aarch64', build: plainArm, compacted: false },
-  ])('$size', async ({ build, compacted }) => {
+    { size: '2 MiB', build: plain2m, ours: entry, compacted: false },
+    { size: '4 MiB', build: plain4m, ours: entry, compacted: false },
+    { size: '4 MiB, by its partition', build: plain4m, ours: entryOfPartition, compacted: false },
+    { size: '2 MiB, compacted', build: plain2m, ours: entry, compacted: true },
+    { size: '4 MiB, compacted', build: plain4m, ours: entry, compacted: true },
+    { size: '64 MiB, aarch64', build: plainArm, ours: entryOfPartition, compacted: false },
+  ])('$size', async ({ build, ours, compacted }) => {
     const vars = edited(
       await shipped(build.suite, build.vars),
       other,
-      entry,
+      ours,
       ...(compacted ? [{ kind: 'compact' } as const] : []),
     );
     const seen = await consoleOf(build, vars, started);

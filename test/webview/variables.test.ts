@@ -216,6 +216,31 @@ describe('changing', () => {
     await expect.poll(() => row('MyFlag').getAttribute('aria-selected'), soon).toBe('true');
   });
 
+  test('a new boot entry is written as a person would, and tried first or last', async () => {
+    await openVariables();
+    await page.getByRole('button', { name: 'Add Boot Entry…' }).click();
+    const form = page.getByRole('form', { name: 'Add a boot entry' });
+    await form.getByRole('button', { name: 'Add' }).click();
+    await form.getByText('An entry needs a title for the menu.').waitFor();
+    await form.getByLabel('Title').fill('Rescue');
+    await form.getByLabel('Program').fill('EFI\\rescue\\grubx64.efi');
+    await form.getByRole('button', { name: 'Add' }).click();
+    await page.getByText('a file begins with a backslash').waitFor();
+    await form.getByLabel('Program').fill('\\EFI\\rescue\\grubx64.efi');
+    await form.getByLabel('Options').fill('single');
+    await page.keyboard.press('Enter');
+    const order = details().getByRole('list', { name: 'Boot order' });
+    const titles = () => order.getByRole('listitem').allTextContents();
+    await expect.poll(async () => (await titles())[0], soon).toContain('Rescue');
+    await page.getByRole('button', { name: 'Add Boot Entry…' }).click();
+    await form.getByLabel('Title').fill('Last resort');
+    await form.getByLabel('after all others').check();
+    await form.getByRole('button', { name: 'Add' }).click();
+    await expect.poll(async () => (await titles()).at(-1), soon).toContain('Last resort');
+    expect((await titles())[0]).toContain('Rescue');
+    await expect.poll(() => made(), soon).toEqual([expect.stringMatching(/^Add Boot/), expect.stringMatching(/^Add Boot/)]);
+  });
+
   test('what was added is brought into view', async () => {
     await openVariables('crowdedStore');
     await row('Crowd0000').waitFor();
@@ -383,6 +408,10 @@ describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme
     await page.getByRole('form').getByRole('button', { name: 'Add' }).click();
     await page.getByText('A variable needs a name.').waitFor();
     await page.screenshot({ path: `${pictures}variables-form-${theme}.png` });
+    expect(await faintTexts(page, 4.5)).toEqual([]);
+    await page.getByRole('button', { name: 'Add Boot Entry…' }).click();
+    await page.getByRole('form', { name: 'Add a boot entry' }).getByLabel('Title').waitFor();
+    await page.screenshot({ path: `${pictures}variables-boot-entry-${theme}.png` });
     expect(await faintTexts(page, 4.5)).toEqual([]);
   });
 });

@@ -66,6 +66,16 @@ export interface BootOrderAnswer {
 /** Changes that the page can say completely. */
 export type PageEdit = Extract<StoreEdit, { readonly kind: 'set' | 'delete' | 'boot-order' | 'compact' }>;
 
+/** A new boot entry, as a person writes it. */
+export interface NewBootEntry {
+  readonly description: string;
+  /** Device path as text. */
+  readonly path: string;
+  /** What the program is told; empty for nothing. */
+  readonly options: string;
+  readonly place: 'first' | 'last';
+}
+
 export type EditAnswer =
   | { readonly kind: 'done'; readonly label: string }
   /** The change went into a private copy, which is open now. */
@@ -89,5 +99,7 @@ export interface VariableRequests {
   };
   readonly 'boot-order': { readonly ask: { readonly version: number }; readonly answer: BootOrderAnswer };
   readonly edit: { readonly ask: { readonly version: number; readonly edit: PageEdit }; readonly answer: EditAnswer };
+  /** Refused in a sentence where the path is none. */
+  readonly 'boot-entry': { readonly ask: { readonly version: number } & NewBootEntry; readonly answer: EditAnswer };
   readonly 'copy-text': { readonly ask: { readonly text: string }; readonly answer: undefined };
 }

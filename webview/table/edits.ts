@@ -2,7 +2,7 @@ import type { Host } from '../host.ts';
 import type { EditAnswer, PageEdit, Requests } from '../protocol.ts';
 
 /** Requests that change the image. */
-type ChangeName = 'edit' | 'enrol-certificate' | 'enrol-hash' | 'remove-signature' | 'remove-keys';
+type ChangeName = 'edit' | 'boot-entry' | 'enrol-certificate' | 'enrol-hash' | 'remove-signature' | 'remove-keys';
 
 /** What came of a change, to be shown and said. */
 export interface Outcome {

@@ -202,7 +202,7 @@ export const tablePageStyles = css`
   }
   .aside {
     flex: none;
-    width: clamp(320px, 38%, 520px);
+    width: clamp(320px, 38vw, 520px);
     overflow: auto;
     padding: 12px 16px 24px;
     border-left: 1px solid var(--virtlens-line);

@@ -54,6 +54,10 @@ export const gridStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* The head lies over the ring around the table, so it has a part of it. */
+  .grid:not([aria-activedescendant]):focus-visible .head {
+    border-color: var(--vscode-focusBorder) var(--vscode-focusBorder) var(--virtlens-line);
+  }
   .numeric {
     text-align: right;
     font-variant-numeric: tabular-nums;

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { StoreHealth } from '../../firmware/variables/store-health.ts';
 import type { Host } from '../host.ts';
 import { icon } from '../icons.ts';
-import type { DocumentState, Editing, PageEdit, VariableRow } from '../protocol.ts';
+import type { DocumentState, Editing, NewBootEntry, PageEdit, VariableRow } from '../protocol.ts';
 import { matchesFilter } from '../table/columns.ts';
 import '../table/data-grid.ts';
 import { formStyles, tablePageStyles } from '../table/form-styles.ts';
@@ -10,9 +10,11 @@ import { changeNotice, filterField, noStore, shownCount } from '../table/page-pa
 import { TableState } from '../table/table-state.ts';
 import { count } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
+import './boot-entry-form.ts';
 import './store-line.ts';
 import { lineOf, type VariableLine, variableColumns } from './variable-columns.ts';
 import './variable-details.ts';
+import { newVariable } from './new-variable.ts';
 import type { VariableDetailsPanel } from './variable-details.ts';
 import './variable-form.ts';
 
@@ -39,7 +41,7 @@ export class VariablesPage extends LitElement {
   declare health: StoreHealth | undefined;
   declare editing: Editing;
   declare withDead: boolean;
-  readonly #table = new TableState<'variable'>(this);
+  readonly #table = new TableState<'variable' | 'boot-entry'>(this);
   #loaded = 0;
   #loading = 0;
 
@@ -126,6 +128,7 @@ export class VariablesPage extends LitElement {
 
   #changes(dead: number): TemplateResult {
     return html`<button class="plain" @click=${() => this.#table.openForm('variable')}>${icon('add')}Add Variable…</button>
+      <button class="plain" @click=${() => this.#table.openForm('boot-entry')}>${icon('add')}Add Boot Entry…</button>
       <button
         class="plain"
         title="Drop dead entries, so that their room is free"
@@ -138,6 +141,14 @@ export class VariablesPage extends LitElement {
 
   #aside(lines: readonly VariableLine[]): TemplateResult | typeof nothing {
     const table = this.#table;
+    if (table.form === 'boot-entry')
+      return html`<aside class="aside" aria-label="New boot entry">
+        <h2>New Boot Entry</h2>
+        <boot-entry-form
+          @entry-wanted=${(event: CustomEvent<{ entry: NewBootEntry }>) => this.#addBootEntry(event.detail.entry)}
+          @form-closed=${table.close}
+        ></boot-entry-form>
+      </aside>`;
     if (table.form)
       return html`<aside class="aside" aria-label="New variable">
         <h2>New Variable</h2>
@@ -200,6 +211,12 @@ export class VariablesPage extends LitElement {
   async #addVariable(edit: PageEdit): Promise<void> {
     if (!(await this.#make(edit)) || edit.kind !== 'set') return;
     this.#table.choose(`${edit.guid} ${edit.name}`);
+    this.#table.focusTable();
+  }
+
+  async #addBootEntry(entry: NewBootEntry): Promise<void> {
+    if (!(await this.#table.edits.ask('boot-entry', entry))) return;
+    this.#table.choose(`${newVariable.guid} BootOrder`);
     this.#table.focusTable();
   }
 

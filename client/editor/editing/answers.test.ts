@@ -3,6 +3,7 @@ import { composeVars, type VariableToCompose } from '../../../firmware/compose/v
 import { applyEdit } from '../../../firmware/editing/edit.ts';
 import { analyzeImage } from '../../../firmware/image.ts';
 import { vendors } from '../../../firmware/names.ts';
+import { composeCertificate } from '../../../firmware/signatures/certificates-for-tests.ts';
 import { writeSignatureLists } from '../../../firmware/signatures/signature-lists.ts';
 import { writeBootEntry } from '../../../firmware/variables/boot-entry.ts';
 import { writeBootOrder } from '../../../firmware/variables/boot-order.ts';
@@ -178,4 +179,57 @@ test('keys are removed only when that is meant', async () => {
   const { changes: agreed, ...others } = asked([dbx(1)], { agreeToRemoveKeys: async () => true });
   await others['remove-keys']({ version });
   expect(agreed.map(({ edit }) => edit.kind)).toEqual(['remove-keys']);
+});
+
+describe('the owner of a new entry', () => {
+  const x509 = 'a5c059a1-94e4-4aa7-87b5-ab155c2bf072';
+  const virtlens = '1d5f7b1c-6a0d-4f0e-9a55-7b6f2c9e41d3';
+  const somebody = 'c0ffee00-0000-4000-8000-000000000001';
+  const homelab = composeCertificate({ subject: [['CN', 'Homelab Key']], notAfter: '200101000000Z' });
+  const microsofts = composeCertificate({
+    subject: [
+      ['O', 'Microsoft Corporation'],
+      ['CN', 'UEFI CA'],
+    ],
+  });
+  const platformKey = (keyOwner: string): VariableToCompose => {
+    const signatures = [{ owner: keyOwner, data: homelab }];
+    const data = writeSignatureLists([{ type: x509, header: new Uint8Array(), signatures }]);
+    return { name: 'PK', guid: vendors.global, data, attributes: 0x27 };
+  };
+
+  test('is one of those that are known, or somebody whose entries are there', async () => {
+    const { owners, hashOwner } = await asked([platformKey(somebody), dbx(1)])['secure-boot']({ version });
+    expect(owners.map(({ name }) => name)).toEqual([
+      'Microsoft',
+      'OVMF EnrollDefaultKeys',
+      'virtlens',
+      'The owner of Homelab Key (PK)',
+    ]);
+    expect(hashOwner).toBe(somebody);
+    expect((await asked([])['secure-boot']({ version })).hashOwner).toBe(virtlens);
+  });
+
+  test.each([
+    ['Microsoft beside its own', microsofts, [platformKey(somebody)], owner],
+    ['whoever stands beside the platform key', homelab, [platformKey(somebody)], somebody],
+    ['this program where nobody does', homelab, [], virtlens],
+  ])('is suggested: %s', async (_, certificate, variables, expected) => {
+    const answers = asked(variables, { askForCertificate: async () => certificate });
+    const chosen = await answers['choose-certificate']({ version, database: 'db' });
+    expect(chosen?.owner).toBe(expected);
+    expect(chosen?.expired).toBe(certificate === homelab);
+    expect(answers.changes).toEqual([]);
+  });
+
+  test('is whom the person chose', async () => {
+    const answers = asked([]);
+    const wanted = { database: 'KEK', certificate: homelab, owner: somebody, replace: false } as const;
+    await answers['enrol-certificate']({ version, ...wanted });
+    await answers['enrol-hash']({ version, database: 'dbx', hash: hash(1), owner: somebody });
+    expect(answers.changes.map(({ edit }) => edit)).toEqual([
+      { kind: 'enrol', ...wanted },
+      { kind: 'enrol-hash', database: 'dbx', hash: hash(1), owner: somebody, replace: false },
+    ]);
+  });
 });

@@ -1,14 +1,17 @@
 import type { FirmwareImage, Variable } from '../../../firmware/model.ts';
 import { vendors } from '../../../firmware/names.ts';
 import { attributeLetters, attributeWords } from '../../../firmware/variables/attributes.ts';
-import { readBootEntry } from '../../../firmware/variables/boot-entry.ts';
+import { loadOption, readBootEntry, writeBootEntry } from '../../../firmware/variables/boot-entry.ts';
 import { optionDigits, readBootOrder } from '../../../firmware/variables/boot-order.ts';
 import { decodeVariable } from '../../../firmware/variables/decode.ts';
+import { parseDevicePath } from '../../../firmware/variables/parse-device-path.ts';
 import { storeHealth } from '../../../firmware/variables/store-health.ts';
+import { ucs2Bytes } from '../../../firmware/variables/text.ts';
 import { vendorName } from '../../../firmware/variables/vendors.ts';
 import {
   type BootChoice,
   type BootOrderAnswer,
+  type EditAnswer,
   longestValue,
   type Requests,
   rowsPerAnswer,
@@ -51,6 +54,14 @@ export function variableAnswers(document: EditableDocument, effects: EditEffects
     'boot-order': async ({ version }: Ask<'boot-order'>): Promise<BootOrderAnswer> => {
       const { image, bytes } = contentAt(document, version);
       return bootOrder(image, bytes);
+    },
+    'boot-entry': async ({ version, description, path, options, place }: Ask<'boot-entry'>): Promise<EditAnswer> => {
+      contentAt(document, version);
+      const parsed = parseDevicePath(path);
+      if (!parsed.ok) throw new Error(parsed.problem);
+      const optionalData = options === '' ? new Uint8Array() : ucs2Bytes(options);
+      const data = writeBootEntry({ attributes: loadOption.active, description, path: parsed.path, optionalData });
+      return effects.edit({ edit: { kind: 'boot-entry', data, place } });
     },
     edit: ({ version, edit }: Ask<'edit'>) => {
       contentAt(document, version);
