@@ -1,6 +1,5 @@
 import type { XmlElement } from '../xml/tree.ts';
 import { attributeValue, childNamed } from './element.ts';
-import { readOnce } from './read-once.ts';
 
 /** A guest PCI address that the author chose. What isn't written counts as 0, as libvirt reads it. */
 export interface PciAddress {
@@ -35,11 +34,12 @@ export function addressType(device: XmlElement): string | undefined {
  */
 export function addressNumber(text: string): number | undefined {
   const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  if (/^0x[0-9a-f]+$/i.test(trimmed)) return Number.parseInt(trimmed.slice(2), 16);
-  if (/^0[0-7]+$/.test(trimmed)) return Number.parseInt(trimmed, 8);
-  return /^(0|[1-9][0-9]*)$/.test(trimmed) ? Number(trimmed) : undefined;
+  if (!numberForm.test(trimmed)) return undefined;
+  if (!trimmed.startsWith('0') || trimmed.length === 1) return Number(trimmed);
+  return trimmed.charAt(1).toLowerCase() === 'x' ? Number.parseInt(trimmed.slice(2), 16) : Number.parseInt(trimmed, 8);
 }
+
+const numberForm = /^(?:0x[0-9a-f]+|0[0-7]*|[1-9][0-9]*)$/i;
 
 /**
  * The PCI address the author gave a device; undefined where libvirt chooses one: no address, or one whose domain, bus and slot are all 0
@@ -47,18 +47,13 @@ export function addressNumber(text: string): number | undefined {
  */
 export function pciAddressOf(device: XmlElement): PciAddress | undefined {
   const element = addressOf(device);
-  return element && pciAddressIn(element);
-}
-
-/** Each rule on PCI looks at every address. */
-const pciAddressIn: (address: XmlElement) => PciAddress | undefined = readOnce((element) => {
-  if (attributeValue(element, 'type')?.value !== 'pci') return undefined;
+  if (!element || attributeValue(element, 'type')?.value !== 'pci') return undefined;
   const part = (name: string): number | undefined => addressNumber(attributeValue(element, name)?.value ?? '0');
   const [domain, bus, slot, fn] = [part('domain'), part('bus'), part('slot'), part('function')];
   if (domain === undefined || bus === undefined || slot === undefined || fn === undefined) return undefined;
   if (domain === 0 && bus === 0 && slot === 0) return undefined;
   return { element, domain, bus, slot, function: fn };
-});
+}
 
 /** `0000:00:1f.2`, as libvirt writes it in its errors. */
 export function shownPciAddress({ domain, bus, slot, function: fn }: Omit<PciAddress, 'element'>): string {
@@ -69,8 +64,9 @@ export function shownPciAddress({ domain, bus, slot, function: fn }: Omit<PciAdd
 /** The drive address the author gave a device; undefined where there is none of that type, or a part of it is no number. */
 export function driveAddressOf(device: XmlElement): DriveAddress | undefined {
   const element = addressOf(device);
-  if (!element || addressType(device) !== 'drive') return undefined;
+  if (!element || attributeValue(element, 'type')?.value !== 'drive') return undefined;
   const part = (name: string): number => Number(attributeValue(element, name)?.value || '0');
-  const address = { controller: part('controller'), bus: part('bus'), target: part('target'), unit: part('unit') };
-  return Object.values(address).every(Number.isInteger) ? address : undefined;
+  const [controller, bus, target, unit] = [part('controller'), part('bus'), part('target'), part('unit')];
+  const isPlace = [controller, bus, target, unit].every(Number.isInteger);
+  return isPlace ? { controller, bus, target, unit } : undefined;
 }

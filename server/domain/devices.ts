@@ -13,6 +13,8 @@ export interface Disk {
   /** The bus libvirt will use; undefined where it can't be told. */
   readonly bus: string | undefined;
   readonly address: XmlElement | undefined;
+  readonly source: XmlElement | undefined;
+  readonly driver: XmlElement | undefined;
 }
 
 export interface Controller {
@@ -37,6 +39,8 @@ export function readDisks(domain: XmlElement): readonly Disk[] {
       targetBus,
       bus: targetBus ? targetBus.value || undefined : defaultBus(device, targetDev?.value ?? ''),
       address: childNamed(element, 'address'),
+      source: childNamed(element, 'source'),
+      driver: childNamed(element, 'driver'),
     };
   });
 }

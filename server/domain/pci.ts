@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/tree.ts';
-import { addressNumber } from './address.ts';
-import type { Controller } from './devices.ts';
+import { addressNumber, type PciAddress, pciAddressOf } from './address.ts';
+import { allDevices, type Controller } from './devices.ts';
 import type { Domain } from './domain.ts';
 import { readOnce } from './read-once.ts';
 
@@ -23,6 +23,35 @@ function readPciControllers(domain: Domain): readonly PciController[] {
     return [{ element: controller.element, controller, model: controller.model.value, index }];
   });
 }
+
+/** A device at a PCI address of the author's choice. */
+export interface PciPlace {
+  readonly device: XmlElement;
+  readonly address: PciAddress;
+}
+
+/** The devices whose PCI address the author chose, in the order of the text. */
+export const pciPlaces: (domain: Domain) => readonly PciPlace[] = readOnce(readPciPlaces);
+
+function readPciPlaces(domain: Domain): readonly PciPlace[] {
+  const places: PciPlace[] = [];
+  for (const device of allDevices(domain.element)) {
+    const address = pciAddressOf(device);
+    if (address) places.push({ device, address });
+  }
+  return places;
+}
+
+/** How many PCI controllers open the bus of that index: libvirt takes one, and of two nobody knows which one was meant. */
+export function controllersOfBus(domain: Domain, bus: number): number {
+  return controllersByBus(domain).get(bus) ?? 0;
+}
+
+const controllersByBus: (domain: Domain) => ReadonlyMap<number, number> = readOnce((domain) => {
+  const counts = new Map<number, number>();
+  for (const { index } of pciControllers(domain)) if (index !== undefined) counts.set(index, (counts.get(index) ?? 0) + 1);
+  return counts;
+});
 
 /** The model of each bus, by its index: what the document says, and the root bus that libvirt adds to the machines it knows. */
 export const busModels: (domain: Domain) => ReadonlyMap<number, string> = readOnce(readBusModels);

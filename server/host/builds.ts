@@ -1,3 +1,4 @@
+import { flashContent } from '../../firmware/containers/summary.ts';
 import { largestImage } from '../../firmware/limits.ts';
 import { networkBoot } from '../domain/boot.ts';
 import type { Domain } from '../domain/domain.ts';
@@ -24,7 +25,7 @@ export function buildsOf(
   const kept = new Map<string, Kept>();
   const start = (path: string): Promise<ImageBuild | undefined> =>
     files.read(path).then(
-      (bytes) => read?.(bytes),
+      (bytes) => read?.(flashContent(bytes)),
       () => undefined,
     );
   return {
@@ -54,13 +55,14 @@ export function buildThatMatters(domain: Domain, { images, descriptors }: HostFa
   const { loader, nvram } = domain.os;
   const path = loader?.path?.value;
   const image = path === undefined ? undefined : images.get(path);
-  if (path === undefined || image?.state !== 'read' || image.summary.architecture !== 'x86') return undefined;
-  if (image.summary.kind !== 'code' && image.summary.kind !== 'unified') return undefined;
+  if (path === undefined || image?.state !== 'read') return undefined;
+  const { architecture, kind } = image.summary.content ?? image.summary;
+  if (architecture !== 'x86' || (kind !== 'code' && kind !== 'unified')) return undefined;
   const described = descriptors.find(({ mapping }) => mapping.device === 'flash' && mapping.executable.filename === path);
   if (!described || networkBoot(domain)) return path;
   const hasKeys = [nvram?.path, nvram?.template].some((store) => {
     const found = store && images.get(store.value);
-    return found?.state === 'read' && found.summary.secureBoot.state === 'on';
+    return found?.state === 'read' && (found.summary.content ?? found.summary).secureBoot.state === 'on';
   });
   return hasKeys && !described.features.includes('secure-boot') ? path : undefined;
 }

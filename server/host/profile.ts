@@ -52,7 +52,9 @@ export async function makeProfile(source: HostSource, domains: readonly Domain[]
 async function buildsOfAll(images: readonly ImageFacts[], source: HostSource): Promise<Record<string, ImageBuild>> {
   const builds: Record<string, ImageBuild> = {};
   for (const image of images) {
-    if (image.state !== 'read' || (image.summary.kind !== 'code' && image.summary.kind !== 'unified')) continue;
+    if (image.state !== 'read') continue;
+    const { kind } = image.summary.content ?? image.summary;
+    if (kind !== 'code' && kind !== 'unified') continue;
     const build = await source.build(image.path, true);
     if (build) builds[image.path] = build;
   }

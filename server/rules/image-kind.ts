@@ -1,3 +1,4 @@
+import type { ImageSummary } from '../../firmware/model.ts';
 import type { Value } from '../domain/element.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { fileName } from './nvram-template.ts';
@@ -11,16 +12,22 @@ export interface KnownKind {
 /** What the file at a path is; undefined where neither content nor name tells. */
 export function kindOf(path: Value | undefined, host: HostFacts): KnownKind | undefined {
   if (!path) return undefined;
-  const image = host.images.get(path.value);
-  if (image?.state === 'read') {
-    const { kind } = image.summary;
-    // A blank file is a store that the firmware has yet to format, and what a container holds isn't known.
+  const content = contentAt(path.value, host);
+  if (content) {
+    const { kind } = content;
+    // A blank file is a store that the firmware has yet to format, and what this container holds could not be had.
     if (kind === 'blank' || kind === 'qcow2') return undefined;
     return { kind: kind === 'code' || kind === 'vars' || kind === 'unified' ? kind : 'other', by: 'content' };
   }
   const name = fileName(path.value);
   if (codeName.test(name)) return { kind: 'code', by: 'name' };
   return varsName.test(name) ? { kind: 'vars', by: 'name' } : undefined;
+}
+
+/** What a guest finds in the file at a path: of qcow2, the content. Undefined where it was not read. */
+export function contentAt(path: string, { images }: HostFacts): ImageSummary | undefined {
+  const image = images.get(path);
+  return image?.state === 'read' ? (image.summary.content ?? image.summary) : undefined;
 }
 
 /** ` (judged by its name)` where the content isn't known. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readDomain } from '../domain/domain.ts';
 import { unknownHost } from '../host/facts.ts';
 import { applyEdits } from '../xml/edit.ts';
+import { namesWithin } from '../xml/navigate.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { Span } from '../xml/tree.ts';
 import { checkDocument } from './check.ts';
@@ -41,6 +42,13 @@ function identities(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ rule, message }) => `${rule}: ${message}`);
 }
 
+const allExamples = rules
+  .flatMap(({ examples }) => examples)
+  .flatMap(({ before, host }) => {
+    const domain = readDomain(parseXml(unmarked(before).text));
+    return domain ? [{ domain, host: host ?? unknownHost, standing: namesWithin(domain.element) }] : [];
+  });
+
 describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (id, rule) => {
   test.each(rule.examples.map((example) => [example.title, example] as const))(
     'finds: %s',
@@ -77,6 +85,12 @@ describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (id, r
   test.each(rule.silentOn.map((silent) => [silent.title, silent] as const))('is silent: %s', (_, { xml, host }) => {
     const found = checkDocument(parseXml(xml), host ?? unknownHost, settings);
     expect(found.filter((finding) => finding.rule === id)).toEqual([]);
+  });
+
+  test('has nothing to say where it is not asked', () => {
+    const { speaksOf } = rule;
+    const others = allExamples.filter(({ standing }) => speaksOf && !speaksOf.some((name) => standing.has(name)));
+    expect(others.filter(({ domain, host }) => rule.check({ domain, host, settings }).length > 0)).toEqual([]);
   });
 
   test('has a page worth reading', () => {

@@ -16,6 +16,7 @@ import { userDescriptors } from '../host/user-descriptors.ts';
 import { type Client, folderPaths } from './client.ts';
 import { type DiagnosticsChannel, pullChannel, pushChannel } from './diagnostics-channel.ts';
 import { OpenDocuments } from './documents.ts';
+import { mayChangeHost } from './host-changes.ts';
 import { FactsKeeper } from './host-facts.ts';
 import { NeighbourDocuments } from './neighbours.ts';
 import { type LibvirtChoice, PreferenceKeeper } from './preferences.ts';
@@ -146,10 +147,12 @@ export class Session {
     if (await this.#workspace.scan(this.#folders)) this.#channel.changedAll();
   }
 
-  /** Files were written or removed: what is known of them is looked at again, and diagnostics follow. */
+  /** These files were written or removed; without any, it is not known which. What is known of them is looked at again. */
   async filesChanged(uris: readonly string[] = []): Promise<void> {
     if (await this.#workspace.refresh(uris)) this.#channel.changedAll();
     const documents = this.openDocuments().flatMap((uri) => this.documents.read(uri) ?? []);
+    const inSight = { root: this.#hostRoot, texts: documents.map(({ tree }) => tree.text) };
+    if (uris.length > 0 && !uris.some((uri) => mayChangeHost(uri, inSight))) return;
     await this.#facts.lookAgain(documents);
   }
 

@@ -82,3 +82,16 @@ export async function shownText(page: Page): Promise<string> {
   const lines = await page.locator('.editor-instance .view-line').allTextContents();
   return lines.join('\n').replaceAll('\u00a0', ' ');
 }
+
+/** A line of the active editor that is exactly this text. */
+export function shownLine(page: Page, text: string): Locator {
+  return page.locator('.editor-instance .view-line').getByText(text, { exact: true });
+}
+
+/** Puts the cursor into a line, both counted from 1; behind the line where there is no such column. */
+export async function goTo(page: Page, line: number, column = 200): Promise<void> {
+  await (await openBox(page, 'Control+G')).fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col` }).waitFor();
+}

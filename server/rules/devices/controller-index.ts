@@ -1,6 +1,5 @@
-import { pciAddressOf } from '../../domain/address.ts';
-import { allDevices } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import { pciPlaces } from '../../domain/pci.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
@@ -58,7 +57,7 @@ function duplicate(
 }
 
 function hasDevices(bus: number, domain: Domain): boolean {
-  return allDevices(domain.element).some((device) => pciAddressOf(device)?.bus === bus);
+  return pciPlaces(domain).some(({ address }) => address.bus === bus);
 }
 
 const ports = (second: string): readonly string[] => [

@@ -38,13 +38,14 @@ interface Place {
   readonly span: Span;
 }
 
+const driveBuses: readonly string[] = ['ide', 'sata', 'scsi', 'fdc'];
+
 function diskPlaces(domain: Domain): readonly Place[] {
   return domain.disks.flatMap((disk) => {
     const name = disk.targetDev?.value ?? '';
-    const written = driveAddressOf(disk.element);
-    const drive = placeOf(disk);
-    if (!drive || !disk.bus || !['ide', 'sata', 'scsi', 'fdc'].includes(disk.bus)) return [];
-    const address = written && disk.address;
+    const drive = disk.bus && driveBuses.includes(disk.bus) ? placeOf(disk) : undefined;
+    if (!drive || !disk.bus) return [];
+    const address = driveAddressOf(disk.element) && disk.address;
     return [
       {
         device: disk.element,
@@ -61,22 +62,34 @@ function diskPlaces(domain: Domain): readonly Place[] {
 
 function hostdevPlaces(domain: Domain): readonly Place[] {
   return devicesNamed(domain.element, 'hostdev').flatMap((device) => {
-    const drive = driveAddressOf(device);
+    const drive = said(device, 'type') === 'scsi' ? driveAddressOf(device) : undefined;
     const address = childNamed(device, 'address');
-    if (said(device, 'type') !== 'scsi' || !drive || !address) return [];
+    if (!drive || !address) return [];
     return [{ device, disk: undefined, name: 'SCSI host device', bus: 'scsi', drive, address, span: address.span }];
   });
 }
 
+/** Parts of a drive address that are 0 on a bus, and what libvirt says of others (qemu_validate.c). */
+const alwaysZero: Readonly<Record<string, readonly (readonly [part: keyof DriveAddress, libvirt: string])[]>> = {
+  sata: [
+    ['bus', 'bus must be 0 for sata controller'],
+    ['target', 'target must be 0 for sata controller'],
+  ],
+  ide: [['target', 'target must be 0 for ide controller']],
+  scsi: [['bus', 'SCSI controller only supports 1 bus']],
+  fdc: [
+    ['controller', 'Only 1 fdc controller is supported'],
+    ['bus', 'Only 1 fdc bus is supported'],
+    ['target', 'target must be 0 for controller fdc'],
+  ],
+};
+
 function beyondBus({ address, bus, drive }: Place): Complaint | undefined {
-  if (!address) return undefined;
-  if (bus === 'sata' && drive.bus !== 0) {
-    return {
-      message: `A SATA controller has one bus, number 0 ("bus must be 0 for sata controller").`,
-      span: spanOf(address, 'bus'),
-    };
-  }
-  return undefined;
+  const wrong = address && alwaysZero[bus]?.find(([part]) => drive[part] !== 0);
+  if (!wrong) return undefined;
+  const [part, libvirt] = wrong;
+  const name = bus === 'fdc' ? 'floppy' : bus.toUpperCase();
+  return { message: `There is one ${name} ${part}, number 0 ("${libvirt}").`, span: spanOf(address, part) };
 }
 
 function taken(place: Place, holder: Place, { document, disks }: Domain): Complaint {

@@ -3,6 +3,23 @@ import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { guest } from '../examples/domain.ts';
 import { type Complaint, findingsOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import {
+  copyOnRead,
+  driverName,
+  encryptedFormat,
+  folder,
+  geometry,
+  ioThread,
+  lunIdentity,
+  noSource,
+  onlyForQcow2,
+  partition,
+  reservations,
+  rotationRate,
+  transient,
+  virtioModel,
+  worldWideName,
+} from './feature-conditions.ts';
 import { addressKind, ejectable, emptyDrive, floppyBus, floppyOnPseries, noTarget, targetName } from './place-conditions.ts';
 import {
   format,
@@ -45,6 +62,21 @@ const conditions: readonly DiskCondition[] = [
   tray,
   shareable,
   startupPolicy,
+  noSource,
+  partition,
+  driverName,
+  virtioModel,
+  ioThread,
+  copyOnRead,
+  onlyForQcow2,
+  encryptedFormat,
+  transient,
+  lunIdentity,
+  reservations,
+  rotationRate,
+  worldWideName,
+  geometry,
+  folder,
 ];
 
 const disk = (driver: string, target: string, more: readonly string[] = []): readonly string[] => [
@@ -82,6 +114,14 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | \`removable\`, \`tray\` | disks on usb and, since libvirt 10, scsi; CD-ROMs and floppies |
 | \`<shareable/>\` | raw |
 | \`startupPolicy\` | local files; \`requisite\` for CD-ROMs and floppies |
+| \`iothread\`, \`queue_size\`, \`model='virtio-…'\` | virtio |
+| \`rotation_rate\` | scsi, ide and sata |
+| \`<wwn>\` | scsi, ide and sata, not of a \`lun\` |
+| \`copy_on_read\`, \`<transient/>\` | disks that are written to |
+| \`discard_no_unref\`, \`<metadata_cache>\` | qcow2 |
+| \`<encryption>\` | raw and qcow2 |
+| \`<reservations>\` | \`device='lun'\` |
+| a disk without \`<source>\` | never: only drives for removable media are empty |
 `,
   examples: [
     {
@@ -97,6 +137,33 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
       host: undefined,
       before: guest({ devices: disk("type='raw' io='⟦native⟧'", virtio) }),
       fixed: { "Set cache='none'": guest({ devices: disk("type='raw' io='native' cache='none'", virtio) }) },
+    },
+    {
+      title: 'A partition instead of a disk',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: disk("type='raw'", "<target dev='⟦vda1⟧' bus='virtio'/>") }),
+      fixed: { 'Call it vda': guest({ devices: disk("type='raw'", virtio) }) },
+    },
+    {
+      title: 'A speed of rotation on virtio',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: disk("type='raw'", "<target dev='vda' bus='virtio' rotation_rate='⟦1⟧'/>") }),
+      fixed: { 'Remove rotation_rate=': guest({ devices: disk("type='raw'", virtio) }) },
+    },
+    {
+      title: 'A transient CD-ROM',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        devices: ["<disk type='file' device='cdrom'>", "  <target dev='sda' bus='sata'/>", '  ⟦<transient/>⟧', '</disk>'],
+      }),
+      fixed: {
+        'Remove <transient>': guest({
+          devices: ["<disk type='file' device='cdrom'>", "  <target dev='sda' bus='sata'/>", '</disk>'],
+        }),
+      },
     },
     {
       title: 'An address of another bus',
@@ -119,6 +186,11 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
       host: undefined,
     },
     { title: 'Queues of a virtio disk', xml: guest({ devices: disk("type='raw' queues='4'", virtio) }), host: undefined },
+    {
+      title: 'An empty drive',
+      xml: guest({ devices: ["<disk type='file' device='cdrom'>", "  <target dev='sda' bus='sata'/>", '</disk>'] }),
+      host: undefined,
+    },
     { title: 'Just begun', xml: guest({ devices: ["<disk type='file' device='disk'>", '</disk>'] }), host: undefined },
   ],
   check: ({ domain }) => check(domain),

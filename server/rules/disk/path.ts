@@ -1,6 +1,5 @@
 import type { Disk } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { childNamed } from '../../domain/element.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { attribute } from '../../xml/navigate.ts';
 import { wholeGuest } from '../examples/whole.ts';
@@ -16,8 +15,7 @@ function check(domain: Domain): readonly Finding[] {
   return domain.disks.flatMap((disk) => [...relative(disk), ...device(disk), ...format(disk)]);
 }
 
-function relative({ element }: Disk): readonly Finding[] {
-  const source = childNamed(element, 'source');
+function relative({ source }: Disk): readonly Finding[] {
   const file = said(source, 'file');
   if (!source || file === undefined || !isRelativePath(file)) return [];
   return findingsOf(id, 'warning', [
@@ -28,8 +26,7 @@ function relative({ element }: Disk): readonly Finding[] {
   ]);
 }
 
-function device({ element }: Disk): readonly Finding[] {
-  const source = childNamed(element, 'source');
+function device({ element, source }: Disk): readonly Finding[] {
   const file = said(source, 'file');
   if (!source || said(element, 'type') !== 'file' || !file?.startsWith('/dev/') || file.startsWith('/dev/shm/')) return [];
   const name = attribute(source, 'file')?.nameSpan;
@@ -44,9 +41,8 @@ function device({ element }: Disk): readonly Finding[] {
 }
 
 /** The ending of a name is a hint, not more: only the bytes decide. */
-function format({ element }: Disk): readonly Finding[] {
-  const driver = childNamed(element, 'driver');
-  const file = said(childNamed(element, 'source'), 'file');
+function format({ source, driver }: Disk): readonly Finding[] {
+  const file = said(source, 'file');
   if (!driver || file === undefined || said(driver, 'type') !== 'raw' || !/\.qcow2$/i.test(file)) return [];
   return findingsOf(id, 'information', [
     {

@@ -2,16 +2,15 @@ import { addressType } from '../../domain/address.ts';
 import { type Disk, targetIndex } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { hasPlaceByName } from '../../domain/drive-place.ts';
-import { childNamed } from '../../domain/element.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
 
 /** What libvirt holds a disk's name, its bus and its place there to. */
 
-export function noTarget({ element, target }: Disk): Complaint | undefined {
+export function noTarget({ element, target, source }: Disk): Complaint | undefined {
   // Where nothing else is written either, the disk has only been begun.
-  if (target || !childNamed(element, 'source')) return undefined;
+  if (target || !source) return undefined;
   return {
     message: 'A disk needs a <target dev=…> ("missing target information for device").',
     span: element.startTag,
@@ -87,9 +86,8 @@ export function addressKind(disk: Disk, { document, disks }: Domain): Complaint 
   };
 }
 
-export function emptyDrive({ element, device, bus }: Disk): Complaint | undefined {
+export function emptyDrive({ element, device, bus, source }: Disk): Complaint | undefined {
   if (device !== 'cdrom' || bus !== 'usb') return undefined;
-  const source = childNamed(element, 'source');
   if (said(element, 'type') === undefined || (source && (source.attributes.length > 0 || source.children.length > 0)))
     return undefined;
   return {

@@ -13,8 +13,7 @@ const formats: Readonly<Record<string, readonly [why: string, instead: string | 
   iso: ["storage format 'iso' is not directly supported by QEMU, use 'raw' instead", 'raw'],
 };
 
-export function format({ element }: Disk): Complaint | undefined {
-  const driver = childNamed(element, 'driver');
+export function format({ driver }: Disk): Complaint | undefined {
   const type = said(driver, 'type');
   const known = type === undefined ? undefined : formats[type];
   if (!driver || !known) return undefined;
@@ -26,7 +25,7 @@ export function format({ element }: Disk): Complaint | undefined {
   };
 }
 
-export function lun({ element, device, bus }: Disk): Complaint | undefined {
+export function lun({ element, device, bus, driver }: Disk): Complaint | undefined {
   const type = said(element, 'type') ?? 'file';
   const span = spanOf(element, 'device');
   if (device !== 'lun') {
@@ -53,7 +52,6 @@ export function lun({ element, device, bus }: Disk): Complaint | undefined {
       span,
     };
   }
-  const driver = childNamed(element, 'driver');
   const driverType = said(driver, 'type');
   if (!driver || driverType === undefined || driverType === 'raw') return undefined;
   return {
@@ -63,10 +61,9 @@ export function lun({ element, device, bus }: Disk): Complaint | undefined {
   };
 }
 
-export function onlyOnVirtio({ element, bus }: Disk): Complaint | undefined {
-  const driver = childNamed(element, 'driver');
+export function onlyOnVirtio({ bus, driver }: Disk): Complaint | undefined {
   if (!driver || bus === undefined || bus === 'virtio') return undefined;
-  const names = ['queues', 'event_idx', 'ioeventfd', 'iommu', 'ats', 'packed'].filter(
+  const names = ['queues', 'queue_size', 'event_idx', 'ioeventfd', 'iommu', 'ats', 'packed', 'page_per_vq'].filter(
     (name) => said(driver, name) !== undefined,
   );
   const [first] = names;
@@ -104,8 +101,7 @@ export function readOnly({ element, device, bus }: Disk): Complaint | undefined 
   };
 }
 
-export function nativeIo({ element }: Disk): Complaint | undefined {
-  const driver = childNamed(element, 'driver');
+export function nativeIo({ driver }: Disk): Complaint | undefined {
   const cache = said(driver, 'cache');
   if (!driver || said(driver, 'io') !== 'native' || cache === 'none' || cache === 'directsync') return undefined;
   return {
@@ -134,8 +130,7 @@ export function tray({ device, target }: Disk): Complaint | undefined {
   };
 }
 
-export function startupPolicy({ element, device }: Disk): Complaint | undefined {
-  const source = childNamed(element, 'source');
+export function startupPolicy({ element, device, source }: Disk): Complaint | undefined {
   const policy = said(source, 'startupPolicy');
   if (!source || policy === undefined) return undefined;
   const span = spanOf(source, 'startupPolicy');
@@ -153,9 +148,9 @@ export function startupPolicy({ element, device }: Disk): Complaint | undefined 
 }
 
 /** Two guests at once can only write to a disk without a format of its own (qemuBlockStorageSourceSupportsConcurrentAccess). */
-export function shareable({ element, targetDev }: Disk): Complaint | undefined {
+export function shareable({ element, targetDev, driver }: Disk): Complaint | undefined {
   const flag = childNamed(element, 'shareable');
-  const type = said(childNamed(element, 'driver'), 'type');
+  const type = said(driver, 'type');
   if (!flag || type === undefined || type === 'raw' || childNamed(element, 'readonly')) return undefined;
   return {
     message: `Two guests can't write to one ${type} image: shared disks are raw ("shared access for disk '${targetDev?.value ?? ''}' requires use of supported storage format").`,

@@ -18,8 +18,7 @@ function check(domain: Domain): readonly Finding[] {
 }
 
 /** `<auth>` and `<encryption>` stand in the disk or, since libvirt 3.9, in its source; in one of them. */
-function twice({ element }: Disk, { document }: Domain): Complaint | undefined {
-  const source = childNamed(element, 'source');
+function twice({ element, source }: Disk, { document }: Domain): Complaint | undefined {
   for (const name of ['auth', 'encryption']) {
     const outer = childNamed(element, name);
     const inner = childNamed(source, name);
@@ -37,8 +36,7 @@ function twice({ element }: Disk, { document }: Domain): Complaint | undefined {
 const protocolsWithAuth: readonly string[] = ['iscsi', 'http', 'https', 'ftp', 'ftps', 'ssh', 'rbd'];
 const usageOf: Readonly<Record<string, string>> = { iscsi: 'iscsi', rbd: 'ceph' };
 
-function secretType({ element }: Disk): Complaint | undefined {
-  const source = childNamed(element, 'source');
+function secretType({ element, source }: Disk): Complaint | undefined {
   const protocol = said(source, 'protocol');
   const auth = childNamed(source, 'auth') ?? childNamed(element, 'auth');
   const secret = childNamed(auth, 'secret');
@@ -67,8 +65,7 @@ function secretType({ element }: Disk): Complaint | undefined {
   };
 }
 
-function iscsiHosts({ element }: Disk): Complaint | undefined {
-  const source = childNamed(element, 'source');
+function iscsiHosts({ element, source }: Disk): Complaint | undefined {
   if (!source || said(element, 'type') !== 'network' || said(source, 'protocol') !== 'iscsi') return undefined;
   const count = childrenNamed(source, 'host').length;
   // A source without anything in it may not be finished.
@@ -81,8 +78,8 @@ function iscsiHosts({ element }: Disk): Complaint | undefined {
   };
 }
 
-function luksCipher({ element }: Disk, { document }: Domain): Complaint | undefined {
-  const encryption = childNamed(childNamed(element, 'source'), 'encryption') ?? childNamed(element, 'encryption');
+function luksCipher({ element, source }: Disk, { document }: Domain): Complaint | undefined {
+  const encryption = childNamed(source, 'encryption') ?? childNamed(element, 'encryption');
   const cipher = childNamed(encryption, 'cipher');
   if (said(encryption, 'format') !== 'luks' || !cipher) return undefined;
   return {

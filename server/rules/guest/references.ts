@@ -52,21 +52,22 @@ function threadIds(domain: Domain): ReadonlySet<number> | undefined {
 }
 
 function ioThreads(domain: Domain): readonly Complaint[] {
-  const ids = threadIds(domain);
-  if (!ids) return [];
   const tune = childNamed(domain.element, 'cputune');
-  const pins = [...childrenNamed(tune, 'iothreadpin'), ...childrenNamed(tune, 'iothreadsched')].flatMap((pin) => {
+  const pins = [...childrenNamed(tune, 'iothreadpin'), ...childrenNamed(tune, 'iothreadsched')];
+  const drivers = domain.disks.flatMap(({ driver }) => (driver && said(driver, 'iothread') !== undefined ? [driver] : []));
+  const ids = pins.length + drivers.length === 0 ? undefined : threadIds(domain);
+  if (!ids) return [];
+  const ofPins = pins.flatMap((pin) => {
     const name = pin.name === 'iothreadpin' ? 'iothread' : 'iothreads';
     const missing = [...(numberSet(said(pin, name) ?? '') ?? [])].find((number) => !ids.has(number));
     return missing === undefined ? [] : [noThread(missing, pin, name, `Cannot find 'iothread' : ${missing}`)];
   });
-  const disks = domain.disks.flatMap(({ element }) => {
-    const driver = childNamed(element, 'driver');
+  const ofDisks = drivers.flatMap((driver) => {
     const number = addressNumber(said(driver, 'iothread') ?? '');
-    if (!driver || number === undefined || ids.has(number)) return [];
+    if (number === undefined || ids.has(number)) return [];
     return [noThread(number, driver, 'iothread', `Disk iothread '${number}' not defined in iothreadid`)];
   });
-  return [...pins, ...disks];
+  return [...ofPins, ...ofDisks];
 }
 
 function noThread(number: number, element: XmlElement, attribute: string, libvirt: string): Complaint {

@@ -6,6 +6,7 @@ import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { codeImage, descriptorOf, hostWith, varsImage } from '../examples/host.ts';
 import { preferredFix } from '../fix.ts';
+import { contentAt } from '../image-kind.ts';
 import { bestTemplate, fileName } from '../nvram-template.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 
@@ -15,8 +16,8 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   const { os } = domain;
   const { loader, nvram } = os;
   if (!runsOnQemu(domain) || !loader?.path || !nvram || loaderDevice(os) !== 'pflash') return [];
-  const image = host.images.get(loader.path.value);
-  const expected = image?.state === 'read' && image.summary.kind === 'code' ? image.summary.sizes?.vars : undefined;
+  const image = contentAt(loader.path.value, host);
+  const expected = image?.kind === 'code' ? image.sizes?.vars : undefined;
   if (expected === undefined) return [];
   const code = fileName(loader.path.value);
   return [
@@ -27,14 +28,14 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
 
 function mismatch(
   path: Value | undefined,
-  { images }: HostFacts,
+  host: HostFacts,
   expected: number,
   code: string,
   fixes: readonly Fix[],
 ): readonly Finding[] {
-  const store = path && images.get(path.value);
-  if (!path || store?.state !== 'read' || store.size === expected) return [];
-  if (store.summary.kind !== 'vars' && store.summary.kind !== 'blank') return [];
+  const store = path && contentAt(path.value, host);
+  if (!path || !store || store.size === expected) return [];
+  if (store.kind !== 'vars' && store.kind !== 'blank') return [];
   return [
     {
       rule: id,

@@ -1,8 +1,8 @@
-import { addressNumber, addressOf, addressType, pciAddressOf, shownPciAddress } from '../../domain/address.ts';
+import { addressNumber, addressOf, addressType, type PciAddress, pciAddressOf, shownPciAddress } from '../../domain/address.ts';
 import { allDevices } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { attributeValue } from '../../domain/element.ts';
-import { busModels, pciControllers, slotsOfBus } from '../../domain/pci.ts';
+import { busModels, controllersOfBus, slotsOfBus } from '../../domain/pci.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
@@ -14,19 +14,21 @@ const id = 'pci/address';
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  const models = busModels(domain);
-  const indices = pciControllers(domain).map(({ index }) => index);
-  return allDevices(domain.element).flatMap((device) => {
-    const outside = outOfRange(device);
-    if (outside) return findingsOf(id, 'error', [outside]);
-    const address = pciAddressOf(device);
-    // Where two controllers open the same bus, nobody knows which one was meant.
-    if (address?.domain !== 0 || indices.filter((index) => index === address.bus).length > 1) return [];
-    const model = models.get(address.bus) ?? '';
-    const slots = slotsOfBus[model];
-    if (!slots || (address.slot >= slots.first && address.slot <= slots.last)) return [];
-    return findingsOf(id, 'error', [wrongSlot(address.element, address, model, slots)]);
-  });
+  const complaints: Complaint[] = [];
+  for (const device of allDevices(domain.element)) {
+    const complaint = outOfRange(device) ?? offBus(pciAddressOf(device), domain);
+    if (complaint) complaints.push(complaint);
+  }
+  return findingsOf(id, 'error', complaints);
+}
+
+/** A slot that the bus doesn't have. */
+function offBus(address: PciAddress | undefined, domain: Domain): Complaint | undefined {
+  if (address?.domain !== 0 || controllersOfBus(domain, address.bus) > 1) return undefined;
+  const model = busModels(domain).get(address.bus) ?? '';
+  const slots = slotsOfBus[model];
+  if (!slots || (address.slot >= slots.first && address.slot <= slots.last)) return undefined;
+  return wrongSlot(address.element, address, model, slots);
 }
 
 /** The numbers libvirt can read at all (virPCIDeviceAddressParseXML). */

@@ -1,8 +1,15 @@
 import { pciAddressOf, shownPciAddress } from '../../domain/address.ts';
-import { allDevices } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
-import { acceptedOnBus, busModels, type PciController, pciControllers, rootModel } from '../../domain/pci.ts';
+import {
+  acceptedOnBus,
+  busModels,
+  controllersOfBus,
+  type PciController,
+  pciControllers,
+  pciPlaces,
+  rootModel,
+} from '../../domain/pci.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
@@ -65,8 +72,7 @@ function rootWithAddress({ element, model }: PciController, domain: Domain): Com
 function wrongParent({ element, model, index }: PciController, domain: Domain): Complaint | undefined {
   const address = pciAddressOf(element);
   if (!address || isRoot(model)) return undefined;
-  // Of two controllers with one index, nobody knows which one was meant.
-  if (pciControllers(domain).filter((other) => other.index === address.bus).length > 1) return undefined;
+  if (controllersOfBus(domain, address.bus) > 1) return undefined;
   const parent = busModels(domain).get(address.bus);
   const accepted = parent === undefined ? undefined : acceptedOnBus[parent];
   if (!accepted || accepted.includes(model) || (index !== undefined && index === address.bus)) return undefined;
@@ -149,9 +155,8 @@ function tooManyRootPorts({ element, model }: PciController, domain: Domain): Co
 /** Devices at an address of the author's choice on a bus that takes only controllers. */
 function misplacedDevices(domain: Domain): readonly Complaint[] {
   const models = busModels(domain);
-  return allDevices(domain.element).flatMap((device) => {
-    const address = pciAddressOf(device);
-    if (!address || (said(device, 'type') === 'pci' && device.name === 'controller')) return [];
+  return pciPlaces(domain).flatMap(({ device, address }) => {
+    if (device.name === 'controller' && said(device, 'type') === 'pci') return [];
     const model = models.get(address.bus) ?? '';
     const accepted = acceptedOnBus[model];
     if (!accepted || accepted.includes('endpoint')) return [];

@@ -1,6 +1,6 @@
-import { type PciAddress, pciAddressOf, shownPciAddress } from '../../domain/address.ts';
-import { allDevices } from '../../domain/devices.ts';
+import { type PciAddress, shownPciAddress } from '../../domain/address.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import { pciPlaces } from '../../domain/pci.ts';
 import { removeElement } from '../../xml/edit.ts';
 import type { Span, XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
@@ -14,10 +14,9 @@ function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
   const holders = builtIn(domain);
   const complaints: Complaint[] = [];
-  for (const device of allDevices(domain.element)) {
-    const address = pciAddressOf(device);
+  for (const { device, address } of pciPlaces(domain)) {
     // The first console is the first serial port under its other name.
-    if (!address || device.name === 'console' || isPiixOwn(device, domain)) continue;
+    if (device.name === 'console' || isPiixOwn(device, domain)) continue;
     const shown = shownPciAddress(address);
     const holder = holders.get(shown);
     if (!holder) holders.set(shown, { name: nameOf(device), span: address.element.span });

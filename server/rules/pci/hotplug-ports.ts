@@ -1,7 +1,5 @@
-import { pciAddressOf } from '../../domain/address.ts';
-import { allDevices } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { pciControllers } from '../../domain/pci.ts';
+import { pciControllers, pciPlaces } from '../../domain/pci.ts';
 import { insertAfter } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { offeredFix } from '../fix.ts';
@@ -24,7 +22,7 @@ function check(domain: Domain): readonly Finding[] {
   const last = own.at(-1);
   // A single port is a sketch; what libvirt wrote has several.
   if (!last || own.length < 2 || controllers.some(({ model }) => bridges.includes(model))) return [];
-  const used = new Set(allDevices(domain.element).map((device) => pciAddressOf(device)?.bus));
+  const used = new Set(pciPlaces(domain).map(({ address }) => address.bus));
   // A port without an index gets one from libvirt, and nobody has its bus.
   if (own.some(({ index }) => index === undefined || !used.has(index))) return [];
   const next = Math.max(...controllers.map(({ index }) => index ?? 0)) + 1;

@@ -8,6 +8,7 @@ import { codeImage, descriptorOf, hostWith, missingFile, storeWithSecureBoot } f
 import { turnSmmOn } from '../features-element.ts';
 import { firmwareWithoutPaths } from '../firmware-without-paths.ts';
 import { offeredFix } from '../fix.ts';
+import { contentAt } from '../image-kind.ts';
 import { fileName } from '../nvram-template.ts';
 import { type Complaint, findingsOf } from '../report.ts';
 import type { Fix, Rule } from '../rule.ts';
@@ -33,9 +34,9 @@ function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   ];
 }
 
-function hasKeys(path: Value, { images }: HostFacts): boolean {
-  const image = images.get(path.value);
-  return image?.state === 'read' && image.summary.kind === 'vars' && image.summary.secureBoot.state === 'on';
+function hasKeys(path: Value, host: HostFacts): boolean {
+  const content = contentAt(path.value, host);
+  return content?.kind === 'vars' && content.secureBoot.state === 'on';
 }
 
 /** The host's build for the same template, with the SMM and the protection that it comes with. */

@@ -4,6 +4,7 @@ import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import { guest } from '../examples/domain.ts';
 import { codeImage, hostWith, storeWithSecureBoot } from '../examples/host.ts';
+import { contentAt } from '../image-kind.ts';
 import { fileName } from '../nvram-template.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -16,14 +17,14 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   const keysAsked = feature('enrolled-keys');
   if (!keysAsked && !feature('secure-boot') && os.loader?.secure?.value !== 'yes') return [];
   const store = deciding(os.nvram?.path, os.nvram?.template, host);
-  const image = store && host.images.get(store.value);
-  if (!store || image?.state !== 'read' || image.summary.kind !== 'vars' || image.summary.secureBoot.state !== 'off') return [];
+  const content = store && contentAt(store.value, host);
+  if (!store || content?.kind !== 'vars' || content.secureBoot.state !== 'off') return [];
   const role = store === os.nvram?.path ? "the guest's store" : 'the template of its store';
   return [
     {
       rule: id,
       level: keysAsked ? 'warning' : 'information',
-      message: `Secure Boot is asked for, and ${fileName(store.value)}, ${role}, does not turn it on: ${image.summary.secureBoot.reason.replace(/\.$/, '')}. It will be off until keys are enrolled, in the firmware's own menu or with virt-fw-vars.`,
+      message: `Secure Boot is asked for, and ${fileName(store.value)}, ${role}, does not turn it on: ${content.secureBoot.reason.replace(/\.$/, '')}. It will be off until keys are enrolled, in the firmware's own menu or with virt-fw-vars.`,
       span: store.span,
       related: [],
       fixes: [],

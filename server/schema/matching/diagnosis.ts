@@ -21,7 +21,12 @@ import { type Action, type Reading, stepsOf, type Trail } from './trail.ts';
 
 /** All that is wrong below `root`, in the order of the text; empty for what is valid and for what is no document of this grammar at all. */
 export function mistakesOf(matcher: Matcher, root: XmlElement): readonly Mistake[] {
-  if (matcher.accepts(root)) return [];
+  const mistakes = matcher.accepts(root) ? [] : mistakesOfInvalid(matcher, root);
+  matcher.forgetDocument();
+  return mistakes;
+}
+
+function mistakesOfInvalid(matcher: Matcher, root: XmlElement): readonly Mistake[] {
   const inside = NO_NAMESPACES.within(root);
   const name = inside.elementName(root.name);
   const [declaration] = elementStep(matcher.beginning(), name.key, name.namespace, name.local).declarations;

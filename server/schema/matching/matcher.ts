@@ -14,6 +14,9 @@ const MOST_EXPRESSIONS = 200_000;
 /** Values remembered per attribute: enumerations fit, free text does not pile up. */
 const MOST_VALUES = 64;
 
+/** No word of an enumeration is longer; and a long value, being cut from a document's text, would keep all of that. */
+const LONGEST_VALUE = 24;
+
 export class Matcher {
   private readonly start: Definition;
   private expressions = new Expressions();
@@ -50,6 +53,11 @@ export class Matcher {
     const expression = this.beginning();
     this.verdicts = new Map();
     return this.afterElement(expression, root, NO_NAMESPACES).nullable;
+  }
+
+  /** Lets go of the document that `accepts` read last. */
+  forgetDocument(): void {
+    this.verdicts = new Map();
   }
 
   /** What may follow behind `element`, which comes at `expression`; `notAllowed` where it may not stand or is not valid. */
@@ -126,8 +134,10 @@ export class Matcher {
       if (acceptsText(declaration.content, value)) after.push(afterStep(this.table, expression, step, index));
     }
     const result = this.table.choice(after);
-    step.byValue ??= new Map();
-    if (step.byValue.size < MOST_VALUES) step.byValue.set(value, result);
+    if (value.length <= LONGEST_VALUE) {
+      step.byValue ??= new Map();
+      if (step.byValue.size < MOST_VALUES) step.byValue.set(value, result);
+    }
     return result;
   }
 

@@ -69,16 +69,20 @@ export function isDeclaration(name: string): boolean {
   return name.startsWith('xmlns') && (name.length === 5 || name.charCodeAt(5) === 0x3a);
 }
 
-/** Names without a namespace, which nearly all are. Bounded, because a server reads what people type. */
+/**
+ * Names without a namespace, which nearly all are. Bounded, because a server reads what people type; and a long name, being cut from a
+ * document's text, would keep all of that.
+ */
 const plainNames = new Map<string, QualifiedName>();
-const MOST_PLAIN_NAMES = 5000;
+const MOST_PLAIN_NAMES = 2000;
+const LONGEST_PLAIN_NAME = 24;
 
 function qualified(namespace: string, local: string): QualifiedName {
   if (namespace !== '') return { namespace, local, key: nameKey(namespace, local) };
   let name = plainNames.get(local);
   if (name === undefined) {
     name = { namespace, local, key: nameKey(namespace, local) };
-    if (plainNames.size < MOST_PLAIN_NAMES) plainNames.set(local, name);
+    if (local.length <= LONGEST_PLAIN_NAME && plainNames.size < MOST_PLAIN_NAMES) plainNames.set(local, name);
   }
   return name;
 }

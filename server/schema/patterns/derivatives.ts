@@ -5,6 +5,9 @@
 import type { AttributeDeclaration, ElementDeclaration, Expression, Expressions, Step } from './expression.ts';
 import { includesName } from './names.ts';
 
+/** Names remembered per expression: all that a grammar lists fit, what wildcards let through does not pile up. */
+const MOST_NAMES = 512;
+
 /** The elements that may come next under this name, each with what then is left. `key` is the name's `nameKey`. */
 export function elementStep(expression: Expression, key: string, namespace: string, local: string): Step<ElementDeclaration> {
   expression.elementSteps ??= new Map();
@@ -15,7 +18,7 @@ export function elementStep(expression: Expression, key: string, namespace: stri
       if (includesName(element.pattern.name, namespace, local)) found.add(element);
     });
     step = { declarations: [...found], after: [] };
-    expression.elementSteps.set(key, step);
+    if (found.size > 0 && expression.elementSteps.size < MOST_NAMES) expression.elementSteps.set(key, step);
   }
   return step;
 }
@@ -35,7 +38,7 @@ export function attributeStep(
       if (includesName(attribute.pattern.name, namespace, local)) found.add(attribute);
     });
     step = { declarations: [...found], after: [] };
-    expression.attributeSteps.set(key, step);
+    if (found.size > 0 && expression.attributeSteps.size < MOST_NAMES) expression.attributeSteps.set(key, step);
   }
   return step;
 }

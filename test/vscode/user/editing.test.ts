@@ -128,18 +128,24 @@ test('a file that changes on disk below unsaved changes is loaded only for whom 
   assert.ok((await readFile(file)).equals(other), 'nothing was written');
 });
 
+/** Says what has happened for a while, to those who see and those who hear. */
+interface SpeakingPane {
+  say(text: string): void;
+  readonly dataset: { said?: string };
+}
+
 test('only what others write is announced, and not what is changed, taken back and saved here', async () => {
   const { page } = userSuite().window;
   const { file, bytes } = await makeStore('announced_VARS.fd');
   const editor = await openVariables(page, file);
   // What the page says is soon gone from the screen.
-  await editor.locator('hex-pane').evaluate(`(pane) => {
+  await editor.locator('hex-pane').evaluate((pane: SpeakingPane) => {
     const say = pane.say.bind(pane);
     pane.say = (text) => {
-      pane.dataset.said = (pane.dataset.said ?? '') + text + '|';
+      pane.dataset.said = `${pane.dataset.said ?? ''}${text}|`;
       say(text);
     };
-  }`);
+  });
   await addVariable(editor, 'Mine');
   await tab(page, 'announced_VARS.fd', true);
   await page.keyboard.press('Control+S');
@@ -193,13 +199,14 @@ test('“Save As…” writes the changes to another file, which is edited from 
     `document.querySelector('.quick-input-widget input[type=text]')?.value.endsWith('original_VARS.fd')`,
   );
   await box.fill(target);
-  await page.locator('.quick-input-widget').getByRole('button', { name: 'Save' }).click();
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
   await tab(page, 'other_VARS.fd', false);
   const saved = await readFile(target);
   assert.ok(saved.includes(Buffer.from('Moved\0', 'utf16le')), 'the change is in the other file');
   assert.ok((await readFile(file)).equals(bytes), 'the first file is as it was');
   const other = await showVariables(page);
   await (await find(other, 'Moved')).waitFor();
+  await find(other, '');
   await addVariable(other, 'Again');
   await tab(page, 'other_VARS.fd', true);
   await page.keyboard.press('Control+S');
@@ -212,7 +219,8 @@ test('two editors side by side show the same changes', async () => {
   const { page } = userSuite().window;
   const { file } = await makeStore('twice_VARS.fd');
   await openVariables(page, file);
-  await runCommand(page, 'View: Split Editor Right');
+  await page.locator('.tab.active').click();
+  await page.keyboard.press('Control+Backslash');
   const frames = page.locator('iframe.webview.ready:visible');
   await frames.nth(1).waitFor();
   const editors = [0, 1].map((index) => frames.nth(index).contentFrame().frameLocator('#active-frame'));
@@ -242,7 +250,8 @@ test('while a guest runs with a store, that is said, and saving asks', async () 
   await holdingLock(file, async () => {
     await page.keyboard.press('Control+S');
     await question.getByRole('button', { name: 'Cancel' }).click();
-    await page.locator('.notification-toast', { hasText: 'Not saved: running_VARS.fd is in use' }).waitFor();
+    await page.locator('.notification-toast', { hasText: 'running_VARS.fd is in use' }).waitFor();
+    await runCommand(page, 'Notifications: Clear All Notifications');
     await warning.waitFor();
     await tab(page, 'running_VARS.fd', true);
     assert.ok((await readFile(file)).equals(bytes), 'nothing was written');
