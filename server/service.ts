@@ -1,4 +1,5 @@
 import { type Domain, readDomain } from './domain/domain.ts';
+import { forgetReadings } from './domain/read-once.ts';
 import type { Analysis } from './features/analysis.ts';
 import type { HostFacts } from './host/facts.ts';
 import { atChosenLevels, checkDocument, sorted } from './rules/check.ts';
@@ -19,6 +20,7 @@ export interface ReadDocument {
 
 /** Reads a text, however broken it is. */
 export function readDocument(uri: string, version: number, text: string): ReadDocument {
+  forgetReadings();
   const tree = parseXml(text);
   return { uri, version, lines: new Lines(text), tree, domain: readDomain(tree) };
 }

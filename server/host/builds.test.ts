@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { composeQcow2 } from '../../test/fuzz/image-containers.ts';
 import { buildsOf } from './builds.ts';
 import type { ImageBuild } from './facts.ts';
 import { filesInMemory } from './files.ts';
@@ -12,6 +13,18 @@ const build: ImageBuild = {
   release: undefined,
 };
 const files = filesInMemory({ '/fw/CODE.fd': 'abc' });
+
+test('of a qcow2 file it is what a guest sees that is taken apart', async () => {
+  const content = new Uint8Array(5000).fill(0x5a);
+  const container = filesInMemory({ '/fw/CODE.qcow2': composeQcow2(content) });
+  const seen: Uint8Array[] = [];
+  const { get } = buildsOf(container, async (bytes) => {
+    seen.push(bytes);
+    return build;
+  });
+  expect(await get('/fw/CODE.qcow2', true)).toEqual(build);
+  expect(seen.map((bytes) => Buffer.compare(bytes, content))).toEqual([0]);
+});
 
 test('what is known already is said at once, and the reading goes on beside it, once', async () => {
   let finish: (build: ImageBuild) => void = () => undefined;

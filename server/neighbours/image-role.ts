@@ -36,8 +36,9 @@ export function roleProblem(
 /** Why these two don't belong together, by their content; undefined where they do, or nothing is known. */
 export function pairProblem(code: ImageFacts | undefined, vars: ImageFacts | undefined): string | undefined {
   if (code?.state !== 'read' || vars?.state !== 'read') return undefined;
-  const [program, store] = [code.summary.content ?? code.summary, vars.summary.content ?? vars.summary];
-  const wanted = program.sizes?.vars;
-  if (store.kind !== 'vars' || wanted === undefined || wanted === store.size) return undefined;
-  return `${code.path} goes with a variable store of ${sizeText(wanted)}, and ${vars.path} has ${sizeText(store.size)}: variables would be lost.`;
+  const wanted = (code.summary.content ?? code.summary).sizes?.vars;
+  const { content } = vars.summary;
+  const size = content?.size ?? vars.size;
+  if ((content ?? vars.summary).kind !== 'vars' || wanted === undefined || wanted === size) return undefined;
+  return `${code.path} goes with a variable store of ${sizeText(wanted)}, and ${vars.path} has ${sizeText(size)}: variables would be lost.`;
 }

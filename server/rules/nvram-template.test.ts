@@ -22,8 +22,7 @@ const aavmf = but(codeImage(loader), { size: 0x4000000, sizes: undefined, archit
 const aavmfVars = (path: string): ImageFacts =>
   but(varsImage(path), { size: 0x4000000, kind: 'blank', architecture: undefined });
 /** A container that shows the guest this image. */
-const within = (image: ImageFacts): ImageFacts =>
-  but(qcow2Image(image.path), image.state === 'read' ? { content: image.summary } : {});
+const within = (image: ImageFacts): ImageFacts => qcow2Image(image.path, image);
 const usedBy = (image: ImageFacts): ImageFacts => but(image, { variableCount: 30 });
 const beside = (code: ImageFacts, ...stores: readonly ImageFacts[]): HostFacts =>
   hostWith({ images: [{ ...code, path: loader }], beside: { [loader]: stores } });

@@ -14,7 +14,7 @@ export interface Complaint {
 }
 
 /** One thing that libvirt refuses in an element; undefined where it is content, or where the element isn't finished. */
-export type Condition = (element: XmlElement, domain: Domain) => Complaint | undefined;
+export type Condition<Subject = XmlElement> = (subject: Subject, domain: Domain) => Complaint | undefined;
 
 /** The complaints as findings of a rule. */
 export function findingsOf(rule: string, level: Level, complaints: readonly Complaint[]): readonly Finding[] {
@@ -30,15 +30,15 @@ export function findingsOf(rule: string, level: Level, complaints: readonly Comp
 }
 
 /** What there is to complain about in each element. libvirt stops at the first; an author wants to see all. */
-export function complaintsAbout(
-  elements: readonly XmlElement[],
-  conditions: readonly Condition[],
+export function complaintsAbout<Subject>(
+  subjects: readonly Subject[],
+  conditions: readonly Condition<Subject>[],
   domain: Domain,
 ): readonly Complaint[] {
   const complaints: Complaint[] = [];
-  for (const element of elements) {
+  for (const subject of subjects) {
     for (const condition of conditions) {
-      const complaint = condition(element, domain);
+      const complaint = condition(subject, domain);
       if (complaint) complaints.push(complaint);
     }
   }

@@ -10,6 +10,7 @@ import { readRelaxNg } from './relaxng/read.ts';
 import type { SchemaFiles } from './relaxng/scope.ts';
 import type { LibvirtVersion } from './version.ts';
 
+export type { Matcher } from './matching/matcher.ts';
 export { type LibvirtVersion, readVersion } from './version.ts';
 
 let builtIn: Matcher | undefined;
@@ -23,14 +24,23 @@ export function builtInMatcher(): Matcher {
   return builtIn;
 }
 
-/** A RELAX NG schema in a file. Throws a SchemaProblem where it or a file it includes can't be read or makes no sense. */
-export function checkBySchemaFile(file: string, files: SchemaFiles): SchemaCheck {
+/** The grammar of a RELAX NG schema in a file. Throws a SchemaProblem where it or a file it includes can't be read or makes no sense. */
+export function readGrammar(file: string, files: SchemaFiles): Matcher {
   const matcher = new Matcher(readRelaxNg(file, files));
   // Asks for every definition once, so that what is wrong with any of them is known now.
   for (const { content } of everyElement(matcher.beginning())) {
     for (const attribute of possibleAttributes(content)) possibleElements(attribute.content);
   }
-  return (document) => schemaFindings(document, matcher);
+  return matcher;
+}
+
+export function checkBy(grammar: Matcher): SchemaCheck {
+  return (document) => schemaFindings(document, grammar);
+}
+
+/** A RELAX NG schema in a file, as a check. Throws as `readGrammar` does. */
+export function checkBySchemaFile(file: string, files: SchemaFiles): SchemaCheck {
+  return checkBy(readGrammar(file, files));
 }
 
 /**

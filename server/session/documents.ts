@@ -1,9 +1,11 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { forgetReadings } from '../domain/read-once.ts';
 import type { Analysis } from '../features/analysis.ts';
 import type { HostFacts } from '../host/facts.ts';
 import type { Finding, Settings } from '../rules/rule.ts';
 import { analyse, type ReadDocument, readDocument } from '../service.ts';
+import { sizeHeap } from './heap.ts';
 
 interface Cached {
   readonly read: ReadDocument;
@@ -32,10 +34,16 @@ export class OpenDocuments {
   readonly #cache = new Map<string, Cached>();
 
   listen(connection: Connection, { opened, changed, closed }: DocumentEvents): void {
+    this.#sizeHeap();
     this.#texts.onDidOpen(({ document }) => opened(document.uri));
-    this.#texts.onDidChangeContent(({ document }) => changed(document.uri));
+    this.#texts.onDidChangeContent(({ document }) => {
+      this.#sizeHeap();
+      changed(document.uri);
+    });
     this.#texts.onDidClose(({ document }) => {
       this.#cache.delete(document.uri);
+      forgetReadings();
+      this.#sizeHeap();
       closed(document.uri);
     });
     this.#texts.listen(connection);
@@ -64,6 +72,10 @@ export class OpenDocuments {
       cached.analysis = { host, settings, shared, result: analyse(cached.read, host, settings, shared) };
     }
     return cached.analysis?.result;
+  }
+
+  #sizeHeap(): void {
+    sizeHeap(Math.max(0, ...this.#texts.all().map((text) => text.getText().length)));
   }
 
   #cached(uri: string): Cached | undefined {

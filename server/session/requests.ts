@@ -7,7 +7,7 @@ import { domainPartsOf, qemuViewOf } from '../features/actions/qemu-view.ts';
 import { offeredRefactorings, refactoringPlan } from '../features/actions/refactoring-actions.ts';
 import { planSplit } from '../features/actions/split-plan.ts';
 import type { Analysis } from '../features/analysis.ts';
-import { type Completions, completions } from '../features/completion/completion.ts';
+import { type Completions, completions, wholeDomains } from '../features/completion/completion.ts';
 import { lspEdits } from '../features/edits.ts';
 import { firmwareExplanation } from '../features/explaining/firmware-choice.ts';
 import { hover } from '../features/explaining/hover.ts';
@@ -43,7 +43,6 @@ import {
   splitPlan,
 } from '../protocol.ts';
 import { splitRewrite } from '../rules/split-rewrite.ts';
-import { builtInMatcher } from '../schema/check.ts';
 import type { Session } from './session.ts';
 
 /** Answers what the editor asks about a document. `session` is undefined until `initialize`, before which nothing is asked. */
@@ -69,8 +68,8 @@ export function answerRequests(connection: Connection, session: () => Session | 
         const { neighbours, client } = session() ?? {};
         return neighbours?.hover(textDocument.uri, position, client?.abilities.hasOurCommands === true);
       })) ??
-      about('hover', textDocument.uri, (analysis, { client }) =>
-        hover(analysis, analysis.lines.offsetAt(position), client.abilities),
+      about('hover', textDocument.uri, async (analysis, current) =>
+        hover(analysis, await current.grammar(textDocument.uri), analysis.lines.offsetAt(position), current.client.abilities),
       ),
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
@@ -96,11 +95,16 @@ export function answerRequests(connection: Connection, session: () => Session | 
         const current = session();
         // Waits neither for the host nor for the check.
         const document = current?.documents.read(uri);
-        if (!current || !document?.domain) return current?.neighbours.completion(uri, position);
+        if (!current || !document) return current?.neighbours.completion(uri, position);
         const offset = document.lines.offsetAt(position);
-        const answer = completions(document, builtInMatcher(), offset, current.client.completion, context?.triggerCharacter);
-        offered = answer?.documentation ?? [];
-        return answer && { isIncomplete: false, items: [...answer.items] };
+        const abilities = current.client.completion;
+        const isOurs = current.documents.text(uri)?.languageId === 'libvirt-xml';
+        const answer = document.domain
+          ? completions(document, await current.grammar(uri), offset, abilities, context?.triggerCharacter)
+          : isOurs && wholeDomains(document, offset, abilities);
+        if (!answer) return current.neighbours.completion(uri, position);
+        offered = answer.documentation;
+        return { isIncomplete: false, items: [...answer.items] };
       })) ?? null,
   );
   connection.onCompletionResolve((item) => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SchemaCheck, Settings } from '../rules/rule.ts';
-import { besidesNewer, checkByBuiltIn, checkBySchemaFile, type LibvirtVersion } from '../schema/check.ts';
+import { besidesNewer, builtInMatcher, checkBy, type LibvirtVersion, type Matcher, readGrammar } from '../schema/check.ts';
 import type { Preferences } from './preferences.ts';
+import { FileStamps } from './schema-files.ts';
 
 /** Where a host's libvirt has its schema of domains. */
 const HOST_SCHEMA = '/usr/share/libvirt/schemas/domain.rng';
@@ -14,13 +15,21 @@ interface Surroundings {
   /** Where the host's files lie; undefined: at `/`. */
   readonly hostRoot: () => string | undefined;
   readonly warn: (message: string) => void;
+  /** A schema in use was written anew. */
+  readonly changed: () => void;
 }
 
-/** The schema that documents are checked against: each file read once. */
+/** A schema in a file, with what it was read from. */
+interface ReadSchema {
+  readonly grammar: Matcher;
+  readonly stamps: FileStamps;
+}
+
+/** The schema that documents are checked and completed by: each file read once, and again when it or what it includes has changed. */
 export class SchemaKeeper {
   readonly #around: Surroundings;
-  readonly #byFile = new Map<string, SchemaCheck>();
-  readonly #settings = new WeakMap<Preferences, { readonly file: string | undefined; readonly settings: Settings }>();
+  readonly #byFile = new Map<string, ReadSchema>();
+  readonly #settings = new WeakMap<Preferences, { readonly grammar: Matcher; readonly settings: Settings }>();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -28,15 +37,31 @@ export class SchemaKeeper {
 
   /** The preferences with the schema they ask for; the same object as long as nothing changes. */
   settingsFor(preferences: Preferences): Settings {
-    const file = this.#fileOf(preferences.schemaChoice);
+    const grammar = this.grammarFor(preferences);
     const known = this.#settings.get(preferences);
-    if (known !== undefined && known.file === file) return known.settings;
-    const settings = {
-      ...preferences,
-      schema: withVersion(this.#check(preferences.schemaChoice, file), preferences.libvirtVersion),
-    };
-    this.#settings.set(preferences, { file, settings });
+    if (known?.grammar === grammar) return known.settings;
+    const check = preferences.schemaChoice === 'off' ? undefined : checkBy(grammar);
+    const settings = { ...preferences, schema: withVersion(check, preferences.libvirtVersion) };
+    this.#settings.set(preferences, { grammar, settings });
     return settings;
+  }
+
+  /** What is completed and explained by: where documents are checked by no schema, the built-in grammar. */
+  grammarFor({ schemaChoice }: Preferences): Matcher {
+    const file = this.#fileOf(schemaChoice);
+    return file === undefined ? builtInMatcher() : this.#byFileOnce(file);
+  }
+
+  /** Files may be others than they were: schemas that are read again the next time. */
+  lookAgain(): void {
+    let isAny = false;
+    for (const [file, { stamps }] of this.#byFile) {
+      if (!stamps.haveChanged()) continue;
+      stamps.unwatch();
+      this.#byFile.delete(file);
+      isAny = true;
+    }
+    if (isAny) this.#around.changed();
   }
 
   /** Undefined where no file is asked for, or none may be read: then the built-in grammar has to do. */
@@ -45,24 +70,27 @@ export class SchemaKeeper {
     return choice === 'host' ? join(this.#around.hostRoot() ?? '/', HOST_SCHEMA) : choice;
   }
 
-  #check(choice: string, file: string | undefined): SchemaCheck | undefined {
-    if (choice === 'off') return undefined;
-    return file === undefined ? checkByBuiltIn : this.#byFileOnce(file);
+  /** A schema that can't be used is told of once; until it changes the built-in grammar is. */
+  #byFileOnce(file: string): Matcher {
+    const known = this.#byFile.get(file);
+    if (known !== undefined) return known.grammar;
+    const stamps = new FileStamps();
+    const read = { grammar: this.#read(file, stamps), stamps };
+    this.#byFile.set(file, read);
+    stamps.watch(() => this.lookAgain());
+    return read.grammar;
   }
 
-  /** A schema that can't be used is told of once; meanwhile the built-in grammar is. */
-  #byFileOnce(file: string): SchemaCheck {
-    let check = this.#byFile.get(file);
-    if (check === undefined) {
-      try {
-        check = checkBySchemaFile(file, readFile);
-      } catch (error) {
-        this.#around.warn(`${error instanceof Error ? error.message : String(error)} The built-in schema is used instead.`);
-        check = checkByBuiltIn;
-      }
-      this.#byFile.set(file, check);
+  #read(file: string, stamps: FileStamps): Matcher {
+    try {
+      return readGrammar(file, (path) => {
+        stamps.take(path);
+        return textOf(path);
+      });
+    } catch (error) {
+      this.#around.warn(`${error instanceof Error ? error.message : String(error)} The built-in schema is used instead.`);
+      return builtInMatcher();
     }
-    return check;
   }
 }
 
@@ -70,7 +98,7 @@ function withVersion(check: SchemaCheck | undefined, version: LibvirtVersion | u
   return version === undefined ? check : besidesNewer(check, version);
 }
 
-function readFile(file: string): string | undefined {
+function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {

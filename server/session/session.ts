@@ -13,6 +13,7 @@ import { filesBelow, filesWithin } from '../host/files.ts';
 import { createHost, type Host } from '../host/host.ts';
 import { hostFromProfile } from '../host/profile.ts';
 import { userDescriptors } from '../host/user-descriptors.ts';
+import type { Matcher } from '../schema/check.ts';
 import { type Client, folderPaths } from './client.ts';
 import { type DiagnosticsChannel, pullChannel, pushChannel } from './diagnostics-channel.ts';
 import { OpenDocuments } from './documents.ts';
@@ -37,6 +38,7 @@ export class Session {
     warn: (message) => {
       this.#connection.window.showWarningMessage(message);
     },
+    changed: () => this.#channel.changedAll(),
   });
   readonly #channel: DiagnosticsChannel;
   readonly #workspace: WorkspaceDomains;
@@ -109,6 +111,11 @@ export class Session {
     return this.neighbours.diagnostics(uri);
   }
 
+  /** What a document is completed and explained by. */
+  async grammar(uri: string): Promise<Matcher> {
+    return this.#schemas.grammarFor(await this.#preferences.for(uri));
+  }
+
   async wantsInlayHints(uri: string): Promise<boolean> {
     return (await this.#preferences.for(uri)).inlayHints;
   }
@@ -149,6 +156,7 @@ export class Session {
 
   /** These files were written or removed; without any, it is not known which. What is known of them is looked at again. */
   async filesChanged(uris: readonly string[] = []): Promise<void> {
+    this.#schemas.lookAgain();
     if (await this.#workspace.refresh(uris)) this.#channel.changedAll();
     const documents = this.openDocuments().flatMap((uri) => this.documents.read(uri) ?? []);
     const inSight = { root: this.#hostRoot, texts: documents.map(({ tree }) => tree.text) };
@@ -171,6 +179,7 @@ export class Session {
 
   async configurationChanged(section: unknown): Promise<void> {
     this.#preferences.changed(section);
+    this.#schemas.lookAgain();
     await this.applyConfiguredHostRoot();
     this.#channel.changedAll();
     if (this.client.refreshesHints) await this.#connection.languages.inlayHint.refresh();

@@ -18,7 +18,8 @@ export class OpenElements {
   readonly #text: string;
   readonly #problems: ProblemLog;
   readonly #stack: GrowingElement[] = [];
-  readonly #count = new Map<string, number>();
+  /** How many there are of each name, from when that was first asked: well-formed documents never ask. */
+  #count: Map<string, number> | undefined;
   /** Elements whose start tag is broken already: that they are not closed either goes without saying. */
   readonly #excused = new Set<GrowingElement>();
   readonly top: XmlNode[] = [];
@@ -41,9 +42,16 @@ export class OpenElements {
 
   /** How far outwards the nearest open element of this name is; undefined if there is none. */
   distanceTo(name: string): number | undefined {
+    this.#count ??= this.#counted();
     if ((this.#count.get(name) ?? 0) === 0) return undefined;
     const index = this.#stack.findLastIndex((element) => element.name === name);
     return this.#stack.length - 1 - index;
+  }
+
+  #counted(): Map<string, number> {
+    const count = new Map<string, number>();
+    for (const { name } of this.#stack) count.set(name, (count.get(name) ?? 0) + 1);
+    return count;
   }
 
   add(node: XmlNode): void {
@@ -54,7 +62,7 @@ export class OpenElements {
   open(element: GrowingElement, excused: boolean): void {
     this.add(element);
     this.#stack.push(element);
-    this.#count.set(element.name, (this.#count.get(element.name) ?? 0) + 1);
+    this.#count?.set(element.name, (this.#count.get(element.name) ?? 0) + 1);
     if (excused) this.#excused.add(element);
   }
 
@@ -102,7 +110,7 @@ export class OpenElements {
 
   #pop(): GrowingElement | undefined {
     const element = this.#stack.pop();
-    if (element !== undefined) this.#count.set(element.name, (this.#count.get(element.name) ?? 0) - 1);
+    if (element !== undefined) this.#count?.set(element.name, (this.#count.get(element.name) ?? 0) - 1);
     return element;
   }
 

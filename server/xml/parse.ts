@@ -1,10 +1,12 @@
 import { forbiddenRuns, NextOccurrence } from './characters.ts';
+import { endOfPlainEndTag, fateOfEndTag, readEndTag } from './end-tag.ts';
 import { checkComment, checkInstruction, instructionTarget, reportBrokenDeclaration } from './markup.ts';
 import { wordAt } from './names.ts';
 import { type GrowingElement, OpenElements } from './open-elements.ts';
 import { readPlainTag } from './plain-tag.ts';
 import { ProblemLog, quoted } from './problems.ts';
-import { decodeText, normalizeLineBreaks, references } from './references.ts';
+import { checkReferences } from './reference-problems.ts';
+import { decodeText, normalizeLineBreaks } from './references.ts';
 import { Scanner } from './scanner.ts';
 import { readStartTag, type StartTag } from './start-tag.ts';
 import { TagOutlook } from './tag-outlook.ts';
@@ -96,7 +98,7 @@ class TreeBuilder {
     const text = this.#text;
     const raw = text.slice(start, end);
     const referring = this.#ampersand.from(start) < end;
-    if (referring) this.#checkReferences(raw, start);
+    if (referring) checkReferences(raw, start, this.#top.hasDoctype, this.#problems);
     const cdataEnd = this.#cdataEnd.from(start);
     if (cdataEnd + 3 <= end) {
       this.#problems.report(
@@ -110,22 +112,6 @@ class TreeBuilder {
     if (this.#open.depth === 0) this.#top.text(start, end);
   }
 
-  #checkReferences(raw: string, offset: number): void {
-    if (this.#problems.room === 0) return;
-    for (const { start, end, flaw } of references(raw)) {
-      const span = { start: offset + start, end: offset + end };
-      const words = raw.slice(start, end);
-      if (flaw === 'bare') {
-        this.#problems.report('xml/bad-entity', span, 'A `&` that starts no reference must be written `&amp;`.');
-      } else if (flaw === 'character') {
-        this.#problems.report('xml/bad-entity', span, `\`${words}\` names no character that XML allows.`);
-      } else if (flaw === 'entity' && !this.#top.hasDoctype) {
-        const known = '`&lt;`, `&gt;`, `&amp;`, `&quot;` and `&apos;`';
-        this.#problems.report('xml/bad-entity', span, `Nothing defines \`${words}\`: without a DTD there are only ${known}.`);
-      }
-    }
-  }
-
   #startTag(): void {
     const start = this.#scanner.start;
     const plain = this.#open.depth < DEEPEST ? readPlainTag(this.#text, start + 1) : undefined;
@@ -137,7 +123,8 @@ class TreeBuilder {
     const tag = readStartTag(this.#text, this.#scanner);
     for (const { valueSpan } of tag.attributes) {
       if (valueSpan !== undefined && this.#ampersand.from(valueSpan.start) < valueSpan.end) {
-        this.#checkReferences(this.#text.slice(valueSpan.start, valueSpan.end), valueSpan.start);
+        const raw = this.#text.slice(valueSpan.start, valueSpan.end);
+        checkReferences(raw, valueSpan.start, this.#top.hasDoctype, this.#problems);
       }
     }
     if (this.#open.depth >= DEEPEST) {
@@ -229,7 +216,7 @@ class TreeBuilder {
       if (kind === 'end-open') depth--;
       else if (kind === 'start-open' && scanner.state === 'tag' && readStartTag(this.#text, scanner).ending === 'close')
         depth++;
-      if (kind === 'end-open') this.#restOfEndTag();
+      if (kind === 'end-open') readEndTag(scanner);
       end = scanner.end;
     }
     this.#skipped(start, end);
@@ -245,38 +232,15 @@ class TreeBuilder {
     this.#open.add({ kind: 'text', value: '', raw: this.#text.slice(start, end), span: { start, end } });
   }
 
-  /** Reads an end tag to its end; what its name is, whether it has its `>`, and the first thing that does not belong in it. */
-  #restOfEndTag(): { nameSpan: Span; closed: boolean; end: number; stray: Span | undefined } {
-    const scanner = this.#scanner;
-    let nameSpan: Span = { start: scanner.end, end: scanner.end };
-    let end = scanner.end;
-    let stray: Span | undefined;
-    for (let first = true; ; first = false) {
-      const kind = scanner.next();
-      const span = { start: scanner.start, end: scanner.end };
-      if (kind === 'close' || kind === 'self-close') {
-        if (kind === 'self-close') stray ??= { start: span.start, end: span.start + 1 };
-        return { nameSpan, closed: true, end: span.end, stray };
-      }
-      if (kind === 'cut') return { nameSpan, closed: false, end, stray };
-      if (first && kind === 'name') nameSpan = span;
-      else if (kind !== 'space' || first) stray ??= span;
-      if (kind !== 'space') end = span.end;
-    }
-  }
-
   #endTag(): void {
     const start = this.#scanner.start;
-    const innermost = this.#open.innermost()?.name;
-    if (innermost && this.#text.startsWith(innermost, start + 2)) {
-      const nameEnd = start + 2 + innermost.length;
-      if (this.#text.charCodeAt(nameEnd) === 0x3e) {
-        this.#scanner.skipTag(nameEnd + 1);
-        this.#open.close({ start, end: nameEnd + 1 }, { start: start + 2, end: nameEnd });
-        return;
-      }
+    const plainEnd = endOfPlainEndTag(this.#text, start, this.#open.innermost()?.name ?? '');
+    if (plainEnd !== undefined) {
+      this.#scanner.skipTag(plainEnd);
+      this.#open.close({ start, end: plainEnd }, { start: start + 2, end: plainEnd - 1 });
+      return;
     }
-    const { nameSpan, closed, end, stray } = this.#restOfEndTag();
+    const { nameSpan, closed, end, stray } = readEndTag(this.#scanner);
     const name = this.#text.slice(nameSpan.start, nameSpan.end);
     const endTag = { start, end };
     const broken = !closed || name === '';
@@ -297,7 +261,7 @@ class TreeBuilder {
   #closeWith(name: string, nameSpan: Span, endTag: Span, broken: boolean): void {
     const open = this.#open;
     const element = open.innermost();
-    const fate = element?.name === name ? 0 : this.#fateOf(name, endTag.end);
+    const fate = element?.name === name ? 0 : fateOfEndTag(name, endTag.end, open, this.#outlook);
     if (fate === 'ignore' || element === undefined) {
       this.#skipped(endTag.start, endTag.end);
       if (broken || (element === undefined && this.#top.explains(name))) return;
@@ -319,24 +283,6 @@ class TreeBuilder {
       if (fate > 0) open.abandon(fate, { message: `\`</${name}>\` closes what stands around it.`, span: endTag });
       open.close(endTag, nameSpan);
     }
-  }
-
-  /**
-   * What becomes of an end tag that does not match the innermost element: how many elements it leaves unclosed inside the one it
-   * closes; or it is the innermost one's, mistyped; or it closes nothing. The end tag that comes next around it decides: the first
-   * reading that this one fits is taken, so that one slip stays one.
-   */
-  #fateOf(name: string, behind: number): number | 'mistyped' | 'ignore' {
-    const open = this.#open;
-    const element = open.innermost();
-    if (element === undefined) return 'ignore';
-    const next = this.#outlook.nextEndTag(behind);
-    const parent = open.innermost(1);
-    const distance = open.distanceTo(name);
-    if (distance === undefined) return next === element.name && next !== parent?.name ? 'ignore' : 'mistyped';
-    if (next === open.innermost(distance + 1)?.name) return distance;
-    if (next === parent?.name) return 'mistyped';
-    return next === element.name ? 'ignore' : distance;
   }
 
   #comment(): void {

@@ -1,8 +1,10 @@
 /** The attributes that an element does not have yet. */
-import { type AttributeOffer, attributeOffers } from '../../schema/guidance/offers.ts';
+import { builtInMatcher } from '../../schema/check.ts';
+import { type AttributeOffer, attributeOffers, isSameName } from '../../schema/guidance/offers.ts';
 import { wordsIn } from '../../schema/guidance/words.ts';
 import { sampleValues } from '../../schema/messages/sample.ts';
 import { listedNames } from '../../schema/patterns/names.ts';
+import type { About } from '../../schema/patterns/pattern.ts';
 import { escapeAttribute, usualQuote } from '../../xml/edit.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
@@ -19,7 +21,6 @@ function attributeChoice(offer: AttributeOffer, typed: TypedAttribute, place: Ch
   const written = [attributeText(declarations, typed), ...companions.map((each) => attributeText([each], typed))].join(' ');
   // What is glued to the next attribute is no XML.
   const glued = /^[^\s/>=]/.test(place.document.text.slice(typed.replace.end));
-  const about = declarations.find(({ pattern }) => pattern.about !== undefined)?.pattern.about;
   const values = declarations.map(({ content }) => content);
   return {
     label: name.local,
@@ -31,8 +32,18 @@ function attributeChoice(offer: AttributeOffer, typed: TypedAttribute, place: Ch
     replace: typed.replace,
     besides: [],
     goesOn: false,
-    documentation: () => described(about, `${name.local}=`, values, place.markdown),
+    documentation: () => described(aboutOf(offer, typed), `${name.local}=`, values, place.markdown),
   };
+}
+
+/** Schemas in files say nothing: what the built-in grammar calls the same explains it. */
+function aboutOf(offer: AttributeOffer, { element, hole }: TypedAttribute): About | undefined {
+  const said = ({ declarations }: AttributeOffer) =>
+    declarations.find(({ pattern }) => pattern.about !== undefined)?.pattern.about;
+  const own = said(offer);
+  if (own !== undefined) return own;
+  const builtIn = attributeOffers(builtInMatcher(), element, hole).find(({ name }) => isSameName(name, offer.name));
+  return builtIn && said(builtIn);
 }
 
 /** More values than this are better looked up than chosen from a list. */

@@ -14,9 +14,10 @@ import { type Analysis, rangeOf } from '../analysis.ts';
 import { attributeChoices } from './attributes.ts';
 import type { Choice } from './choice.ts';
 import { contentChoices, elementChoices, endTagChoices } from './elements.ts';
-import { plainText, snippetText } from './insertion.ts';
+import { hasMarks, plainText, snippetText } from './insertion.ts';
 import { type Typed, typedAt } from './typed.ts';
 import { valueChoices } from './values.ts';
+import { wholeDomainChoices } from './whole-domains.ts';
 
 type Read = Pick<Analysis, 'lines' | 'tree'> & { readonly domain: Domain | undefined };
 
@@ -53,7 +54,16 @@ export function completions(
   if (document.domain === undefined) return undefined;
   const typed = typedAt(document.tree, offset);
   if (typed === undefined || !isWanted(typed, trigger)) return { items: [], documentation: [] };
-  const choices = choicesFor(typed, document, matcher, offset, client);
+  return answerOf(choicesFor(typed, document, matcher, offset, client), document, client);
+}
+
+/** Whole guests where nothing stands in the document yet; undefined anywhere else. */
+export function wholeDomains(document: Read, offset: number, client: CompletionAbilities): Completions | undefined {
+  const choices = wholeDomainChoices(document.tree, offset, client.markdown);
+  return choices.length > 0 ? answerOf(choices, document, client) : undefined;
+}
+
+function answerOf(choices: readonly Choice[], document: Read, client: CompletionAbilities): Completions {
   return {
     items: choices.map((choice, index) => itemOf(choice, index, document, client)),
     documentation: choices.map(({ documentation }) => documentation),
@@ -104,7 +114,7 @@ function isWanted({ kind }: Typed, trigger: string | undefined): boolean {
 const GROUPS: readonly Choice['group'][] = ['first', 'required', 'possible', 'whole', 'last'];
 
 function itemOf(choice: Choice, index: number, document: Read, client: CompletionAbilities): CompletionItem {
-  const snippet = client.snippets && /[⟦‸]/.test(choice.text);
+  const snippet = client.snippets && hasMarks(choice.text);
   const newText = snippet ? snippetText(choice.text) : plainText(choice.text);
   const insert = rangeOf(document, choice.insert);
   const replace = rangeOf(document, choice.replace);

@@ -1,5 +1,7 @@
 /** Elements with what they need, whole devices, and end tags. */
-import { type ElementOffer, elementOffers } from '../../schema/guidance/offers.ts';
+import { builtInMatcher, type Matcher } from '../../schema/check.ts';
+import { type ElementOffer, elementOffers, isSameName } from '../../schema/guidance/offers.ts';
+import type { About } from '../../schema/patterns/pattern.ts';
 import { setAttribute, type TextEdit, usualQuote } from '../../xml/edit.ts';
 import { indentOfLine, indentUnit, layOut, lineBreakOf } from '../../xml/layout.ts';
 import type { XmlElement } from '../../xml/tree.ts';
@@ -52,6 +54,8 @@ class ElementWriter {
   private readonly typed: TypedElement;
   private readonly place: ChoicePlace;
   private readonly path: readonly XmlElement[];
+  /** What the built-in grammar offers here, once somebody asks. */
+  private explained: readonly ElementOffer[] | undefined;
 
   constructor(typed: TypedElement, place: ChoicePlace) {
     this.typed = typed;
@@ -60,16 +64,26 @@ class ElementWriter {
   }
 
   choices(): readonly Choice[] {
-    const { parent, hole } = this.typed;
-    const { matcher, offset } = this.place;
-    const offers = elementOffers(matcher, parent, hole?.span.start ?? offset, hole);
+    const offers = this.offersBy(this.place.matcher);
     const usual = offers.filter(({ name }) => this.isOfThisHypervisor(name.namespace));
     return [...usual.map((offer) => this.element(offer)), ...(this.typed.fresh ? this.devices(offers) : [])];
   }
 
+  private offersBy(matcher: Matcher): readonly ElementOffer[] {
+    const { parent, hole } = this.typed;
+    return elementOffers(matcher, parent, hole?.span.start ?? this.place.offset, hole);
+  }
+
+  /** Schemas in files say nothing: what the built-in grammar calls the same explains it. */
+  private aboutOf({ name, declarations: [declaration] }: ElementOffer): About | undefined {
+    const { about } = declaration.pattern;
+    if (about !== undefined) return about;
+    this.explained ??= this.offersBy(builtInMatcher());
+    return this.explained.find((offer) => isSameName(offer.name, name))?.declarations[0].pattern.about;
+  }
+
   private element(offer: ElementOffer): Choice {
     const [declaration] = offer.declarations;
-    const { about } = declaration.pattern;
     const { prefix, declared } = this.namespace(offer.name.namespace);
     const name = prefix + offer.name.local;
     const quote = usualQuote(this.typed.parent);
@@ -84,7 +98,7 @@ class ElementWriter {
       ...this.replaced(name),
       besides: this.typed.fresh ? declared : [...declared, ...this.renamedEnd(name)],
       goesOn: xml.includes('‸'),
-      documentation: () => described(about, `<${name}>`, [], this.place.markdown),
+      documentation: () => described(this.aboutOf(offer), `<${name}>`, [], this.place.markdown),
     };
   }
 

@@ -1,4 +1,5 @@
 /** Values: the words that the grammar knows, and those that follow from the rest of the guest. */
+import { builtInMatcher } from '../../schema/check.ts';
 import { textOffers, type ValueOffers, valueOffers } from '../../schema/guidance/offers.ts';
 import { UNITS } from '../../schema/messages/sample.ts';
 import { escapeAttribute, escapeText } from '../../xml/escape.ts';
@@ -13,7 +14,8 @@ export function valueChoices(typed: TypedValue, place: ChoicePlace): readonly Ch
   const offers = valueOffers(place.matcher, element, attribute);
   const computed = computedValues(pathTo(element), attribute.name);
   const write = (value: string) => before + escapeAttribute(value, quote) + after;
-  return choicesOf(offers, computed, { write, insert, replace }, place);
+  const explained = () => valueOffers(builtInMatcher(), element, attribute);
+  return choicesOf(offers, computed, { write, insert, replace, explained }, place);
 }
 
 /** Those of an element's text. */
@@ -21,17 +23,20 @@ export function textChoices({ element, text }: TypedContent, place: ChoicePlace)
   const offers = textOffers(place.matcher, element);
   const computed = computedValues(pathTo(element), undefined);
   const insert = { start: text.start, end: Math.max(text.start, place.offset) };
-  return choicesOf(offers, computed, { write: escapeText, insert, replace: text }, place);
+  const explained = () => textOffers(builtInMatcher(), element);
+  return choicesOf(offers, computed, { write: escapeText, insert, replace: text, explained }, place);
 }
 
 interface Writing extends Pick<Choice, 'insert' | 'replace'> {
   readonly write: (value: string) => string;
+  /** What the built-in grammar offers here: it explains words of which a schema in a file says nothing. */
+  readonly explained: () => ValueOffers;
 }
 
 function choicesOf(
   { words, accepts }: ValueOffers,
   computed: readonly ComputedValue[],
-  { write, insert, replace }: Writing,
+  { write, insert, replace, explained }: Writing,
   place: ChoicePlace,
 ): readonly Choice[] {
   const common = { insert, replace, besides: [], goesOn: false };
@@ -61,7 +66,10 @@ function choicesOf(
         group: clashes ? 'last' : text === best?.text ? 'first' : 'possible',
         detail: clashes ? 'not with what stands here' : asksForMore ? 'asks for more' : '',
         text: write(text),
-        documentation: () => described(about, text, [], place.markdown),
+        documentation: () => {
+          const known = about ?? explained().words.find((word) => word.text === text)?.about;
+          return described(known, text, [], place.markdown);
+        },
       }),
     ),
     ...units.map(

@@ -1,7 +1,7 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import type { ImageSummary } from '../../../firmware/model.ts';
 import { hex, sizeText } from '../../../firmware/wording.ts';
-import { builtInMatcher } from '../../schema/check.ts';
+import type { Matcher } from '../../schema/check.ts';
 import { type Analysis, type ClientAbilities, type MarkupHover, rangeOf } from '../analysis.ts';
 import { escaped } from '../markdown.ts';
 import { type ImagePath, imagePaths } from '../navigation/image-paths.ts';
@@ -12,9 +12,9 @@ import { schemaHover } from './schema-hover.ts';
  * What stands under the cursor: which image a path leads to, which firmware `firmware=` brings, and what the schema says of an element,
  * an attribute or a value. Undefined where none of them has anything to say.
  */
-export function hover(analysis: Analysis, offset: number, client: ClientAbilities): Hover | undefined {
+export function hover(analysis: Analysis, grammar: Matcher, offset: number, client: ClientAbilities): Hover | undefined {
   const found = imageHover(analysis, offset, client) ?? firmwareHover(analysis, offset, client);
-  const schema = schemaHover(analysis.tree, builtInMatcher(), offset, client.markdown);
+  const schema = schemaHover(analysis.tree, grammar, offset, client.markdown);
   if (!schema) return found;
   if (!found) return { contents: schema.contents, range: rangeOf(analysis, schema.span) };
   // What is known of this guest comes before what is true of every guest.

@@ -33,10 +33,12 @@ test.each([
   ["<address type='pci' bus='31' slot='0x10'[= 16]/>"],
   ["<address type='drive' bus='0x1f'/>"],
 ])('%s', (expected) => {
-  expect(shown(`<domain>${expected.replaceAll(/\[.*?\]/g, '')}</domain>`)).toBe(`<domain>${expected}</domain>`);
+  expect(shown(`<domain type="kvm">${expected.replaceAll(/\[.*?\]/g, '')}</domain>`)).toBe(
+    `<domain type="kvm">${expected}</domain>`,
+  );
 });
 
 test('only what is asked for', () => {
-  const xml = '<domain>\n<memory>2048</memory>\n<currentMemory>2048</currentMemory>\n</domain>';
+  const xml = '<domain type="kvm">\n<memory>2048</memory>\n<currentMemory>2048</currentMemory>\n</domain>';
   expect(shown(xml, [2, 3])).toBe(xml.replace('2048</c', '2048[= 2 MiB]</c'));
 });

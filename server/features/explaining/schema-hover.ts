@@ -1,9 +1,11 @@
 import type { MarkupContent } from 'vscode-languageserver-types';
-import { meaningOfAttribute, meaningOfElement, meaningOfValue } from '../../schema/guidance/meaning.ts';
+import { builtInMatcher } from '../../schema/check.ts';
+import { type Meaning, meaningOfAttribute, meaningOfElement, meaningOfValue } from '../../schema/guidance/meaning.ts';
 import type { Matcher } from '../../schema/matching/matcher.ts';
+import type { About } from '../../schema/patterns/pattern.ts';
 import { locate } from '../../xml/locate.ts';
 import { textSpan } from '../../xml/navigate.ts';
-import type { Span, XmlDocument, XmlElement } from '../../xml/tree.ts';
+import type { Span, XmlDocument } from '../../xml/tree.ts';
 import { described } from '../about.ts';
 
 /** What the grammar says of a stretch of the text. */
@@ -12,7 +14,10 @@ export interface SchemaHover {
   readonly span: Span;
 }
 
-/** Over an element's name, an attribute's, or a word of an enumeration; undefined where the grammar has nothing to say. */
+/**
+ * Over an element's name, an attribute's, or a word of an enumeration; undefined where the grammar has nothing to say. Where it knows a
+ * name without a word on it, as schemas in files do, the built-in grammar explains what it calls the same.
+ */
 export function schemaHover(
   document: XmlDocument,
   matcher: Matcher,
@@ -22,37 +27,42 @@ export function schemaHover(
   const place = locate(document, offset);
   const { element, attribute } = place;
   if (element === undefined) return undefined;
+  const explained = (meaningIn: (grammar: Matcher) => Meaning | undefined): Explained | undefined => {
+    const own = meaningIn(matcher);
+    const about = own && (own.about ?? meaningIn(builtInMatcher())?.about);
+    return own && about && { about, values: own.values };
+  };
+  const said = (meaning: Explained | undefined, heading: string, span: Span | undefined): SchemaHover | undefined =>
+    meaning && span && { contents: described(meaning.about, heading, meaning.values, markdown), span };
+  const ofElement = (span: Span | undefined) =>
+    said(
+      explained((grammar) => meaningOfElement(grammar, element)),
+      `<${element.name}>`,
+      span,
+    );
   switch (place.where) {
     case 'tag-name':
-      return offset < element.nameSpan.start ? undefined : overElement(element, matcher, element.nameSpan, markdown);
+      return offset < element.nameSpan.start ? undefined : ofElement(element.nameSpan);
     case 'end-tag':
-      return element.endNameSpan && overElement(element, matcher, element.endNameSpan, markdown);
+      return ofElement(element.endNameSpan);
     case 'attribute-name':
     case 'attribute-value': {
       if (attribute === undefined) return undefined;
-      if (place.where === 'attribute-value') {
-        const value = meaningOfValue(matcher, element, attribute);
-        const { valueSpan } = attribute;
-        if (value !== undefined && valueSpan !== undefined) {
-          return { contents: described(value, attribute.value, [], markdown), span: valueSpan };
-        }
-      }
-      const meaning = meaningOfAttribute(matcher, element, attribute);
-      const span = place.where === 'attribute-name' ? attribute.nameSpan : attribute.span;
-      return meaning && { contents: described(meaning.about, `${attribute.name}=`, meaning.values, markdown), span };
+      const isValue = place.where === 'attribute-value';
+      const value = isValue ? explained((grammar) => meaningOfValue(grammar, element, attribute)) : undefined;
+      if (value !== undefined && attribute.valueSpan !== undefined) return said(value, attribute.value, attribute.valueSpan);
+      const meaning = explained((grammar) => meaningOfAttribute(grammar, element, attribute));
+      return said(meaning, `${attribute.name}=`, isValue ? attribute.span : attribute.nameSpan);
     }
     case 'text': {
       const span = textSpan(element);
       if (span === undefined || offset < span.start || offset > span.end) return undefined;
-      const value = meaningOfValue(matcher, element, undefined);
-      return value && { contents: described(value, document.text.slice(span.start, span.end), [], markdown), span };
+      const value = explained((grammar) => meaningOfValue(grammar, element, undefined));
+      return said(value, document.text.slice(span.start, span.end), span);
     }
     default:
       return undefined;
   }
 }
 
-function overElement(element: XmlElement, matcher: Matcher, span: Span, markdown: boolean): SchemaHover | undefined {
-  const meaning = meaningOfElement(matcher, element);
-  return meaning && { contents: described(meaning.about, `<${element.name}>`, meaning.values, markdown), span };
-}
+type Explained = Meaning & { readonly about: About };

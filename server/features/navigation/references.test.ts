@@ -4,7 +4,7 @@ import { domainText, readMarks } from '../marks-for-tests.ts';
 import { definitions } from './definition.ts';
 import { highlights, references } from './references.ts';
 
-const devices = (...xml: readonly string[]) => `<domain><devices>${xml.join('')}</devices></domain>`;
+const devices = (...xml: readonly string[]) => `<domain type="kvm"><devices>${xml.join('')}</devices></domain>`;
 
 /** Texts with the cursor at `|` and what it leads to between « and ». */
 const toDefinition: readonly (readonly [what: string, marked: string])[] = [
@@ -54,33 +54,33 @@ const toDefinition: readonly (readonly [what: string, marked: string])[] = [
   ['a controller that libvirt adds: none', devices("<rng><address type='pci' bus='|0'/></rng>")],
   [
     'the cell of a memory node',
-    "<domain><cpu><numa><cell id='0'/><cell id='«1»'/></numa></cpu><numatune><memnode cellid='|1'/></numatune></domain>",
+    "<domain type='kvm'><cpu><numa><cell id='0'/><cell id='«1»'/></numa></cpu><numatune><memnode cellid='|1'/></numatune></domain>",
   ],
   [
     'the cell of a DIMM',
-    "<domain><cpu><numa><cell id='«1»'/></numa></cpu><devices><memory><target><node> |1 </node></target></memory></devices></domain>",
+    "<domain type='kvm'><cpu><numa><cell id='«1»'/></numa></cpu><devices><memory><target><node> |1 </node></target></memory></devices></domain>",
   ],
   [
     'the other cell of a distance',
-    "<domain><cpu><numa><cell id='0'><distances><sibling id='|1'/></distances></cell><cell id='«1»'/></numa></cpu></domain>",
+    "<domain type='kvm'><cpu><numa><cell id='0'><distances><sibling id='|1'/></distances></cell><cell id='«1»'/></numa></cpu></domain>",
   ],
   [
     'the I/O thread of a disk',
-    "<domain><iothreads>2</iothreads><iothreadids><iothread id='«4»'/></iothreadids><devices><disk><driver iothread='|4'/></disk></devices></domain>",
+    "<domain type='kvm'><iothreads>2</iothreads><iothreadids><iothread id='«4»'/></iothreadids><devices><disk><driver iothread='|4'/></disk></devices></domain>",
   ],
   [
     'an I/O thread that is only counted',
-    "<domain><iothreads>«2»</iothreads><cputune><iothreadpin iothread='|2'/></cputune></domain>",
+    "<domain type='kvm'><iothreads>«2»</iothreads><cputune><iothreadpin iothread='|2'/></cputune></domain>",
   ],
   [
     'an I/O thread that there is not: none',
-    "<domain><iothreads>2</iothreads><cputune><iothreadpin iothread='|3'/></cputune></domain>",
+    "<domain type='kvm'><iothreads>2</iothreads><cputune><iothreadpin iothread='|3'/></cputune></domain>",
   ],
   [
     'an I/O thread in a list',
-    "<domain><iothreadids><iothread id='«6»'/></iothreadids><cputune><iothreadsched iothreads='1-3,|6'/></cputune></domain>",
+    "<domain type='kvm'><iothreadids><iothread id='«6»'/></iothreadids><cputune><iothreadsched iothreads='1-3,|6'/></cputune></domain>",
   ],
-  ['the processors', "<domain><vcpu>«4»</vcpu><cputune><vcpupin vcpu='|3'/></cputune></domain>"],
+  ['the processors', "<domain type='kvm'><vcpu>«4»</vcpu><cputune><vcpupin vcpu='|3'/></cputune></domain>"],
   [
     'the device of an override',
     "<domain xmlns:qemu='q'><devices><disk><alias name='«ua-disk»'/></disk></devices><qemu:override><qemu:device alias='|ua-disk'/></qemu:override></domain>",
@@ -98,10 +98,10 @@ const toDefinition: readonly (readonly [what: string, marked: string])[] = [
   ['the audio backend of a sound card', devices("<sound><audio id='|1'/></sound><audio id='«1»' type='none'/>")],
   [
     'a throttle group',
-    "<domain><throttlegroups><throttlegroup><group_name>«slow»</group_name></throttlegroup></throttlegroups><devices><disk><throttlefilters><throttlefilter group='sl|ow'/></throttlefilters></disk></devices></domain>",
+    "<domain type='kvm'><throttlegroups><throttlegroup><group_name>«slow»</group_name></throttlegroup></throttlegroups><devices><disk><throttlefilters><throttlefilter group='sl|ow'/></throttlefilters></disk></devices></domain>",
   ],
   ['the bus of an SMMU', devices("<controller type='pci' index='«2»'/><iommu model='smmuv3'><driver pciBus='|2'/></iommu>")],
-  ['text that means nothing: none', '<domain><name>|4</name></domain>'],
+  ['text that means nothing: none', '<domain type="kvm"><name>|4</name></domain>'],
 ];
 
 test.each(toDefinition)('definition: %s', (_, marked) => {
@@ -132,12 +132,12 @@ describe('references', () => {
     ],
     [
       'a NUMA cell',
-      "<domain><numatune><memnode cellid='«0»'/><memnode cellid='1'/></numatune><cpu><numa><cell id='«|0»'/></numa></cpu></domain>",
+      "<domain type='kvm'><numatune><memnode cellid='«0»'/><memnode cellid='1'/></numatune><cpu><numa><cell id='«|0»'/></numa></cpu></domain>",
     ],
     ['the order of booting: all of it', devices("<disk><boot order='«|1»'/></disk><interface><boot order='«2»'/></interface>")],
     [
       'the I/O threads of a number',
-      "<domain><iothreads>«|2»</iothreads><devices><disk><driver iothread='«1»'/></disk><disk><driver iothread='«2»'/></disk><disk><driver iothread='3'/></disk></devices></domain>",
+      "<domain type='kvm'><iothreads>«|2»</iothreads><devices><disk><driver iothread='«1»'/></disk><disk><driver iothread='«2»'/></disk><disk><driver iothread='3'/></disk></devices></domain>",
     ],
     [
       'a group that disks share',
@@ -164,9 +164,9 @@ describe('highlights', () => {
       devices("<disk><boot order='«|1»'/></disk><disk><boot order='«1»'/></disk><disk><boot order='2'/></disk>"),
       [Write, Write],
     ],
-    ['both names of an element', '<domain><«o|s»></«os»></domain>', [Text, Text]],
-    ['the name of an element that closes itself', '<domain><«o|s»/></domain>', [Text]],
-    ['nothing', '<domain><os>|</os></domain>', []],
+    ['both names of an element', '<domain type="kvm"><«o|s»></«os»></domain>', [Text, Text]],
+    ['the name of an element that closes itself', '<domain type="kvm"><«o|s»/></domain>', [Text]],
+    ['nothing', '<domain type="kvm"><os>|</os></domain>', []],
   ])('%s', (_, marked, kinds) => {
     expect(placesFrom(marked, highlights)).toEqual(readMarks(marked).stretches);
     const { text, cursor } = readMarks(marked);

@@ -4,7 +4,7 @@ import { domainText, readMarks } from '../marks-for-tests.ts';
 import { prepareRename, rename } from './rename.ts';
 
 const client = { versionedEdits: false };
-const devices = (...xml: readonly string[]) => `<domain><devices>${xml.join('')}</devices></domain>`;
+const devices = (...xml: readonly string[]) => `<domain type="kvm"><devices>${xml.join('')}</devices></domain>`;
 
 /** The text after the rename at `|`, or why there is none. */
 function renamed(marked: string, newName: string): string | undefined {
@@ -17,11 +17,11 @@ function renamed(marked: string, newName: string): string | undefined {
 }
 
 test.each([
-  ['<domain><o|s></os></domain>', 'sysinfo', '<domain><sysinfo></sysinfo></domain>'],
-  ['<domain><os></o|s></domain>', 'sysinfo', '<domain><sysinfo></sysinfo></domain>'],
-  ['<domain><o|s/></domain>', 'sysinfo', '<domain><sysinfo/></domain>'],
-  ['<domain><os></o|z></domain>', 'sysinfo', '<domain><sysinfo></sysinfo></domain>'],
-  ['<domain><o|s/></domain>', 'sys info', '"sys info" is no name for an element.'],
+  ['<domain type="kvm"><o|s></os></domain>', 'sysinfo', '<domain type="kvm"><sysinfo></sysinfo></domain>'],
+  ['<domain type="kvm"><os></o|s></domain>', 'sysinfo', '<domain type="kvm"><sysinfo></sysinfo></domain>'],
+  ['<domain type="kvm"><o|s/></domain>', 'sysinfo', '<domain type="kvm"><sysinfo/></domain>'],
+  ['<domain type="kvm"><os></o|z></domain>', 'sysinfo', '<domain type="kvm"><sysinfo></sysinfo></domain>'],
+  ['<domain type="kvm"><o|s/></domain>', 'sys info', '"sys info" is no name for an element.'],
   [devices("<disk><target dev='s|da'/></disk>"), 'vdb', devices("<disk><target dev='vdb'/></disk>")],
   [devices("<disk><target dev='s|da'/></disk><disk><target dev='sdb'/></disk>"), 'sdb', 'There is already a disk target sdb.'],
   [devices("<disk><target dev='s|da'/></disk>"), 'sda', devices("<disk><target dev='sda'/></disk>")],
@@ -48,14 +48,14 @@ test.each([
   ],
   [devices("<controller type='pci' index='|3'/>"), 'three', '"three" is no number.'],
   [
-    "<domain><cpu><numa><cell id='|1'/></numa></cpu><devices><memory><target><node>1</node></target></memory></devices></domain>",
+    "<domain type='kvm'><cpu><numa><cell id='|1'/></numa></cpu><devices><memory><target><node>1</node></target></memory></devices></domain>",
     '2',
-    "<domain><cpu><numa><cell id='2'/></numa></cpu><devices><memory><target><node>2</node></target></memory></devices></domain>",
+    "<domain type='kvm'><cpu><numa><cell id='2'/></numa></cpu><devices><memory><target><node>2</node></target></memory></devices></domain>",
   ],
   [
-    "<domain><iothreadids><iothread id='4'/></iothreadids><devices><disk><driver iothread='|4'/></disk></devices></domain>",
+    "<domain type='kvm'><iothreadids><iothread id='4'/></iothreadids><devices><disk><driver iothread='|4'/></disk></devices></domain>",
     '6',
-    "<domain><iothreadids><iothread id='6'/></iothreadids><devices><disk><driver iothread='6'/></disk></devices></domain>",
+    "<domain type='kvm'><iothreadids><iothread id='6'/></iothreadids><devices><disk><driver iothread='6'/></disk></devices></domain>",
   ],
   [
     devices(
@@ -65,19 +65,19 @@ test.each([
     devices('<disk><iotune><group_name>b</group_name></iotune></disk><disk><iotune><group_name>b</group_name></iotune></disk>'),
   ],
   [devices("<disk><boot order='|1'/></disk>"), '2', undefined],
-  ['<domain><vcpu>|4</vcpu></domain>', '5', undefined],
-  ['<domain><name>|web</name></domain>', 'db', undefined],
+  ['<domain type="kvm"><vcpu>|4</vcpu></domain>', '5', undefined],
+  ['<domain type="kvm"><name>|web</name></domain>', 'db', undefined],
 ])('%s to %s', (marked, newName, expected) => {
   expect(renamed(marked, newName)).toBe(expected);
 });
 
 test.each([
-  ['<domain><«o|s»></os></domain>'],
-  ['<domain><os></«o|s»></domain>'],
+  ['<domain type="kvm"><«o|s»></os></domain>'],
+  ['<domain type="kvm"><os></«o|s»></domain>'],
   [devices("<disk><target dev=' «s|da» '/></disk>")],
   [devices("<rng><address type='pci' bus='«0x0|3»'/></rng>")],
   [devices("<disk><boot order='|1'/></disk>")],
-  ['<domain><name>|web</name></domain>'],
+  ['<domain type="kvm"><name>|web</name></domain>'],
 ])('what is renamed in %s', (marked) => {
   const { text, cursor, stretches } = readMarks(marked);
   const document = domainText(text);

@@ -21,30 +21,38 @@ const disk = "<disk a='b'><source file='/a/b.fd'/></disk>";
 test.each([
   [
     'a value',
-    "<domain><disk a='b'><source file='/a/|b.fd'/></disk></domain>",
-    ['b.fd', '/a/b.fd', "file='/a/b.fd'", "<source file='/a/b.fd'/>", disk, `<domain>${disk}</domain>`],
+    "<domain type='kvm'><disk a='b'><source file='/a/|b.fd'/></disk></domain>",
+    ['b.fd', '/a/b.fd', "file='/a/b.fd'", "<source file='/a/b.fd'/>", disk, `<domain type='kvm'>${disk}</domain>`],
   ],
   [
     'the name of an attribute',
-    "<domain><disk |a='b'><source file='/a/b.fd'/></disk></domain>",
-    ['a', "a='b'", "<disk a='b'>", disk, `<domain>${disk}</domain>`],
+    "<domain type='kvm'><disk |a='b'><source file='/a/b.fd'/></disk></domain>",
+    ['a', "a='b'", "<disk a='b'>", disk, `<domain type='kvm'>${disk}</domain>`],
   ],
   [
     'the name in the start tag',
-    '<domain><o|s> <a/> </os></domain>',
-    ['os', '<os>', '<os> <a/> </os>', '<domain><os> <a/> </os></domain>'],
+    '<domain type="kvm"><o|s> <a/> </os></domain>',
+    ['os', '<os>', '<os> <a/> </os>', '<domain type="kvm"><os> <a/> </os></domain>'],
   ],
-  ['the name in the end tag', '<domain><os></o|s></domain>', ['os', '</os>', '<os></os>', '<domain><os></os></domain>']],
+  [
+    'the name in the end tag',
+    '<domain type="kvm"><os></o|s></domain>',
+    ['os', '</os>', '<os></os>', '<domain type="kvm"><os></os></domain>'],
+  ],
   [
     'a word of the text',
-    '<domain><title> my |guest </title></domain>',
-    ['guest', 'my guest', ' my guest ', '<title> my guest </title>', '<domain><title> my guest </title></domain>'],
+    '<domain type="kvm"><title> my |guest </title></domain>',
+    ['guest', 'my guest', ' my guest ', '<title> my guest </title>', '<domain type="kvm"><title> my guest </title></domain>'],
   ],
-  ['between tags', '<domain>\n|\n<os/><os/></domain>', ['\n\n<os/><os/>', '<domain>\n\n<os/><os/></domain>']],
+  [
+    'between tags',
+    '<domain type="kvm">\n|\n<os/><os/></domain>',
+    ['\n\n<os/><os/>', '<domain type="kvm">\n\n<os/><os/></domain>'],
+  ],
   [
     'a comment',
-    '<domain><!-- why |not --></domain>',
-    ['not', 'why not', '<!-- why not -->', '<domain><!-- why not --></domain>'],
+    '<domain type="kvm"><!-- why |not --></domain>',
+    ['not', 'why not', '<!-- why not -->', '<domain type="kvm"><!-- why not --></domain>'],
   ],
   ['behind everything', '<domain/>\n|', ['<domain/>\n']],
 ])('%s', (_, marked, expected) => {
@@ -52,7 +60,7 @@ test.each([
 });
 
 test('one answer for each position', () => {
-  const document = domainText('<domain><os/></domain>');
+  const document = domainText('<domain type="kvm"><os/></domain>');
   const positions = [0, 9, 14].map((character) => ({ line: 0, character }));
   expect(selectionRanges(document, positions)).toHaveLength(3);
   expect(selectionRanges(document, [])).toEqual([]);

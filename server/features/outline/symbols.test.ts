@@ -40,7 +40,7 @@ test.each([
   ['<emulator>/usr/bin/qemu-system-x86_64</emulator>', ['emulator qemu-system-x86_64']],
   ["<constructor/><toString a='1'/>", ['constructor', 'toString']],
 ])('a device is called what tells it from others: %s', (device, expected) => {
-  const lines = outline(`<domain><devices>${device}</devices></domain>`);
+  const lines = outline(`<domain type="kvm"><devices>${device}</devices></domain>`);
   expect(lines.slice(2)).toEqual(expected.map((line) => `    ${line}`));
 });
 
@@ -63,7 +63,7 @@ test('what stands around the devices', () => {
 
 test('the kinds say what sort of thing it is', () => {
   const xml =
-    '<domain><name>a</name><memory>1</memory><features><acpi/></features><devices><interface/><disk/></devices></domain>';
+    '<domain type="kvm"><name>a</name><memory>1</memory><features><acpi/></features><devices><interface/><disk/></devices></domain>';
   const kindsIn = (symbol: DocumentSymbol): SymbolKind[] => [symbol.kind, ...(symbol.children ?? []).flatMap(kindsIn)];
   expect(symbols(domainText(xml)).flatMap(kindsIn)).toEqual([
     SymbolKind.Module,
@@ -78,7 +78,7 @@ test('the kinds say what sort of thing it is', () => {
 });
 
 test('a tag that is just begun has no symbol, and long values are cut', () => {
-  expect(outline('<domain><os><</os></domain>')).toEqual(['domain', '  os']);
-  const [, name] = outline(`<domain><name>${'x'.repeat(200)}</name></domain>`);
+  expect(outline('<domain type="kvm"><os><</os></domain>')).toEqual(['domain — kvm', '  os']);
+  const [, name] = outline(`<domain type="kvm"><name>${'x'.repeat(200)}</name></domain>`);
   expect(name).toBe(`  name — ${'x'.repeat(79)}…`);
 });

@@ -18,7 +18,7 @@ function check(domain: Domain): readonly Finding[] {
     if (!type?.value || !index?.value) continue;
     if (/^-\d+$/.test(index.value)) complaints.push(negative(index.value, element));
     // The companions of a USB 2.0 controller have its index.
-    if (type.value === 'usb' || !/^\d+$/.test(index.value)) continue;
+    if ((type.value === 'usb' && /^ich9-/.test(said(element, 'model') ?? 'ich9-')) || !/^\d+$/.test(index.value)) continue;
     const key = `${type.value} ${Number(index.value)}`;
     const other = first.get(key);
     if (!other) first.set(key, element);
@@ -49,7 +49,7 @@ function duplicate(
   const movable = type === 'pci' && !said(element, 'model')?.endsWith('-root') && !hasDevices(Number(index), domain);
   const fixes = movable ? [preferredFix(`Make its index ${free}`, [setAttribute(element, 'index', String(free))])] : [];
   return {
-    message: `There is a ${type} controller ${index} already ("Multiple '${type}' controllers with index '${index}'").`,
+    message: `There is a ${type} controller ${index} already ("${type === 'usb' ? `Duplicate USB controllers with index ${index}` : `Multiple '${type}' controllers with index '${index}'`}").`,
     span: spanOf(element, 'index'),
     related: [{ message: 'the other one', span: other.startTag }],
     fixes,

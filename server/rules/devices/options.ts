@@ -9,6 +9,21 @@ import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import {
+  audioReference,
+  audioTwice,
+  balloonOfXen,
+  createModes,
+  inputBusOfXen,
+  panicMachine,
+  romOfUsb,
+  sameListen,
+  sameUsbDevice,
+  sharedFolder,
+  vncPassword,
+  watchdogMachine,
+} from './board-conditions.ts';
+import { hostsEnd, isolatedPort, oneAddress, passt, queueSizes, virtioOnly } from './network-conditions.ts';
 
 const id = 'devices/options';
 
@@ -216,13 +231,21 @@ const single: Condition = (device, domain) => {
 
 const conditionsByDevice: readonly (readonly [device: string, conditions: readonly Condition[]])[] = [
   ['shmem', [shmemSize, shmemServer, shmemAddress]],
-  ['input', [inputModel, inputBus]],
-  ['filesystem', [virtiofsMode, sameTag]],
-  ['interface', [macAddress, ownTap, portForward, queues]],
+  ['input', [inputModel, inputBus, inputBusOfXen]],
+  ['filesystem', [virtiofsMode, sameTag, createModes, sharedFolder]],
+  [
+    'interface',
+    [macAddress, ownTap, portForward, queues, ...hostsEnd, isolatedPort, passt, virtioOnly, queueSizes, oneAddress],
+  ],
+  ['hostdev', [romOfUsb, sameUsbDevice]],
+  ['graphics', [vncPassword, sameListen, audioReference]],
+  ['sound', [audioReference]],
+  ['audio', [audioTwice]],
+  ['watchdog', [watchdogMachine]],
   ['memory', [memoryNode]],
   ['vsock', [vsockId]],
-  ['panic', [samePanic]],
-  ['memballoon', [single]],
+  ['panic', [samePanic, panicMachine]],
+  ['memballoon', [single, balloonOfXen]],
 ];
 
 const shared = (size: string): readonly string[] => [
@@ -238,7 +261,21 @@ export const deviceOptions: Rule = {
   title: 'Device settings that libvirt refuses',
   since: '1.2.10',
   complains: 'define',
-  speaksOf: ['shmem', 'input', 'filesystem', 'interface', 'memory', 'vsock', 'panic', 'memballoon'],
+  speaksOf: [
+    'shmem',
+    'input',
+    'filesystem',
+    'interface',
+    'hostdev',
+    'graphics',
+    'sound',
+    'audio',
+    'watchdog',
+    'memory',
+    'vsock',
+    'panic',
+    'memballoon',
+  ],
   reason: `
 Simple conditions that libvirt holds devices to when a guest is defined (domain_conf.c, domain_validate.c, qemu_validate.c of libvirt):
 
@@ -249,6 +286,10 @@ Simple conditions that libvirt holds devices to when a guest is defined (domain_
 | \`<filesystem>\` with virtiofs | each tag once; no other \`accessmode\`; \`<readonly/>\` not up to libvirt 10.7 (a warning; 12.8 knows it) |
 | \`<interface>\` | six bytes of a MAC address, the first one even; no \`tap=\` for hostdev and vhostuser; \`<portForward>\` with passt; queues not negative |
 | \`<memory>\` | its \`<node>\` exists |
+| \`<interface>\` by its type | user: no \`<mtu>\`, \`<coalesce>\`, one \`<ip>\` of each family; vdpa and vhostuser: model virtio; isolated ports of bridges only |
+| \`<hostdev>\` | \`<rom>\` of PCI devices; each USB device once |
+| \`<graphics>\`, \`<sound>\`, \`<audio>\` | eight characters of a VNC password; one address to listen on; ids that exist, once each |
+| \`<watchdog>\` | itco on q35, diag288 on s390x |
 | \`<vsock>\` | the CID is 3 or more |
 | \`<panic>\`, \`<memballoon>\` | one of each model; one |
 `,
@@ -261,6 +302,31 @@ Simple conditions that libvirt holds devices to when a guest is defined (domain_
       fixed: {},
     },
     {
+      title: 'A password that VNC would cut',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: ["<graphics type='vnc' passwd='⟦correct-horse⟧'/>"] }),
+      fixed: {},
+    },
+    {
+      title: 'An MTU in user mode',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        devices: ["<interface type='user'>", "  ⟦<mtu size='9000'/>⟧", "  <model type='virtio'/>", '</interface>'],
+      }),
+      fixed: {
+        'Remove <mtu>': guest({ devices: ["<interface type='user'>", "  <model type='virtio'/>", '</interface>'] }),
+      },
+    },
+    {
+      title: "The watchdog of q35's chipset on i440fx",
+      level: 'error',
+      host: undefined,
+      before: guest({ machine: 'pc', devices: ["<watchdog model='⟦itco⟧' action='reset'/>"] }),
+      fixed: {},
+    },
+    {
       title: 'A tablet on PS/2',
       level: 'error',
       host: undefined,
@@ -270,6 +336,11 @@ Simple conditions that libvirt holds devices to when a guest is defined (domain_
   ],
   silentOn: [
     { title: 'Four MiB', xml: guest({ devices: shared('4') }), host: undefined },
+    {
+      title: 'The first sound back end',
+      xml: guest({ devices: ["<sound model='ich9'>", "  <audio id='1'/>", '</sound>'] }),
+      host: undefined,
+    },
     { title: 'A tablet on USB', xml: guest({ devices: ["<input type='tablet' bus='usb'/>"] }), host: undefined },
   ],
   check: ({ domain }) => check(domain),

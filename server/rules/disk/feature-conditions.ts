@@ -22,18 +22,19 @@ function unwantedElement(element: XmlElement, { document }: Domain, message: str
 
 const formatOf = ({ element }: Disk): string | undefined => said(childNamed(element, 'driver'), 'type');
 
+/** Those of emulated hardware. */
+const simpleBuses: readonly string[] = ['ide', 'sata', 'scsi', 'usb', 'fdc', 'sd'];
+
 /** The models are virtio's: transitional or not. */
 export function virtioModel({ element, bus }: Disk): Complaint | undefined {
   const model = said(element, 'model');
-  if (!model?.startsWith('virtio') || bus === undefined || bus === 'virtio') return undefined;
+  if (!model?.startsWith('virtio') || !simpleBuses.includes(bus ?? '')) return undefined;
   return unwanted(
     element,
     'model',
     `${model} is a model of virtio disks, and this one is on ${bus} ("disk model '${model}' not supported for bus '${bus}'").`,
   );
 }
-
-const simpleBuses: readonly string[] = ['ide', 'sata', 'scsi', 'usb', 'fdc', 'sd'];
 
 /** On SCSI it is the controller that has the thread. */
 export function ioThread({ element, bus, targetDev }: Disk): Complaint | undefined {
@@ -139,7 +140,7 @@ export function reservations({ element, device }: Disk, domain: Domain): Complai
 }
 
 export function rotationRate({ target, bus }: Disk): Complaint | undefined {
-  if (!target || said(target, 'rotation_rate') === undefined || bus === undefined || ['scsi', 'ide', 'sata'].includes(bus))
+  if (!target || said(target, 'rotation_rate') === undefined || !['virtio', 'usb', 'fdc', 'sd'].includes(bus ?? ''))
     return undefined;
   return unwanted(
     target,
@@ -157,7 +158,7 @@ export function worldWideName({ element, bus, device }: Disk, domain: Domain): C
 
 export function geometry({ element, bus }: Disk): Complaint | undefined {
   const found = childNamed(element, 'geometry');
-  if (!found || said(found, 'trans') === undefined || bus === undefined || bus === 'ide') return undefined;
+  if (!found || said(found, 'trans') === undefined || !['virtio', 'sata', 'scsi', 'usb'].includes(bus ?? '')) return undefined;
   return unwanted(
     found,
     'trans',

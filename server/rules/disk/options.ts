@@ -1,7 +1,7 @@
 import type { Disk } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { guest } from '../examples/domain.ts';
-import { type Complaint, findingsOf } from '../report.ts';
+import { type Condition, complaintsAbout, findingsOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 import {
   copyOnRead,
@@ -36,15 +36,12 @@ import {
 
 const id = 'disk/options';
 
-type DiskCondition = (disk: Disk, domain: Domain) => Complaint | undefined;
-
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  const complaints = domain.disks.flatMap((disk) => conditions.flatMap((condition) => condition(disk, domain) ?? []));
-  return findingsOf(id, 'error', complaints);
+  return findingsOf(id, 'error', complaintsAbout(domain.disks, conditions, domain));
 }
 
-const conditions: readonly DiskCondition[] = [
+const conditions: readonly Condition<Disk>[] = [
   noTarget,
   targetName,
   floppyBus,
@@ -114,7 +111,7 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | \`removable\`, \`tray\` | disks on usb and, since libvirt 10, scsi; CD-ROMs and floppies |
 | \`<shareable/>\` | raw |
 | \`startupPolicy\` | local files; \`requisite\` for CD-ROMs and floppies |
-| \`iothread\`, \`queue_size\`, \`model='virtio-…'\` | virtio |
+| \`iothread\`, \`model='virtio-…'\` | virtio |
 | \`rotation_rate\` | scsi, ide and sata |
 | \`<wwn>\` | scsi, ide and sata, not of a \`lun\` |
 | \`copy_on_read\`, \`<transient/>\` | disks that are written to |
@@ -161,7 +158,12 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
       }),
       fixed: {
         'Remove <transient>': guest({
-          devices: ["<disk type='file' device='cdrom'>", "  <target dev='sda' bus='sata'/>", '</disk>'],
+          devices: [
+            "<disk type='file' device='cdrom'>",
+            "  <source file='/srv/vm/disk.iso'/>",
+            "  <target dev='sda' bus='sata'/>",
+            '</disk>',
+          ],
         }),
       },
     },

@@ -63,7 +63,7 @@ export function lun({ element, device, bus, driver }: Disk): Complaint | undefin
 
 export function onlyOnVirtio({ bus, driver }: Disk): Complaint | undefined {
   if (!driver || bus === undefined || bus === 'virtio') return undefined;
-  const names = ['queues', 'queue_size', 'event_idx', 'ioeventfd', 'iommu', 'ats', 'packed', 'page_per_vq'].filter(
+  const names = ['queues', 'event_idx', 'ioeventfd', 'iommu', 'ats', 'packed'].filter(
     (name) => said(driver, name) !== undefined,
   );
   const [first] = names;

@@ -4,17 +4,14 @@ import { childNamed, childrenNamed } from '../../domain/element.ts';
 import { removeElement } from '../../xml/edit.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
-import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
+import { type Complaint, type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const id = 'disk/source';
 
-type SourceCondition = (disk: Disk, domain: Domain) => Complaint | undefined;
-
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  const complaints = domain.disks.flatMap((disk) => conditions.flatMap((condition) => condition(disk, domain) ?? []));
-  return findingsOf(id, 'error', complaints);
+  return findingsOf(id, 'error', complaintsAbout(domain.disks, conditions, domain));
 }
 
 /** `<auth>` and `<encryption>` stand in the disk or, since libvirt 3.9, in its source; in one of them. */
@@ -90,7 +87,7 @@ function luksCipher({ element, source }: Disk, { document }: Domain): Complaint 
 }
 
 /** The name that TLS checks is for NBD and came with QEMU 7.0; no statement about versions can be made here. */
-const conditions: readonly SourceCondition[] = [twice, secretType, iscsiHosts, luksCipher];
+const conditions: readonly Condition<Disk>[] = [twice, secretType, iscsiHosts, luksCipher];
 
 const auth = (mark = ''): readonly string[] => [
   `<auth username='web'>${mark}`,

@@ -80,9 +80,10 @@ export function storeWithSecureBoot(path: string, state: 'on' | 'off'): ImageFac
   return imageFacts(path, { size: storeSize, kind: 'vars', secureBoot: { state, reason } });
 }
 
-/** An image in a qcow2 container. */
-export function qcow2Image(path: string): ImageFacts {
-  return imageFacts(path, { size: storeSize, kind: 'qcow2' });
+/** An image in a qcow2 container, of which may be known what it holds. */
+export function qcow2Image(path: string, inside?: ImageFacts): ImageFacts {
+  const content = inside?.state === 'read' ? { content: inside.summary } : {};
+  return imageFacts(path, { size: storeSize, kind: 'qcow2', ...content });
 }
 
 /** Firmware for aarch64, or a store for it, of this many bytes. */

@@ -13,7 +13,12 @@ function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
   // A domain that has only been begun, or a fragment of one, lacks everything.
   const whole = domain.os.element !== undefined && childNamed(domain.element, 'vcpu') !== undefined;
-  return findingsOf(id, 'error', [...(whole ? name(domain) : []), ...uuid(domain), ...(whole ? memory(domain) : [])]);
+  return findingsOf(id, 'error', [
+    ...(whole ? name(domain) : []),
+    ...uuid(domain),
+    ...(whole ? memory(domain) : []),
+    ...osType(domain),
+  ]);
 }
 
 function name({ element, document }: Domain): readonly Complaint[] {
@@ -64,6 +69,19 @@ function memory({ element }: Domain): readonly Complaint[] {
   return [{ message: `A guest can't be without memory (${libvirt}).`, span: value.span }];
 }
 
+/** Where devices are written, more than the beginning of a guest is. */
+function osType({ element, document, os }: Domain): readonly Complaint[] {
+  const devices = childNamed(element, 'devices');
+  const hasName = childNamed(element, 'name') !== undefined;
+  if (os.element || !hasName || !devices || elementsOf(devices).length === 0 || document.problems.length > 0) return [];
+  return [
+    {
+      message: 'A guest says in <os> what it is: <os><type>hvm</type></os> ("an os <type> must be specified").',
+      span: element.startTag,
+    },
+  ];
+}
+
 const memoryLine = "<memory unit='GiB'>2</memory>";
 
 export const guestIdentity: Rule = {
@@ -73,7 +91,7 @@ export const guestIdentity: Rule = {
   since: '0.1.0',
   complains: 'define',
   reason: `
-Every guest has a \`<name>\`, which has no slash and no line break, and some \`<memory>\`, unless its NUMA cells say how much. The \`<uuid>\` may be left out; libvirt then makes
+Every guest has a \`<name>\`, which has no slash and no line break, a \`<type>\` in \`<os>\`, and some \`<memory>\`, unless its NUMA cells say how much. The \`<uuid>\` may be left out; libvirt then makes
 one and writes it into the definition. Where it stands, it has 32 hexadecimal digits: a placeholder is refused as \`malformed uuid element\` (seen on libvirt 9.0 and
 12.8).
 `,
@@ -91,6 +109,14 @@ one and writes it into the definition. Where it stands, it has 32 hexadecimal di
       host: undefined,
       before: wholeGuest({ name: [] }).replace("<domain type='kvm'>", "⟦<domain type='kvm'>⟧"),
       fixed: { 'Add <name>guest</name>': wholeGuest({ name: ['<name>guest</name>'] }) },
+    },
+    {
+      title: 'A guest without <os>',
+      level: 'error',
+      host: undefined,
+      before:
+        "⟦<domain type='kvm'>⟧\n  <name>web1</name>\n  <memory unit='GiB'>2</memory>\n  <devices>\n    <rng model='virtio'>\n      <backend model='random'/>\n    </rng>\n  </devices>\n</domain>\n",
+      fixed: {},
     },
     {
       title: 'A guest without memory',

@@ -117,6 +117,25 @@ function expressOnI440fx({ element, model }: PciController, domain: Domain): Com
   };
 }
 
+/** The other way round: its buses are conventional. */
+function expanderOnQ35({ element, model }: PciController, { os }: Domain): Complaint | undefined {
+  if (os.machineClass !== 'q35' || model !== 'pci-expander-bus') return undefined;
+  return {
+    message: `A pci-expander-bus is for i440fx; q35 has pcie-expander-bus ("pci-expander-bus controllers are only supported on 440fx-based machinetypes").`,
+    span: spanOf(element, 'model'),
+    fixes: [preferredFix('Make it a pcie-expander-bus', [setAttribute(element, 'model', 'pcie-expander-bus')])],
+  };
+}
+
+function ownBus({ element, model, index }: PciController): Complaint | undefined {
+  const address = pciAddressOf(element);
+  if (!address || isRoot(model) || index === undefined || index !== address.bus) return undefined;
+  return {
+    message: `This controller opens bus ${index}, so it can't be plugged into it: its bus has a smaller number.`,
+    span: spanOf(address.element, 'bus'),
+  };
+}
+
 function indexTooHigh({ element, index }: PciController): Complaint | undefined {
   if (index === undefined || index <= 255) return undefined;
   return {
@@ -128,6 +147,8 @@ function indexTooHigh({ element, index }: PciController): Complaint | undefined 
 const conditions: readonly PciCondition[] = [
   wrongRoot,
   expressOnI440fx,
+  expanderOnQ35,
+  ownBus,
   becomesRoot,
   rootWithIndex,
   rootWithAddress,

@@ -16,7 +16,7 @@ function check(domain: Domain): readonly Finding[] {
   const complaints: Complaint[] = [];
   for (const { device, address } of pciPlaces(domain)) {
     // The first console is the first serial port under its other name.
-    if (device.name === 'console' || isPiixOwn(device, domain)) continue;
+    if (device.name === 'console' || isOfChipset(device, domain)) continue;
     const shown = shownPciAddress(address);
     const holder = holders.get(shown);
     if (!holder) holders.set(shown, { name: nameOf(device), span: address.element.span });
@@ -30,17 +30,25 @@ interface Holder {
   readonly span: Span | undefined;
 }
 
-/** The functions of the PIIX3 chip, which every i440fx machine has in slot 1 (qemuDomainValidateDevicePCISlotsPIIX3). */
+/**
+ * What the chipset has in a slot of the root: the PIIX3 of i440fx (qemuDomainValidateDevicePCISlotsPIIX3), the ICH9 of q35
+ * (qemuDomainValidateDevicePCISlotsQ35).
+ */
 function builtIn(domain: Domain): Map<string, Holder> {
   const holders = new Map<string, Holder>();
-  if (domain.os.machineClass !== 'i440fx') return holders;
-  const chip = (name: string): Holder => ({
-    name: `the PIIX3's ${name}, which this machine always has there`,
-    span: undefined,
-  });
-  holders.set('0000:00:01.0', chip('ISA bridge'));
-  holders.set('0000:00:01.3', chip('power management'));
-  if (domain.controllers.some(({ element }) => isFirst(element, 'ide'))) holders.set('0000:00:01.1', chip('IDE controller'));
+  const hold = (address: string, name: string): void => {
+    holders.set(`0000:00:${address}`, { name: `the ${name}, which this machine always has there`, span: undefined });
+  };
+  if (domain.os.machineClass === 'q35') {
+    hold('1f.0', "ICH9's ISA bridge");
+    hold('1f.2', "ICH9's SATA controller");
+    hold('1f.3', "ICH9's SMBus");
+  }
+  if (domain.os.machineClass === 'i440fx') {
+    hold('01.0', "PIIX3's ISA bridge");
+    hold('01.3', "PIIX3's power management");
+    if (domain.controllers.some(({ element }) => isFirst(element, 'ide'))) hold('01.1', "PIIX3's IDE controller");
+  }
   return holders;
 }
 
@@ -48,8 +56,9 @@ function isFirst(controller: XmlElement, type: string): boolean {
   return said(controller, 'type') === type && (said(controller, 'index') ?? '0') === '0';
 }
 
-function isPiixOwn(device: XmlElement, domain: Domain): boolean {
-  return domain.os.machineClass === 'i440fx' && device.name === 'controller' && isFirst(device, 'ide');
+function isOfChipset(device: XmlElement, { os }: Domain): boolean {
+  const own = os.machineClass === 'i440fx' ? 'ide' : 'sata';
+  return (os.machineClass === 'i440fx' || os.machineClass === 'q35') && device.name === 'controller' && isFirst(device, own);
 }
 
 function nameOf(device: XmlElement): string {

@@ -89,7 +89,10 @@ function taken({ device, address, bus, port }: UsbPlace, other: UsbPlace): Compl
 function missingPort({ address, bus, port }: UsbPlace, all: readonly UsbPlace[], domain: Domain): Complaint | undefined {
   const controllers = domain.controllers.filter(({ type, index }) => type?.value === 'usb' && (index?.value ?? '0') === bus);
   const counts = controllers.map(({ element }) => portsOf(element));
-  // Where no controller is written, libvirt adds some; companions share their ports.
+  if (controllers.length === 0 && bus !== '0' && /^\d+$/.test(bus)) {
+    return { message: `No USB controller has the index ${bus} ("Missing USB bus ${bus}").`, span: spanOf(address, 'bus') };
+  }
+  // Where no controller is written, libvirt adds the first; companions share their ports.
   if (controllers.length === 0 || counts.includes(undefined)) return undefined;
   const path = port.split('.');
   const parent = path.slice(0, -1).join('.');

@@ -20,6 +20,10 @@ interface Name {
   readonly local: string;
 }
 
+export function isSameName(one: Name, other: Name): boolean {
+  return one.namespace === other.namespace && one.local === other.local;
+}
+
 /** A name that can stand at a place, with the declarations of it that fit there. */
 interface Offer<D> {
   readonly name: Name;

@@ -155,7 +155,8 @@ class Diagnosis {
       for (const declaration of possibleElements(outer.reading.declaration.content))
         near.add(firstName(declaration)?.key ?? '');
     }
-    return homes.filter((home) => near.has(home) || hasElement(this.root, home));
+    const present = homes.filter((home) => hasElement(this.root, home));
+    return [...present, ...homes.filter((home) => near.has(home) && !present.includes(home))];
   }
 
   /** Expected is what the element's other attributes leave possible. */

@@ -16,7 +16,9 @@ export function newHomes(matcher: Matcher, document: XmlDocument, mistake: Mispl
   if (root === undefined) return [];
   const named = descendants(root).filter((element) => homes.includes(element.name) && !isWithin(element, child));
   const { parent } = child;
-  const nearest = named.sort((a, b) => distance(a, parent) - distance(b, parent) || gap(a, child) - gap(b, child));
+  const nearest = named.sort(
+    (a, b) => distance(a, parent) - distance(b, parent) || depth(a) - depth(b) || gap(a, child) - gap(b, child),
+  );
   const taking: XmlElement[] = [];
   for (const element of nearest.slice(0, MOST_TRIED)) {
     if (taking.length < most && accepts(matcher, root, child, element)) taking.push(element);
@@ -54,6 +56,10 @@ function distance(element: XmlElement, from: XmlElement | undefined): number {
     up++;
   }
   return up;
+}
+
+function depth({ parent }: XmlElement): number {
+  return parent === undefined ? 0 : 1 + depth(parent);
 }
 
 function gap(a: XmlElement, b: XmlElement): number {

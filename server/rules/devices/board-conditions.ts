@@ -1,0 +1,161 @@
+import { addressOf } from '../../domain/address.ts';
+import { devicesNamed } from '../../domain/devices.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { childNamed, childrenNamed } from '../../domain/element.ts';
+import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import type { XmlElement } from '../../xml/tree.ts';
+import { preferredFix } from '../fix.ts';
+import { type Complaint, type Condition, said, spanOf } from '../report.ts';
+
+/** What libvirt holds watchdogs, sound, displays, panic devices and folders to. */
+
+const isX86 = ({ os }: Domain): boolean => os.arch?.value === 'x86_64' || os.arch?.value === 'i686';
+
+/** Where each watchdog is (qemu_validate.c: qemuValidateDomainWatchdogDef). */
+export const watchdogMachine: Condition = (watchdog, domain) => {
+  const model = said(watchdog, 'model');
+  const { machineClass, machine } = domain.os;
+  const name = machine?.value ?? '';
+  let message: string | undefined;
+  if (model === 'itco' && machineClass === 'i440fx') {
+    message = `The watchdog itco is part of q35's chipset, and ${name} has none ("itco model of watchdog is only part of q35 machine").`;
+  }
+  if (model === 'diag288' && isX86(domain)) {
+    message = 'The watchdog diag288 is for s390x ("diag288 model of watchdog is allowed for s390 and s390x only").';
+  }
+  return message === undefined ? undefined : { message, span: spanOf(watchdog, 'model') };
+};
+
+export const panicMachine: Condition = (panic, { os, document }) => {
+  const model = said(panic, 'model');
+  const address = addressOf(panic);
+  const arch = os.arch?.value;
+  const foreign =
+    (model === 'pseries' && arch !== undefined && !arch.startsWith('ppc64') && 'only pSeries guests') ||
+    (model === 's390' && arch !== undefined && !arch.startsWith('s390') && 'only S390 guests');
+  if (foreign) {
+    return {
+      message: `A panic device of model ${model} is for another architecture ("${foreign} support panic device of model '${model}'").`,
+      span: spanOf(panic, 'model'),
+    };
+  }
+  if (!address || !['hyperv', 'pseries', 's390'].includes(model ?? '')) return undefined;
+  return {
+    message: `A panic device of model ${model} is part of the processor and has no address ("setting the panic device address is not supported for model '${model}'").`,
+    span: address.span,
+    fixes: [preferredFix('Remove the address', [removeElement(document, address)])],
+  };
+};
+
+const audioIds = ({ element }: Domain): readonly string[] =>
+  devicesNamed(element, 'audio').flatMap((audio) => said(audio, 'id') ?? []);
+
+export const audioTwice: Condition = (audio, { element }) => {
+  const number = said(audio, 'id');
+  const first = devicesNamed(element, 'audio').find((other) => said(other, 'id') === number);
+  if (number === undefined || !first || first === audio) return undefined;
+  return {
+    message: `Another <audio> has the id ${number} ("audio ID ${number} is used multiple times").`,
+    span: spanOf(audio, 'id'),
+    related: [{ message: 'the other one', span: first.startTag }],
+  };
+};
+
+/** Without any `<audio>`, libvirt adds one with the id 1. */
+export const audioReference: Condition = (device, domain) => {
+  const audio = childNamed(device, 'audio');
+  const number = said(audio, 'id');
+  const known = audioIds(domain);
+  if (!audio || number === undefined || known.includes(number) || (known.length === 0 && number === '1')) return undefined;
+  return { message: `No <audio> has the id ${number} ("no audio device with ID ${number}").`, span: spanOf(audio, 'id') };
+};
+
+export const vncPassword: Condition = (graphics) => {
+  const password = said(graphics, 'passwd');
+  if (said(graphics, 'type') !== 'vnc' || password === undefined || password.length <= 8) return undefined;
+  return {
+    message: `VNC reads eight characters of a password, and this one has ${password.length} ("VNC password is ${password.length} characters long, only 8 permitted").`,
+    span: spanOf(graphics, 'passwd'),
+  };
+};
+
+export const sameListen: Condition = (graphics) => {
+  const outer = said(graphics, 'listen');
+  const inner = said(childrenNamed(graphics, 'listen')[0], 'address');
+  if (outer === undefined || inner === undefined || outer === inner) return undefined;
+  return {
+    message: `<graphics> listens on ${outer}, its first <listen> on ${inner} ("graphics 'listen' attribute '${outer}' must match 'address' attribute of first listen element (found '${inner}')").`,
+    span: spanOf(graphics, 'listen'),
+    fixes: [preferredFix('Remove listen=', [removeAttribute(graphics, 'listen')])],
+  };
+};
+
+export const inputBusOfXen: Condition = (input) => {
+  const bus = said(input, 'bus');
+  if (bus !== 'xen' && bus !== 'parallels') return undefined;
+  return { message: `The bus ${bus} is of another hypervisor ("unsupported input bus ${bus}").`, span: spanOf(input, 'bus') };
+};
+
+export const balloonOfXen: Condition = (balloon) =>
+  said(balloon, 'model') === 'xen'
+    ? { message: "A memory balloon of model xen is for Xen guests; QEMU's are virtio.", span: spanOf(balloon, 'model') }
+    : undefined;
+
+/** What only 9p can do with a folder, and only where it maps the owners of files. */
+export const createModes: Condition = (filesystem) => {
+  const name = ['fmode', 'dmode'].find((each) => said(filesystem, each) !== undefined);
+  const access = said(filesystem, 'accessmode') ?? 'passthrough';
+  if (name === undefined || access === 'mapped' || said(childNamed(filesystem, 'driver'), 'type') === 'virtiofs')
+    return undefined;
+  return {
+    message: `The modes of new files are set where their owners are mapped ("fmode and dmode must be used with accessmode=mapped").`,
+    span: spanOf(filesystem, name),
+  };
+};
+
+export const sharedFolder: Condition = (filesystem) => {
+  const type = said(filesystem, 'type');
+  if (type === undefined || !['block', 'template', 'ram', 'volume', 'bind'].includes(type)) return undefined;
+  return {
+    message: `QEMU shares folders of the host (type='mount'), not type='${type}' ("only supports mount filesystem type").`,
+    span: spanOf(filesystem, 'type'),
+  };
+};
+
+export const romOfUsb: Condition = (hostdev, { document }) => {
+  const rom = childNamed(hostdev, 'rom');
+  const type = said(hostdev, 'type');
+  if (!rom || type === undefined || type === 'pci' || type === 'mdev') return undefined;
+  return {
+    message: `Only a PCI device has a ROM, and this one is of type ${type} ("ROM tuning is only supported for PCI devices").`,
+    span: rom.startTag,
+    fixes: [preferredFix('Remove <rom>', [removeElement(document, rom)])],
+  };
+};
+
+/** The same device of the host, by its maker's number or by its place. */
+export const sameUsbDevice: Condition = (hostdev, domain) => {
+  const key = usbKey(hostdev);
+  const first = key && devicesNamed(domain.element, 'hostdev').find((other) => usbKey(other) === key);
+  if (!first || first === hostdev) return undefined;
+  return twice(hostdev, first, domain);
+};
+
+function usbKey(hostdev: XmlElement): string | undefined {
+  const source = childNamed(hostdev, 'source');
+  if (said(hostdev, 'type') !== 'usb' || !source) return undefined;
+  const address = childNamed(source, 'address');
+  const vendor = said(childNamed(source, 'vendor'), 'id');
+  const product = said(childNamed(source, 'product'), 'id');
+  if (address) return `${said(address, 'bus')}:${said(address, 'device') ?? said(address, 'port')}`;
+  return vendor && product && `${vendor.toLowerCase()} ${product.toLowerCase()}`;
+}
+
+function twice(hostdev: XmlElement, first: XmlElement, { document }: Domain): Complaint {
+  return {
+    message: 'This device of the host is handed through already ("Hostdev already exists in the domain configuration").',
+    span: hostdev.startTag,
+    related: [{ message: 'the first time', span: first.startTag }],
+    fixes: [preferredFix('Remove this one', [removeElement(document, hostdev)])],
+  };
+}

@@ -1,0 +1,91 @@
+import { childNamed, childrenNamed } from '../../domain/element.ts';
+import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts';
+import type { XmlElement } from '../../xml/tree.ts';
+import { preferredFix } from '../fix.ts';
+import { type Condition, said, spanOf } from '../report.ts';
+
+/** What libvirt holds network interfaces to, by how they are connected. */
+
+const isUserMode = (nic: XmlElement): boolean => said(nic, 'type') === 'user';
+
+/** Settings of the host's end of the cable, which user mode has not (passt's own process is none of the host's interfaces either). */
+const notInUserMode: readonly (readonly [name: string, libvirt: string])[] = [
+  ['mtu', 'setting MTU on interface type user is not supported yet'],
+  ['coalesce', 'coalesce settings on interface type user are not supported'],
+];
+
+export const hostsEnd: readonly Condition[] = notInUserMode.map(([name, libvirt]) => (nic, { document }) => {
+  const found = childNamed(nic, name);
+  if (!found || !isUserMode(nic)) return undefined;
+  return {
+    message: `An interface in user mode has no end on the host that <${name}> could be set for ("${libvirt}").`,
+    span: found.startTag,
+    fixes: [preferredFix(`Remove <${name}>`, [removeElement(document, found)])],
+  };
+});
+
+export const isolatedPort: Condition = (nic, { document }) => {
+  const port = childNamed(nic, 'port');
+  const type = said(nic, 'type');
+  if (!port || said(port, 'isolated') !== 'yes' || type === undefined || type === 'network' || type === 'bridge')
+    return undefined;
+  return {
+    message: `Only the port of a bridge is isolated, and this interface has type='${type}' ("<port isolated='yes'/> is not supported for network interfaces with type='${type}'").`,
+    span: port.startTag,
+    fixes: [preferredFix('Remove <port>', [removeElement(document, port)])],
+  };
+};
+
+export const passt: Condition = (nic) => {
+  const backend = childNamed(nic, 'backend');
+  const type = said(nic, 'type');
+  if (!backend || said(backend, 'type') !== 'passt' || type === undefined || isUserMode(nic) || type === 'vhostuser')
+    return undefined;
+  return {
+    message: `passt connects interfaces in user mode, not type='${type}' ("The 'passt' backend can only be used with interface type='user' or type='vhostuser'").`,
+    span: spanOf(backend, 'type'),
+  };
+};
+
+const onlyVirtio: readonly string[] = ['vdpa', 'vhostuser'];
+
+export const virtioOnly: Condition = (nic) => {
+  const type = said(nic, 'type') ?? '';
+  const model = childNamed(nic, 'model');
+  const name = said(model, 'type');
+  if (!model || name === undefined || name.startsWith('virtio') || !onlyVirtio.includes(type)) return undefined;
+  return {
+    message: `An interface of type ${type} is a virtio device ("invalid model for interface of type '${type}': '${name}' - must be 'virtio'").`,
+    span: spanOf(model, 'type'),
+    fixes: [preferredFix("Make it type='virtio'", [setAttribute(model, 'type', 'virtio')])],
+  };
+};
+
+export const queueSizes: Condition = (nic) => {
+  const driver = childNamed(nic, 'driver');
+  const name = ['rx_queue_size', 'tx_queue_size'].find((each) => {
+    const size = Number(said(driver, each) ?? 1);
+    return Number.isInteger(size) && size > 0 && !Number.isInteger(Math.log2(size));
+  });
+  if (!driver || name === undefined) return undefined;
+  return {
+    message: `The size of a queue is a power of two, which ${said(driver, name)} is not ("${name} has to be a power of two").`,
+    span: spanOf(driver, name),
+    fixes: [preferredFix(`Remove ${name}=`, [removeAttribute(driver, name)])],
+  };
+};
+
+/** In user mode the guest has one address of each kind. */
+export const oneAddress: Condition = (nic) => {
+  if (!isUserMode(nic)) return undefined;
+  const addresses = childrenNamed(nic, 'ip');
+  const second = addresses.find((ip, index) =>
+    addresses.slice(0, index).some((other) => (said(other, 'family') ?? 'ipv4') === (said(ip, 'family') ?? 'ipv4')),
+  );
+  if (!second) return undefined;
+  const version = (said(second, 'family') ?? 'ipv4') === 'ipv4' ? 'IPv4' : 'IPv6';
+  return {
+    message: `In user mode the guest has one ${version} address ("Only one ${version} address per interface is allowed").`,
+    span: second.span,
+  };
+};
