@@ -1,16 +1,17 @@
+import { messageOf } from '../files/reason.ts';
 import { writeWhole } from '../files/write.ts';
 import type { Host } from '../server/host/host.ts';
 import { applyPreferredFixes, atChosenLevels, sorted } from '../server/rules/check.ts';
 import type { Settings } from '../server/rules/rule.ts';
 import { analyse, readDocument } from '../server/service.ts';
 import { ClaimLedger, checkWorkspace } from '../server/workspace/workspace.ts';
+import type { CheckOptions } from './check-options.ts';
 import type { CheckedDocument, JudgedDocument } from './checked.ts';
 import type { Console } from './console.ts';
 import { printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { findDocuments } from './find-documents.ts';
 import { openHost } from './open-host.ts';
-import type { CheckOptions } from './options.ts';
 import { readBytes } from './read-bytes.ts';
 import { type DecodedText, decodeXml } from './read-text.ts';
 import { githubReport } from './report-github.ts';
@@ -37,7 +38,7 @@ export async function check(options: CheckOptions, console: Console): Promise<Ex
       checked.push(document);
     } catch (error) {
       unreadable = true;
-      console.note(`virtlens: ${printable(`${found.path} ${error instanceof Error ? error.message : String(error)}`)}.`);
+      console.note(`virtlens: ${printable(`${found.path} ${messageOf(error)}`)}.`);
     }
   }
   const documents = withShared(checked, claims);

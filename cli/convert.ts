@@ -9,9 +9,9 @@ import { readDocument } from '../server/service.ts';
 import { applyEdits } from '../server/xml/edit.ts';
 import { columns } from './columns.ts';
 import { type Console, printable } from './console.ts';
+import type { ConvertOptions } from './convert-options.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { openHost } from './open-host.ts';
-import type { ConvertOptions } from './options.ts';
 import { readDocumentText } from './read-document.ts';
 import { unifiedDiff } from './unified-diff.ts';
 

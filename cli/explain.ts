@@ -1,3 +1,4 @@
+import { messageOf } from '../files/reason.ts';
 import type { Domain } from '../server/domain/domain.ts';
 import { chooseFirmware } from '../server/selection/choose.ts';
 import { type ExplainedDescriptor, type Explanation, explain } from '../server/selection/explanation.ts';
@@ -6,8 +7,8 @@ import { placesIn } from './checked.ts';
 import { columns } from './columns.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import type { ExplainOptions } from './host-options.ts';
 import { openHost } from './open-host.ts';
-import type { ExplainOptions } from './options.ts';
 import { readBytes } from './read-bytes.ts';
 import { decodeXml } from './read-text.ts';
 
@@ -28,7 +29,7 @@ function read(path: string): Uint8Array {
   try {
     return readBytes(path);
   } catch (error) {
-    throw new Error(`${path} ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+    throw new Error(`${path} ${messageOf(error)}.`, { cause: error });
   }
 }
 

@@ -7,8 +7,8 @@ import { makeProfile } from '../server/host/profile.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { readDomainFrom } from './explain.ts';
+import type { HostProfileOptions } from './host-options.ts';
 import { optionsFor, requireFolder } from './open-host.ts';
-import type { HostProfileOptions } from './options.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** `virtlens host-profile`. */

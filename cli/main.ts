@@ -1,4 +1,5 @@
 import { NotPossible } from '../files/not-possible.ts';
+import { messageOf } from '../files/reason.ts';
 import { FileExists } from '../files/write.ts';
 import { version } from '../server/version.ts';
 import { check } from './check.ts';
@@ -12,7 +13,7 @@ async function main(args: readonly string[], console: Console): Promise<ExitCode
   try {
     return await run(readOptions(args), console);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (error instanceof UsageError) {
       console.note(`virtlens: ${printable(message)}\nTry: virtlens ${commandIn(args)}--help`);
     } else if (error instanceof FileExists) {

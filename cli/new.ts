@@ -5,7 +5,7 @@ import { defaultAnswers, type Guest } from '../server/newdomain/answers.ts';
 import type { NewDomainParams } from '../server/protocol.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
-import type { NewGiven, NewOptions } from './options.ts';
+import type { NewGiven, NewOptions } from './new-options.ts';
 
 /** `virtlens new`: asks what the options leave open where somebody is there to answer, and takes the defaults where nobody is. */
 export async function newDomain({ given, output, force }: NewOptions, console: Console): Promise<ExitCode> {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../files/reason.ts';
 import { type LibvirtVersion, readVersion } from '../server/schema/version.ts';
 import { UsageError } from './exit-code.ts';
 
@@ -58,7 +59,7 @@ export function parse(args: readonly string[], options: OptionSpecs): Parsed {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     return { values: values as Parsed['values'], positionals };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UsageError(reason.replace(/\. To specify a positional argument.*$/s, '.'));
   }
 }

@@ -4,7 +4,7 @@ import { readDocument } from '../server/service.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { openHost } from './open-host.ts';
-import type { FromQemuOptions, QemuOptions } from './options.ts';
+import type { FromQemuOptions, QemuOptions } from './qemu-options.ts';
 import { readDocumentText } from './read-document.ts';
 
 /** `virtlens qemu`: what of QEMU's command line a domain decides. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../files/reason.ts';
 import type { Console } from './console.ts';
 import { readBytes } from './read-bytes.ts';
 import { type DecodedText, decodeXml } from './read-text.ts';
@@ -9,6 +10,6 @@ export async function readDocumentText(path: string, console: Console): Promise<
     if ('refusal' in decoding) throw new Error(decoding.refusal);
     return decoding.decoded;
   } catch (error) {
-    throw new Error(`${path} ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+    throw new Error(`${path} ${messageOf(error)}.`, { cause: error });
   }
 }

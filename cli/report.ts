@@ -1,6 +1,8 @@
+import { messageOf } from '../files/reason.ts';
 import type { Level } from '../server/rules/rule.ts';
 import { ClaimLedger } from '../server/workspace/workspace.ts';
 import { judge, withShared } from './check.ts';
+import type { ReportOptions } from './check-options.ts';
 import type { CheckedDocument, JudgedDocument } from './checked.ts';
 import { columns } from './columns.ts';
 import { type Console, type Paint, printable } from './console.ts';
@@ -9,7 +11,6 @@ import { findDocuments } from './find-documents.ts';
 import { type FirmwareCost, firmwareCost } from './firmware-cost.ts';
 import { type FirmwareUse, firmwareUse } from './firmware-use.ts';
 import { openHost } from './open-host.ts';
-import type { ReportOptions } from './options.ts';
 import { readBytes } from './read-bytes.ts';
 import { decodeXml } from './read-text.ts';
 import { counted } from './report-text.ts';
@@ -38,7 +39,7 @@ export async function report(options: ReportOptions, console: Console): Promise<
       checked.push(judged);
     } catch (error) {
       unreadable = true;
-      console.note(`virtlens: ${printable(`${found.path} ${error instanceof Error ? error.message : String(error)}`)}.`);
+      console.note(`virtlens: ${printable(`${found.path} ${messageOf(error)}`)}.`);
     }
   }
   const domains: ReportedDomain[] = [];

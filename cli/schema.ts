@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../files/reason.ts';
 import type { SchemaCheck } from '../server/rules/rule.ts';
 import { besidesNewer, checkByBuiltIn, checkBySchemaFile, type LibvirtVersion } from '../server/schema/check.ts';
 import { UsageError } from './exit-code.ts';
@@ -26,7 +27,7 @@ function schemaNamed(choice: string, host: HostChoice): SchemaCheck | undefined 
     return checkBySchemaFile(choice === 'host' ? hostSchema(host) : choice, readFile);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`--schema ${choice}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--schema ${choice}: ${messageOf(error)}`);
   }
 }
 

@@ -15,7 +15,12 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** What a failed file operation means, in words that go behind a colon. */
 export function plainReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return messageOf(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return (code !== undefined && reasons[code]) || error.message;
+}
+
+/** What was thrown says of itself, whatever it is. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

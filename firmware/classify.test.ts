@@ -106,6 +106,21 @@ const images: [what: string, bytes: () => Uint8Array, kind: ImageKind, evidence:
   ['other JSON', () => text('{ "description": "UEFI" }'), 'unknown', 'no firmware volume'],
   ['a program', () => at(200, [0, [0x7f, 0x45, 0x4c, 0x46]]), 'unknown', 'ELF program'],
   ['an EFI program', () => text('MZ and more'), 'unknown', 'MZ'],
+  ['an image of QEMU’s sources', () => text('BZh91AY&SY'), 'unknown', 'compressed with bzip2'],
+  ['a packed image', () => at(99, [0, [0x1f, 0x8b, 8]]), 'unknown', 'compressed with gzip'],
+  ['a packed image, xz', () => at(99, [0, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]]), 'unknown', 'compressed with xz'],
+  ['a packed image, zstd', () => at(99, [0, [0x28, 0xb5, 0x2f, 0xfd]]), 'unknown', 'compressed with zstd'],
+  [
+    'the ROM of a graphics card',
+    () => at(0x10000, [0, [0x55, 0xaa]], [0x18, [0x70, 1]], [0x170, text('PCIR')]),
+    'unknown',
+    'option ROM of a PCI card',
+  ],
+  ['55 AA alone', () => at(0x200, [0, [0x55, 0xaa]]), 'unknown', 'no firmware volume'],
+  ['a dump of a chip', () => at(0x10000, [16, [0x5a, 0xa5, 0xf0, 0x0f]]), 'unknown', 'flash descriptor of Intel'],
+  ['coreboot', () => at(0x10000, [0x200, text('LARCHIVE')]), 'unknown', 'file system of coreboot'],
+  ['U-Boot', () => at(0x10000, [0x1004, text('U-Boot 2025.01 (Jan 06 2025)')]), 'unknown', 'It is U-Boot.'],
+  ['another BIOS', () => at(0x10000, [-16, [0xea]]), 'unknown', 'ends as the BIOS of a PC does'],
 ];
 
 describe('kinds by content', () => {

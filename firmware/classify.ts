@@ -1,5 +1,6 @@
 /** What an image is, by its content alone, and the facts that say so. */
-import { hasAscii, u8 } from './bytes.ts';
+import { hasAscii } from './bytes.ts';
+import { foreignContent } from './foreign-content.ts';
 import type { Evidence, FirmwareVolume, ImageKind } from './model.ts';
 import type { Platform } from './platform.ts';
 import type { Scan } from './scan.ts';
@@ -12,13 +13,14 @@ export interface Verdict {
   readonly evidence: readonly Evidence[];
 }
 
+const noVolume: Evidence = { text: 'There is no firmware volume in it.', offset: undefined };
+
 /** The verdict for bytes whose volumes and platform have been read. */
 export function classify(bytes: Uint8Array, scan: Scan, platform: Platform): Verdict {
   return (
     classifyContainer(bytes, scan) ??
     classifyVolumes(scan.volumes, platform) ??
-    classifySeaBios(bytes) ??
-    classifyUnknown(bytes)
+    classifySeaBios(bytes) ?? { kind: 'unknown', evidence: [noVolume, ...foreignContent(bytes)] }
   );
 }
 
@@ -98,28 +100,4 @@ function classifySeaBios(bytes: Uint8Array): Verdict | undefined {
     { text: 'The name `SeaBIOS` stands in it.', offset: name },
   ];
   return { kind: 'seabios', evidence };
-}
-
-function classifyUnknown(bytes: Uint8Array): Verdict {
-  const evidence: Evidence[] = [{ text: 'There is no firmware volume in it.', offset: undefined }];
-  const variables = findJsonVariables(bytes);
-  if (variables !== undefined) {
-    const text = 'It is JSON with a list of variables: the variable store of a `uefi-vars` device, not flash content.';
-    evidence.push({ text, offset: variables });
-  } else if (hasAscii(bytes, 0, '\x7fELF')) {
-    evidence.push({ text: 'It starts as an ELF program.', offset: 0 });
-  } else if (hasAscii(bytes, 0, 'MZ')) {
-    evidence.push({ text: 'It starts as an EFI or Windows program (MZ).', offset: 0 });
-  }
-  return { kind: 'unknown', evidence };
-}
-
-/** Where `"variables"` stands at the start of a JSON object. */
-function findJsonVariables(bytes: Uint8Array): number | undefined {
-  const whitespace = [0x20, 0x09, 0x0a, 0x0d];
-  let first = hasAscii(bytes, 0, '\xef\xbb\xbf') ? 3 : 0;
-  while (first < 64 && whitespace.includes(u8(bytes, first))) first++;
-  if (bytes[first] !== 0x7b) return undefined;
-  const key = '"variables"';
-  return findBytes(bytes.subarray(0, 4096), new Uint8Array([...key].map((letter) => letter.charCodeAt(0))), first);
 }

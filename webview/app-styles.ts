@@ -93,6 +93,12 @@ export const appStyles = css`
     width: 32px;
     height: 32px;
   }
+  @media (prefers-reduced-motion: reduce) {
+    /* The words below it say the same. */
+    vscode-progress-ring {
+      display: none;
+    }
+  }
   @media (max-height: 560px) {
     :host {
       overflow-y: auto;

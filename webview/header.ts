@@ -113,7 +113,7 @@ export class ImageHeader extends LitElement {
       <dl>
         ${container?.isList ? nothing : sizeFact(image.size)}
         ${container?.format === 'qcow2' ? fact('Container', 'qcow2') : nothing} ${fact('Build', image.build)} ${fact('Architecture', image.architecture && architectures[image.architecture])}
-        ${image.volumes.length > 0 ? fact('Volumes', count(image.volumes.length)) : nothing}
+        ${image.volumes.length > 0 && !container?.isList ? fact('Volumes', count(image.volumes.length)) : nothing}
         ${image.store ? fact('Variables', variableFact(image, container?.isList ?? false)) : nothing} ${this.#secureBoot()}
       </dl>
       ${this.open ? this.#evidence() : nothing}

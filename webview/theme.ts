@@ -34,7 +34,7 @@ export const pageStyles = css`
     --virtlens-role-variable-free: color-mix(in srgb, var(--vscode-charts-green, #89d185) 45%, var(--vscode-editor-background));
     --virtlens-role-event-log: var(--vscode-terminal-ansiCyan, #29b8db);
     --virtlens-role-ftw-working: var(--vscode-charts-yellow, #cca700);
-    --virtlens-role-ftw-spare: var(--vscode-charts-orange, #d18616);
+    --virtlens-role-ftw-spare: var(--vscode-symbolIcon-classForeground, var(--vscode-charts-orange, #d18616));
     --virtlens-role-code: var(--vscode-charts-blue, #3794ff);
     --virtlens-role-reset-vector: var(--vscode-charts-red, #f14c4c);
     --virtlens-role-padding: color-mix(in srgb, var(--vscode-foreground) 30%, var(--vscode-editor-background));

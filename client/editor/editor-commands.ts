@@ -7,7 +7,7 @@ import type { EditAnswer } from '../../webview/protocol.ts';
 import { type ComparedImage, Comparisons } from './editing/compare.ts';
 import { packed } from './editing/held-content.ts';
 import { ImageContent } from './editing/image-content.ts';
-import { nameOf, writeImageFile, writeRefusal } from './editing/image-file.ts';
+import { nameOf, targetRefusal, writeImageFile, writeRefusal } from './editing/image-file.ts';
 import { migrateImage } from './editing/migrate-image.ts';
 import { askForCertificate, imageFilters, inWorkspace, readCertificateFile } from './editing/questions.ts';
 import type { OpenEditors } from './open-editors.ts';
@@ -75,7 +75,7 @@ async function migrate(open: OpenEditors, ...given: readonly unknown[]): Promise
   const target =
     uriOf(given[2]) ?? (await askForTarget(old, from.held?.isList ? path.posix.extname(template.path) : undefined));
   if (!target) return undefined;
-  const refusal = await writeRefusal(target);
+  const refusal = await targetRefusal(target);
   if (refusal) throw new Error(refusal);
   await writeImageFile(target, into.held ? await packed(migration.bytes, into.held, nameOf(target)) : migration.bytes);
   await open.open(target);
@@ -115,7 +115,7 @@ async function enrol(open: OpenEditors, given: unknown, file: unknown): Promise<
   const document = open.active();
   const known = databases.find(({ label }) => label === given);
   const chosen =
-    known ?? (await vscode.window.showQuickPick(databases, { title: 'Enroll Certificate', placeHolder: 'Where?' }));
+    known ?? (await vscode.window.showQuickPick(databases, { title: 'Enrol Certificate', placeHolder: 'Where?' }));
   if (!chosen) return undefined;
   const database = chosen.label;
   const uri = uriOf(file);

@@ -7,7 +7,7 @@ import { type Backup, packBackup } from './editing/backup.ts';
 import { EditedImage } from './editing/edited-image.ts';
 import { containerOf, describedIn, type HeldContent } from './editing/held-content.ts';
 import { ImageContent } from './editing/image-content.ts';
-import { nameOf, TooLarge, whyInUse, writeRefusal } from './editing/image-file.ts';
+import { nameOf, TooLarge, targetRefusal, whyInUse, writeRefusal } from './editing/image-file.ts';
 import { areSame, scanOf, sharedCopy } from './editing/in-steps.ts';
 import { type Patch, storeChange } from './editing/store-change.ts';
 import { Turns } from './editing/turns.ts';
@@ -146,7 +146,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
 
   /** Writes the image, changes included, elsewhere. */
   async saveAs(target: vscode.Uri): Promise<void> {
-    const refusal = await writeRefusal(target);
+    const refusal = await targetRefusal(target);
     if (refusal) throw new Error(refusal);
     await this.#turns.take(() => this.#content.writeTo(target, this.bytes));
   }

@@ -59,6 +59,9 @@ export function fieldsOf(node: StructureNode, buffer: Uint8Array): readonly Fiel
     case 'section':
       readSectionFields(read, node);
       break;
+    case 'ftw-spare':
+      if (node.headerLength > 0) readVolumeFields(read, node.offset);
+      break;
     case 'variable-store':
       read.structure(node.offset, storeHeader);
       break;

@@ -1,7 +1,8 @@
 /** A variable store, its variables, and what fault tolerant write needs beside it, as nodes. */
-import type { FirmwareVolume, ImageProblem, Variable } from '../model.ts';
-import { type Nvram, readNvram } from '../nvram.ts';
-import { storeHeaderLength } from '../store.ts';
+import { hasAscii, u16 } from '../bytes.ts';
+import type { FirmwareVolume, ImageProblem, Region, Variable } from '../model.ts';
+import { readNvram } from '../nvram.ts';
+import { readStore, type StoreReading, storeHeaderLength } from '../store.ts';
 import { type Area, makeNode, paddingNode, tooManyNodes } from './area.ts';
 import { childId, type NodeType, type StructureNode } from './node.ts';
 
@@ -19,13 +20,18 @@ export function readNvramNodes(area: Area, id: string, volume: FirmwareVolume, p
   const body = volume.offset + volume.headerLength;
   const end = area.bytes.length;
   if (!nvram?.store) return body < end ? [paddingNode(area, childId(id, 0), body, end)] : [];
-  const children = [storeNode(area, childId(id, 0), nvram, problems)];
+  const store = { store: nvram.store, variables: nvram.variables, freeOffset: freeOffsetOf(nvram.regions) };
+  const children = [storeNode(area, childId(id, 0), store, problems)];
   for (const { role, offset, length } of nvram.regions) {
     const type = besideStore[role];
     if (!type || length === 0) continue;
+    const place = childId(id, children.length);
+    if (type === 'ftw-spare') {
+      children.push(spareNode(area, place, offset, length, problems));
+      continue;
+    }
     const headerLength = type === 'ftw-working' ? Math.min(32, length) : 0;
-    const content = { type, subtype: '', offset, length, headerLength };
-    children.push(makeNode(area, childId(id, children.length), content));
+    children.push(makeNode(area, place, { type, subtype: '', offset, length, headerLength }));
   }
   const last = children.at(-1);
   const behind = last ? last.offset + last.length : body;
@@ -33,10 +39,34 @@ export function readNvramNodes(area: Area, id: string, volume: FirmwareVolume, p
   return children;
 }
 
-function storeNode(area: Area, id: string, { store, variables, regions }: Nvram, problems: ImageProblem[]): StructureNode {
-  const offset = store?.offset ?? 0;
-  const free = regions.find(({ role }) => role === 'variable-free');
-  const end = free ? free.offset + free.length : offset + storeHeaderLength;
+type Store = Pick<StoreReading, 'store' | 'variables' | 'freeOffset'>;
+
+function freeOffsetOf(regions: readonly Region[]): number {
+  return regions.find(({ role }) => role === 'variable-free')?.offset ?? 0;
+}
+
+/** Where the header of a volume says `_FVH`, and how long it is. */
+const [signaturePlace, headerLengthPlace] = [40, 48];
+
+/**
+ * The spare area often holds the beginning of the volume as it was at the last reclaim: its header, and a store with what has been
+ * deleted since. What is wrong with that copy is no problem of the image.
+ */
+function spareNode(area: Area, id: string, offset: number, length: number, problems: ImageProblem[]): StructureNode {
+  const headerLength = u16(area.bytes, offset + headerLengthPlace);
+  const isCopy = hasAscii(area.bytes, offset + signaturePlace, '_FVH') && headerLength < length;
+  const copy = isCopy ? readStore(area.bytes, offset + headerLength, offset + length) : undefined;
+  if (!copy) return makeNode(area, id, { type: 'ftw-spare', subtype: '', offset, length });
+  const children = [storeNode(area, childId(id, 0), copy, problems)];
+  const behind = copy.freeOffset + copy.store.freeSpace;
+  const end = offset + length;
+  if (behind < end) children.push(paddingNode(area, childId(id, 1), behind, end));
+  return makeNode(area, id, { type: 'ftw-spare', subtype: 'Earlier copy', offset, length, headerLength, children });
+}
+
+function storeNode(area: Area, id: string, { store, variables, freeOffset }: Store, problems: ImageProblem[]): StructureNode {
+  const { offset } = store;
+  const end = freeOffset + store.freeSpace;
   const children: StructureNode[] = [];
   for (const variable of variables) {
     if (!area.budget.take()) {
@@ -45,14 +75,14 @@ function storeNode(area: Area, id: string, { store, variables, regions }: Nvram,
     }
     children.push(variableNode(area, childId(id, children.length), variable));
   }
-  if (free && free.length > 0) {
-    const content = { type: 'free-space', subtype: '', offset: free.offset, length: free.length } as const;
+  if (store.freeSpace > 0) {
+    const content = { type: 'free-space', subtype: '', offset: freeOffset, length: store.freeSpace } as const;
     children.push(makeNode(area, childId(id, children.length), content));
   }
   return makeNode(area, id, {
     type: 'variable-store',
-    subtype: store?.authenticated ? 'Authenticated' : 'Plain',
-    guid: store?.guid,
+    subtype: store.authenticated ? 'Authenticated' : 'Plain',
+    guid: store.guid,
     offset,
     headerLength: storeHeaderLength,
     length: end - offset,

@@ -5,9 +5,11 @@ import { composeLzma } from '../compose/lzma.ts';
 import { composeModule, composeModuleVolume, composeNestedBomb, moduleGuid, wrappings } from '../compose/modules.ts';
 import { composeGuidedSection } from '../compose/sections.ts';
 import { composeUnifiedImage } from '../compose/unified.ts';
+import { composeVars } from '../compose/vars.ts';
 import { composeFfsVolume } from '../compose/volume.ts';
 import { unpack } from '../compression/unpack.ts';
 import { sectionTypes } from '../ffs.ts';
+import { analyzeImage } from '../image.ts';
 import { fileSystems, guidedSections, vendors } from '../names.ts';
 import { structureViolations } from './invariants.ts';
 import type { StructureNode } from './node.ts';
@@ -61,6 +63,25 @@ describe('the tree', () => {
     ]);
     const volumeTop = root.children[2]?.children.at(-1);
     expect(volumeTop).toMatchObject({ subtype: 'Raw', name: 'Volume Top File', facts: { resetVector: image.length - 16 } });
+  });
+
+  test('of a spare area with the store as it was before', () => {
+    const variable = (name: string) => ({ name, guid: vendors.global, data: new Uint8Array(4) });
+    const before = composeVars({ layout: '2m', variables: [variable('Gone'), variable('Kept')] });
+    const image = composeVars({ layout: '2m', variables: [variable('Kept')] });
+    image.set(before.subarray(0, 0x10000), 0x10000);
+    const { root } = opened(image);
+    const spare = root.children[0]?.children.at(-1);
+    expect(spare).toMatchObject({ type: 'ftw-spare', subtype: 'Earlier copy', offset: 0x10000, headerLength: 0x48 });
+    expect(spare?.children).toMatchObject([
+      { type: 'variable-store', offset: 0x10048, length: 0xdfb8 },
+      { type: 'padding', offset: 0x1e000, length: 0x2000 },
+    ]);
+    expect(spare?.children[0]?.children.map(({ name }) => name)).toEqual(['Gone', 'Kept', undefined]);
+    expect(analyzeImage(image).variables.map(({ name }) => name)).toEqual(['Kept']);
+    // Anything else in it is left as it is.
+    image[0x10048] = 0;
+    expect(opened(image).root.children[0]?.children.at(-1)).toMatchObject({ subtype: '', children: [] });
   });
 
   test('what is compressed is shown when it is opened, with offsets of its own', () => {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { composeCode } from '../../firmware/compose/code.ts';
 import { composeModule, composeModuleVolume, composeNestedBomb } from '../../firmware/compose/modules.ts';
 import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
-import { composeVars, type VariableToCompose } from '../../firmware/compose/vars.ts';
+import { composeVars, storeLayouts, type VariableToCompose } from '../../firmware/compose/vars.ts';
 import { composeFfsVolume } from '../../firmware/compose/volume.ts';
 import { unpack } from '../../firmware/compression/unpack.ts';
 import { readContainer } from '../../firmware/containers/container.ts';
@@ -63,7 +63,14 @@ const certificates = {
 /** A device path of every kind of node. */
 const everyNode = new Uint8Array(nodeSamples.flatMap((sample) => [...nodeBytes(sample)]));
 
+/** An iSCSI target that is in use, with CHAP. */
+const iscsiTarget = new Uint8Array(1049);
+for (const place of [184, 223, 757]) iscsiTarget[place] = 1;
+
 const variables: readonly VariableToCompose[] = [
+  { name: 'Attempt 1', guid: '59324945-ec44-4c0d-b1cd-9db139df070c', data: iscsiTarget },
+  { name: '525400123456', guid: '5b446ed1-e30b-4faa-871a-3654eca36080', data: addresses(2) },
+  { name: '525400123456', guid: '937fe521-95ae-4d1a-8929-48bcd90ad31a', data: addresses(6) },
   { name: 'PK', guid: vendors.global, data: writeSignatureLists([certificates]) },
   { name: 'ConOut', guid: vendors.global, data: everyNode },
   {
@@ -79,6 +86,20 @@ const variables: readonly VariableToCompose[] = [
   })),
 ];
 
+/** What a network driver keeps of a card: a table of one entry, whose number stands at `count`, and what that points to. */
+function addresses(count: number): Uint8Array {
+  const data = new Uint8Array(count + 34);
+  data[count] = 1;
+  data.set([count + 14, 0, 0, 0, 20, 0, 0, 0, 2], count + 2);
+  return data;
+}
+
+/** The spare area holds the beginning of the volume, as it does after a reclaim. */
+function withCopyInSpare(vars: Uint8Array): Uint8Array {
+  const { spare } = storeLayouts['2m'];
+  return vars.copyWithin(spare, 0, spare);
+}
+
 export function composedOriginals(): Original[] {
   return [
     { name: 'unified 2m', bytes: composeUnifiedImage({ layout: '2m', variables, tdxMetadata: false }) },
@@ -86,6 +107,7 @@ export function composedOriginals(): Original[] {
     { name: 'code 4m', bytes: composeCode({ layout: '4m' }) },
     { name: 'vars 2m', bytes: composeVars({ layout: '2m', variables }) },
     { name: 'vars 2m, plain', bytes: composeVars({ layout: '2m', variables, authenticated: false }) },
+    { name: 'vars 2m, copied', bytes: withCopyInSpare(composeVars({ layout: '2m', variables })) },
     { name: 'modules', bytes: composeModuleVolume() },
     { name: 'nested bomb', bytes: composeNestedBomb(4, 0x80000), heavy: true },
     // The first 4 of 64 MiB: the rest is padding.

@@ -378,3 +378,45 @@ test('at every offset of a document and of what was typed of it so far, every ed
     }
   }
 });
+
+describe('in a document in which nothing stands yet', () => {
+  const forms = [
+    'domain: BIOS',
+    'domain: UEFI',
+    'domain: UEFI on AArch64',
+    'domain: UEFI with Secure Boot',
+    'domain: Windows 11',
+  ];
+
+  /** What is offered at the end of a text. */
+  async function offeredBehind(text: string, languageId: string): Promise<Offered> {
+    const server = await start();
+    const document = await server.open('file:///srv/domains/new.domain.xml', text, 1, languageId);
+    const end = TextDocument.create('', '', 0, text).positionAt(text.length);
+    return { document, items: await document.completion(end) };
+  }
+
+  test.each([
+    ['', ''],
+    ["<?xml version='1.0'?>\n", "<?xml version='1.0'?>\n"],
+    ['<!-- a guest -->\n', '<!-- a guest -->\n'],
+    ['<', ''],
+    ['<dom', ''],
+    ['\n  dom', '\n  '],
+  ])('behind %j: whole guests', async (text, kept) => {
+    const offered = await offeredBehind(text, 'libvirt-xml');
+    expect(labelsOf(offered)).toEqual(forms);
+    const whole = textWith(offered, 'domain: UEFI');
+    expect(whole.startsWith(`${kept}<domain type='kvm'>\n  <name>⟪1:guest⟫</name>\n`)).toBe(true);
+    expect(whole.endsWith('</domain>')).toBe(true);
+  });
+
+  test.each([
+    ['', 'xml'],
+    ['<network>', 'libvirt-xml'],
+    ['<a/>', 'libvirt-xml'],
+    ['<!-- a', 'libvirt-xml'],
+  ])('behind %j in %s: nothing', async (text, language) => {
+    expect(labelsOf(await offeredBehind(text, language))).toEqual([]);
+  });
+});

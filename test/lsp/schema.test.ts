@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import type { CompletionItem } from 'vscode-languageserver-types';
 import { guestWith } from './domains.ts';
 import { endServersAfterEach, folderWith, onHost, start } from './fixture.ts';
+import type { EditedDocument } from './server-process.ts';
 
 endServersAfterEach();
 
@@ -71,5 +74,69 @@ describe('the schema', () => {
     });
     const document = await server.open(uri, misspelt);
     expect((await document.diagnostics()).map(({ code }) => code)).toEqual(['schema/unknown-element']);
+  });
+});
+
+/** A schema that knows some of what libvirt knows, and something else. */
+const own = `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0">
+  <attribute name="type"/>
+  <interleave>
+    <element name="name"><text/></element>
+    <optional><element name="memory"><attribute name="unit"><choice><value>KiB</value><value>acre</value></choice></attribute><text/></element></optional>
+    <optional><element name="ours"><text/></element></optional>
+  </interleave>
+</element>`;
+const small = "<domain type='kvm'>\n  <name>a</name>\n  <memory unit=''>1</memory>\n\n</domain>\n";
+
+describe('what is offered and explained', () => {
+  const offeredAt = async (document: EditedDocument, line: number, character: number) => {
+    const items = await document.completion({ line, character });
+    return items.map(({ label }) => label).toSorted();
+  };
+
+  test('is what the chosen schema knows, in the words of the built-in one', async () => {
+    const host = await folderWith({ '/own.rng': own });
+    const server = await start({ ...onHost(host), configuration: { schema: host.file('/own.rng') } });
+    const document = await server.open(uri, small.replace(/\n {2}<memory.*/, ''));
+    const items = await document.completion({ line: 2, character: 0 });
+    expect(items.map(({ label }) => label).toSorted()).toEqual(['memory', 'ours']);
+    const explained = async (label: string) => {
+      const item = items.find((each) => each.label === label) ?? { label };
+      const { documentation } = await server.request<CompletionItem>('completionItem/resolve', item);
+      return typeof documentation === 'object' ? documentation.value : documentation;
+    };
+    expect(await explained('memory')).toContain('formatdomain.html#memory-allocation');
+    expect(await explained('ours')).toBe('**\\<ours\\>**');
+    const hovered = await document.hover(document.at('<name', 2));
+    expect(hovered?.contents).toMatchObject({ value: expect.stringContaining('formatdomain.html#general-metadata') });
+  });
+
+  test('are the values of the chosen schema', async () => {
+    const host = await folderWith({ '/own.rng': own });
+    const server = await start({ ...onHost(host), configuration: { schema: host.file('/own.rng') } });
+    const document = await server.open(uri, small);
+    expect(await offeredAt(document, 2, "  <memory unit='".length)).toEqual(['KiB', 'acre']);
+  });
+
+  test('follows the file of the schema when that changes', async () => {
+    const host = await folderWith({ '/own.rng': own });
+    const server = await start({ ...onHost(host), configuration: { schema: host.file('/own.rng') } });
+    const document = await server.open(uri, small);
+    expect(await document.diagnostics()).toMatchObject([{ code: 'schema/bad-value' }]);
+    expect(await offeredAt(document, 3, 0)).toEqual(['ours']);
+    const refreshes = server.refreshes;
+    await writeFile(host.file('/own.rng'), own.replace('ours', 'theirs').replace('acre', ''));
+    await server.until(() => server.refreshes > refreshes);
+    expect(await offeredAt(document, 3, 0)).toEqual(['theirs']);
+    expect(await document.diagnostics()).toEqual([]);
+  });
+
+  test('is what the built-in schema knows where the file can not be read, which is said', async () => {
+    const host = await folderWith({});
+    const server = await start({ ...onHost(host), configuration: { schema: host.file('/none.rng') } });
+    const document = await server.open(uri, small);
+    expect(await offeredAt(document, 3, 0)).toContain('devices');
+    await server.until(() => server.shown.length > 0);
+    expect(server.shown).toEqual([`${host.file('/none.rng')} can't be read. The built-in schema is used instead.`]);
   });
 });

@@ -74,6 +74,8 @@ export class ServerProcess {
   configuration: unknown;
   /** What the server sent to the editor's log. */
   readonly log: string[] = [];
+  /** What the server asked the editor to show to the person. */
+  readonly shown: string[] = [];
   readonly registrations: string[] = [];
   readonly #published: PublishDiagnosticsParams[] = [];
   readonly #waiting = new Set<() => void>();
@@ -111,6 +113,11 @@ export class ServerProcess {
     connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => this.configuration));
     connection.onRequest('client/registerCapability', ({ registrations }: { registrations: { method: string }[] }) => {
       this.registrations.push(...registrations.map(({ method }) => method));
+      this.#wake();
+      return null;
+    });
+    connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+      this.shown.push(message);
       this.#wake();
       return null;
     });

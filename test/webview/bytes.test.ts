@@ -236,7 +236,7 @@ describe('finding', () => {
     await page.getByRole('textbox').fill('_fvh');
     await page.getByRole('button', { name: 'Match case' }).click();
     await page.getByRole('textbox').press('Enter');
-    await page.getByText('Not found.').waitFor();
+    await page.getByText('Not found in the file itself.').waitFor();
     await page.getByRole('button', { name: 'Match case', pressed: true }).click();
     await page.getByRole('textbox').press('Enter');
     await view.cursorAt(0x2b);
@@ -253,7 +253,7 @@ describe('finding', () => {
     await bytesView(page).openBox('find');
     await page.getByRole('textbox').fill('DE AD BE EF');
     await page.keyboard.press('Enter');
-    await page.getByRole('status').getByText('Not found.').waitFor();
+    await page.getByRole('status').getByText('Not found in the file itself.').waitFor();
     await page.locator('vscode-textfield[invalid]').waitFor();
     await page.getByRole('textbox').fill('DE A');
     await page.keyboard.press('Enter');

@@ -3,7 +3,7 @@ import { localImage } from '../../client/editor/structure/effects-for-tests.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import type { Bookmark, DocumentState, NodeProblem, PageCommand, SplitReport } from '../../webview/protocol.ts';
 import { type FakeEdits, fakeEdits } from './fake-edits.ts';
-import { type ImageName, images } from './images.ts';
+import { type ImageName, images, type ShownImage } from './images.ts';
 
 /** What a test does with the extension's side, and sees of it. */
 export interface FakeHost {
@@ -51,10 +51,10 @@ let shown: ShownDocument =
   typeof window.shownImage === 'string' ? documentOf(window.shownImage) : { state: window.shownImage, bytes: new Uint8Array() };
 
 function documentOf(name: ImageName): ShownDocument & { state: Extract<DocumentState, { kind: 'ready' }> } {
-  const made = images[name]();
+  const { image, bytes, container, name: fileName } = images[name]() as ShownImage;
   return {
-    state: { kind: 'ready', name: made.name, version, image: made.image, deleted: false, report: undefined },
-    bytes: made.bytes,
+    state: { kind: 'ready', name: fileName, version, image, container, deleted: false, report: undefined },
+    bytes,
   };
 }
 

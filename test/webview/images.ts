@@ -7,6 +7,7 @@ import { composeVars } from '../../firmware/compose/vars.ts';
 import { composeFfsVolume } from '../../firmware/compose/volume.ts';
 import type { Evidence, FirmwareImage, FirmwareVolume, Region, Variable } from '../../firmware/model.ts';
 import { guidedSections, volumeNames } from '../../firmware/names.ts';
+import type { ImageContainer } from '../../webview/protocol.ts';
 import { crowdedStore, emptyStore, guestStore } from './stores.ts';
 
 /** An image as the page is shown it: real bytes, described by hand, so that what is said of them is tested elsewhere. */
@@ -14,6 +15,7 @@ export interface ShownImage {
   readonly name: string;
   readonly image: FirmwareImage;
   readonly bytes: Uint8Array;
+  readonly container?: ImageContainer;
 }
 
 const KiB = 1024;
@@ -289,6 +291,17 @@ function empty(): ShownImage {
   return { name: 'empty.fd', image: nothingKnown, bytes: new Uint8Array(0) };
 }
 
-export const images = { unified, refused, vars, aavmf, unknown, many, parts, empty, guestStore, emptyStore, crowdedStore };
+/** A list of variables, shown in a store that is in no file. */
+function jsonStore(): ShownImage {
+  const store = guestStore();
+  const evidence = [{ text: 'The file is the JSON variable store of a uefi-vars device.', offset: undefined }];
+  const container = { format: 'json-varstore', isList: true } as const;
+  return { ...store, name: 'guest.json', image: { ...store.image, build: undefined, evidence }, container };
+}
+
+export const images = {
+  ...{ unified, refused, vars, aavmf, unknown, many, parts, empty },
+  ...{ guestStore, emptyStore, crowdedStore, jsonStore },
+};
 
 export type ImageName = keyof typeof images;

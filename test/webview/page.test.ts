@@ -34,6 +34,16 @@ describe('what the image is', () => {
     );
   });
 
+  test('a list of variables is no VARS file, and has no size and no room', async () => {
+    page = await browser.open('jsonStore');
+    await page.getByRole('heading', { level: 1, name: 'JSON store' }).waitFor();
+    const facts = await page.locator('image-header dl').textContent();
+    expect(facts).toMatch(/^\s*Variables\s+\d+ live(, \d+ dead)?\s+Secure Boot/);
+    await page.getByRole('tab', { name: 'Variables' }).click();
+    await page.getByRole('gridcell', { name: 'Timeout', exact: true }).waitFor();
+    expect(await page.locator('store-line').count()).toBe(0);
+  });
+
   test('the evidence unfolds, and its offsets lead to the bytes', async () => {
     page = await browser.open('unified');
     const button = page.getByRole('button', { name: 'Evidence' });

@@ -287,6 +287,14 @@ describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme
     await details().getByText('Fingerprints').waitFor();
     await page.screenshot({ path: `${pictures}secure-boot-details-${theme}.png` });
     expect(await faintTexts(page, 4.5)).toEqual([]);
+    await page.getByRole('button', { name: 'Enrol Hash…' }).click();
+    const digits = form('Enrol a hash in db').getByLabel('SHA-256');
+    await digits.fill('ab'.repeat(32));
+    await page.getByLabel('Owner', { exact: true }).selectOption({ label: 'Another GUID…' });
+    await digits.press('Enter');
+    await page.getByText(/^An owner is a GUID, such as/).waitFor();
+    await page.screenshot({ path: `${pictures}secure-boot-form-${theme}.png` });
+    expect(await faintTexts(page, 4.5)).toEqual([]);
   });
 });
 

@@ -241,7 +241,9 @@ export class HexPane extends LitElement {
   #find(wanted: FinderEvents['pattern-wanted']): void {
     const { offset } = rangeOf(this.selection);
     const from = wanted.direction === 'forward' ? offset + 1 : offset;
-    void this.#search.bytes(this.host, { ...wanted, from }, (place) => this.#showFound(place));
+    // Most of an image is packed, and looking there is a choice of its own.
+    const where = this.unpacked ? 'this part' : 'the file itself';
+    void this.#search.bytes(this.host, { ...wanted, from, where }, (place) => this.#showFound(place));
   }
 
   #findNode(wanted: FinderEvents['node-wanted']): void {

@@ -30,19 +30,14 @@ export class ByteInspector extends LitElement {
         font-size: 12px;
         white-space: nowrap;
       }
-      /* Where there is no room for all, the field gives way first: the inspector shows it too. */
+      /* Where there is no room for all, the field gives way: the inspector shows it too. */
       .place {
         flex: none;
       }
-      .selected,
       .field {
-        flex: 0 1 auto;
         min-width: 0;
         overflow: hidden;
         text-overflow: ellipsis;
-      }
-      .field {
-        flex-shrink: 1000;
       }
       .name {
         margin-right: 6px;
@@ -72,12 +67,12 @@ export class ByteInspector extends LitElement {
     return html`
       ${shown('place', 'Offset', `${hex(cursor)} (${count(cursor)})`)}
       ${this.address === undefined ? nothing : shown('place', 'Address', hex(this.address + cursor))}
-      ${shown('selected', 'Selected', selected)} ${this.field === '' ? nothing : shown('field', 'Field', this.field)}
+      ${shown('place', 'Selected', selected)} ${this.field === '' ? nothing : shown('field', 'Field', this.field)}
     `;
   }
 }
 
-function shown(kind: 'place' | 'selected' | 'field', name: string, value: string): TemplateResult {
+function shown(kind: 'place' | 'field', name: string, value: string): TemplateResult {
   return html`<span class=${kind} title=${`${name} ${value}`}><span class="name">${name}</span><span class="value">${value}</span></span>`;
 }
 

@@ -51,18 +51,18 @@ export class SearchRun {
     this.#told(nothingYet, '');
   }
 
-  /** `show` is called with the match, and waited for before matches are counted. */
+  /** `where` names what is searched unless it is everything. `show` is called with the match, and waited for before matches are counted. */
   async bytes(
     host: SearchHost,
-    search: { pattern: BytePattern; direction: Direction; everywhere: boolean; from: number },
+    search: { pattern: BytePattern; direction: Direction; everywhere: boolean; from: number; where: string },
     show: (place: FoundPlace) => Promise<void>,
   ): Promise<void> {
-    const { pattern, direction, everywhere, from } = search;
+    const { pattern, direction, everywhere, from, where } = search;
     await this.#run(async (last) => {
       const { space, offset, wrapped } = await host.find(pattern, from, direction, everywhere);
       if (!last()) return;
       if (offset === undefined) {
-        this.#told({ text: 'Not found.', bad: true }, '');
+        this.#told({ text: everywhere ? 'Not found.' : `Not found in ${where}.`, bad: true }, '');
         return;
       }
       const outcome = { text: foundText(hex(offset), wrapped, direction, everywhere && space !== ''), bad: false };

@@ -25,7 +25,7 @@ export const mapStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: flex-end;
-    gap: 0 10px;
+    gap: 0 9px;
     margin: 0 0 0 auto;
     padding: 0;
     font-size: 11px;

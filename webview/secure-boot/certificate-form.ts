@@ -4,7 +4,7 @@ import { icon } from '../icons.ts';
 import type { ChosenCertificate, OwnerChoice } from '../protocol.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
-import { dayOf } from './entries.ts';
+import { dayOf, spacedName } from './entries.ts';
 import './owner-field.ts';
 import type { OwnerField } from './owner-field.ts';
 
@@ -40,9 +40,9 @@ export class CertificateForm extends LitElement {
       <h3>${name}</h3>
       <dl class="facts">
         <dt>Subject</dt>
-        <dd>${subject || '–'}</dd>
+        <dd>${spacedName(subject) || '–'}</dd>
         <dt>Issuer</dt>
-        <dd>${issuer === subject ? 'itself' : issuer}</dd>
+        <dd>${issuer === subject ? 'itself' : spacedName(issuer)}</dd>
         <dt>Valid</dt>
         <dd class="number">
           ${dayOf(notBefore)} to ${dayOf(notAfter)} ${expired ? html`<span class="tag bad">expired</span>` : nothing}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EnrolledCertificate, EnrolledHash } from '../../firmware/signatures/report.ts';
-import { dayOf, entryColumns, entryLines, entryTexts, hashBytes, hashProblem, ownerGuid } from './entries.ts';
+import { dayOf, entryColumns, entryLines, entryTexts, hashBytes, hashProblem, ownerGuid, spacedName } from './entries.ts';
 
 const certificate = {
   name: 'Example CA',
@@ -78,4 +78,12 @@ test.each([
   ['', undefined],
 ])('the owner “%s”', (text, guid) => {
   expect(ownerGuid(text)).toBe(guid);
+});
+
+test.each([
+  ['CN=Example CA,O=Example,C=US', 'CN=Example CA, O=Example, C=US'],
+  ['CN=Example\\, Inc.,C=US', 'CN=Example\\, Inc., C=US'],
+  ['', ''],
+])('the name “%s” in its parts', (name, spaced) => {
+  expect(spacedName(name)).toBe(spaced);
 });

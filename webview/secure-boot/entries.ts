@@ -56,6 +56,11 @@ export function titleOf({ knownAs, name }: EnrolledCertificate): string {
   return knownAs ?? name;
 }
 
+/** A distinguished name with its parts apart, so that lines can end between them. */
+export function spacedName(name: string): string {
+  return name.replaceAll(/(?<!\\),(?! )/g, ', ');
+}
+
 /** `2026-06-24`; a dash where the certificate holds no time. */
 export function dayOf(time: string): string {
   return time.slice(0, 10) || '–';

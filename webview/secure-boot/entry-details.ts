@@ -4,7 +4,7 @@ import { emit } from '../events.ts';
 import { icon } from '../icons.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
-import { dayOf, type EntryLine, titleOf } from './entries.ts';
+import { dayOf, type EntryLine, spacedName, titleOf } from './entries.ts';
 
 /**
  * One certificate or hash, and what can be done with it. Tells `remove-wanted`, `export-wanted`, `copy-wanted` with the text, and
@@ -89,9 +89,9 @@ export class EntryDetails extends LitElement {
       <h3>Certificate</h3>
       <dl class="facts">
         <dt>Subject</dt>
-        <dd>${subject || '–'}</dd>
+        <dd>${spacedName(subject) || '–'}</dd>
         <dt>Issuer</dt>
-        <dd>${issuer === subject ? 'itself' : issuer}</dd>
+        <dd>${issuer === subject ? 'itself' : spacedName(issuer)}</dd>
         <dt>Valid</dt>
         <dd class="number">
           ${dayOf(notBefore)} to ${dayOf(notAfter)} ${expired ? html`<span class="tag bad">expired</span>` : nothing}

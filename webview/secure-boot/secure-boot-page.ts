@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { DatabaseName, EnrolledHash } from '../../firmware/signatures/report.ts';
 import type { Host } from '../host.ts';
 import { icon } from '../icons.ts';
-import type { ChosenCertificate, DatabaseSummary, DocumentState, Requests, SecureBootAnswer } from '../protocol.ts';
+import type { ChosenCertificate, DatabaseSummary, DocumentState, SecureBootAnswer } from '../protocol.ts';
 import { matchesFilter } from '../table/columns.ts';
 import '../table/data-grid.ts';
 import { formStyles, tablePageStyles } from '../table/form-styles.ts';
@@ -15,7 +15,9 @@ import { databaseRoles, type EntryLine, entryColumns, entryLines, entryTexts, is
 import './entry-details.ts';
 import type { EntryDetails } from './entry-details.ts';
 import './hash-form.ts';
+import { readHashes } from './hashes.ts';
 import { secureBootStyles } from './styles.ts';
+import { warningList } from './warnings.ts';
 
 type Ready = Extract<DocumentState, { kind: 'ready' }>;
 
@@ -115,8 +117,7 @@ export class SecureBootPage extends LitElement {
   #toolbar(shown: number, all: number): TemplateResult {
     return html`<div class="toolbar" role="toolbar" aria-label="Keys">
       ${filterField(this.#table, `Filter ${this.database}`, 'Filter')} ${shownCount(shown, all)}
-      <span class="space"></span>
-      ${this.#changeable ? this.#changes() : nothing}
+      ${this.#changeable ? html`<div class="changes">${this.#changes()}</div>` : nothing}
     </div>`;
   }
 
@@ -229,19 +230,9 @@ export class SecureBootPage extends LitElement {
     }
   }
 
-  /** In parts; those of a database that changed or was left meanwhile are thrown away by whoever asked. */
-  async #readHashes(version: number, answer: SecureBootAnswer): Promise<readonly EnrolledHash[]> {
+  #readHashes(version: number, answer: SecureBootAnswer): Promise<readonly EnrolledHash[]> {
     const { database } = this;
-    const hashes: EnrolledHash[] = [];
-    let from: number | undefined = answer.databases.some(({ name, hashCount }) => name === database && hashCount > 0)
-      ? 0
-      : undefined;
-    while (from !== undefined && this.#loaded === version && this.database === database) {
-      const part: Requests['hashes']['answer'] = await this.host.ask('hashes', { version, database, from });
-      hashes.push(...part.hashes);
-      from = part.next;
-    }
-    return hashes;
+    return readHashes(this.host, version, answer, database, () => this.#loaded === version && this.database === database);
   }
 
   async #show(database: DatabaseName): Promise<void> {
@@ -309,12 +300,6 @@ export class SecureBootPage extends LitElement {
     await this.host.ask('copy-text', { text });
     this.#table.say({ text: 'Copied.', bad: false });
   }
-}
-
-function warningList(warnings: SecureBootAnswer['warnings']): TemplateResult {
-  return html`<ul class="warnings" role="list" aria-label="Warnings">
-    ${warnings.map(({ text }) => html`<li>${icon('warning')}<span>${text}</span></li>`)}
-  </ul>`;
 }
 
 customElements.define('secure-boot-page', SecureBootPage);

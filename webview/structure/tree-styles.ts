@@ -60,13 +60,28 @@ export const treeStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* Where there is room for less than three letters, the word goes to a second line, which is not seen. */
   .kind {
+    display: flex;
     flex: 0 100000 auto;
+    flex-wrap: wrap;
     min-width: 0;
+    height: 16px;
     overflow: hidden;
-    padding-left: 4px;
     color: var(--virtlens-quiet);
     font-size: 11px;
+    line-height: 16px;
+  }
+  .kind::before {
+    width: 4px;
+    height: 16px;
+    content: '';
+  }
+  .kind span {
+    flex: 0 1 auto;
+    min-width: 3em;
+    max-width: calc(100% - 4px);
+    overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }

@@ -155,7 +155,7 @@ export class StructureTree extends LitElement {
       <span class="twist" @click=${(event: Event) => this.#twist(event, node)}
         >${node.branch ? icon(open ? 'chevronDown' : 'chevronRight') : ''}</span
       ><span class="picture">${icon(node.icon)}</span><span class="label">${node.label}</span
-      ><span class="kind">${node.kind}</span
+      ><span class="kind"><span>${node.kind}</span></span
       >${node.tone === 'problem' && node.icon !== 'warning' ? html`<span class="mark" title="Has problems">${icon('warning')}</span>` : nothing}<span class="detail">${node.detail}</span>
     </div>`;
   }

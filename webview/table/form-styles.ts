@@ -164,8 +164,11 @@ export const tablePageStyles = css`
   .toolbar .filter input {
     padding-left: 28px;
   }
-  .space {
-    flex: 1 1 0;
+  .toolbar .changes {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 8px;
+    margin-left: auto;
   }
   .notice {
     display: flex;

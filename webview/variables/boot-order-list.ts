@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { icon } from '../icons.ts';
 import type { BootChoice, BootOrderAnswer } from '../protocol.ts';
 import { formStyles } from '../table/form-styles.ts';
+import { KeptFocus } from '../table/kept-focus.ts';
 import { sharedStyles } from '../theme.ts';
 import { movedItem } from './boot-order.ts';
 
@@ -96,13 +97,14 @@ export class BootOrderList extends LitElement {
     this.order = [];
     this.dragged = undefined;
     this.said = '';
+    new KeptFocus(this, () => this.renderRoot.querySelector('ol')?.focus());
   }
 
   override render() {
     const { others } = this.choices;
     return html`
       ${this.order.length > 1 && !this.fixed ? html`<p class="hint">Drag an entry, or press Alt+↑ and Alt+↓ on it.</p>` : nothing}
-      <ol role="list" aria-label="Boot order" @keydown=${this.#keyPressed}>
+      <ol role="list" tabindex="-1" aria-label="Boot order" @keydown=${this.#keyPressed}>
         ${this.order.map((choice, index) => this.#entry(choice, index))}
       </ol>
       ${others.length > 0 ? this.#others(others) : nothing}
@@ -141,7 +143,7 @@ export class BootOrderList extends LitElement {
         ?hidden=${this.fixed}
         aria-label=${`Take ${name} out of the order`}
         title="Take out of the order"
-        @click=${() => this.#become(this.order.filter((each) => each !== choice))}
+        @click=${() => this.#takeOut(choice, index)}
       >
         ${icon('close')}
       </button>
@@ -160,13 +162,28 @@ export class BootOrderList extends LitElement {
               ?hidden=${this.fixed}
               aria-label=${`Add ${choice.name} to the order`}
               title="Add to the order"
-              @click=${() => this.#become([...this.order, choice])}
+              @click=${() => this.#takeIn(choice)}
             >
               ${icon('add')}
             </button>
           </li>`,
         )}
       </ul>`;
+  }
+
+  /** The keys go on at the entry that takes its place. */
+  #takeOut(choice: BootChoice, index: number): void {
+    const order = this.order.filter((each) => each !== choice);
+    this.#focusOn = (order[index] ?? order.at(-1))?.number;
+    this.said = `${nameOf(choice)} is not in the order any more`;
+    this.#become(order);
+  }
+
+  #takeIn(choice: BootChoice): void {
+    const order = [...this.order, choice];
+    this.#focusOn = choice.number;
+    this.said = `${nameOf(choice)} is ${order.length} of ${order.length}`;
+    this.#become(order);
   }
 
   #become(order: readonly BootChoice[]): void {

@@ -6,6 +6,7 @@ import type { DocumentState, Editing, NewBootEntry, PageEdit, VariableRow } from
 import { matchesFilter } from '../table/columns.ts';
 import '../table/data-grid.ts';
 import { formStyles, tablePageStyles } from '../table/form-styles.ts';
+import { Narrow } from '../table/narrow.ts';
 import { changeNotice, filterField, noStore, shownCount } from '../table/page-parts.ts';
 import { TableState } from '../table/table-state.ts';
 import { count } from '../text.ts';
@@ -42,6 +43,7 @@ export class VariablesPage extends LitElement {
   declare editing: Editing;
   declare withDead: boolean;
   readonly #table = new TableState<'variable' | 'boot-entry'>(this);
+  readonly #narrow = new Narrow(this);
   #loaded = 0;
   #loading = 0;
 
@@ -68,7 +70,7 @@ export class VariablesPage extends LitElement {
       <div class="split">
         <data-grid
           label="Variables"
-          .columns=${variableColumns(this.withDead, aside !== nothing)}
+          .columns=${variableColumns(this.withDead, aside !== nothing || this.#narrow.now)}
           .rows=${lines}
           .current=${table.current}
           .empty=${this.#empty}
@@ -121,8 +123,7 @@ export class VariablesPage extends LitElement {
         ${icon('history')}Dead Entries (${count(dead)})
       </button>
       ${shownCount(shown, all)}
-      <span class="space"></span>
-      ${this.#changeable ? this.#changes(dead) : nothing}
+      ${this.#changeable ? html`<div class="changes">${this.#changes(dead)}</div>` : nothing}
     </div>`;
   }
 

@@ -47,7 +47,8 @@ function heldIn(file: Uint8Array, container: Container): HeldContent {
   return { file, bytes, format, isList, sentence, fixed, secureBoot: format === 'auth' ? image.secureBoot : undefined };
 }
 
-function asItIs(file: Uint8Array): HeldContent {
+/** Flash content, and nothing around it. */
+export function asItIs(file: Uint8Array): HeldContent {
   const flash = { format: 'raw', isList: false, sentence: undefined, fixed: undefined, secureBoot: undefined } as const;
   return { file, bytes: file, ...flash };
 }

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
-import { contentOf, type HeldContent, packed } from './held-content.ts';
+import { asItIs, contentOf, type HeldContent, packed } from './held-content.ts';
 import { nameOf, readImageFile, writeImageFile } from './image-file.ts';
 import { areSame, sharedCopy } from './in-steps.ts';
+
+const nothing = new Uint8Array();
 
 /** The content of an image's file, read from it and written back into it, whatever the file keeps it in. */
 export class ImageContent {
@@ -25,8 +27,10 @@ export class ImageContent {
     const file = await readImageFile(this.#uri);
     const last = this.#held;
     if (last && last.format !== 'raw' && (await areSame(file, last.file))) return sharedCopy(last.bytes);
-    this.#held = await contentOf(file, nameOf(this.#uri));
-    const { bytes } = this.#held;
+    const held = await contentOf(file, nameOf(this.#uri));
+    const { bytes, format } = held;
+    // Flash content is not compared with what was read last: a large image would only fill the memory.
+    this.#held = format === 'raw' ? { ...held, file: nothing, bytes: nothing } : held;
     // Changes are written into what is handed out.
     return bytes === file ? file : sharedCopy(bytes);
   }
@@ -34,7 +38,8 @@ export class ImageContent {
   /** Writes the file with this content. Throws in a sentence where it can't be written. */
   async write(bytes: Uint8Array): Promise<void> {
     const held = this.#held;
-    if (!held) throw new Error(`${nameOf(this.#uri)} is not open.`);
+    // Gone before it was read, when changes of an earlier session were had back.
+    if (!held) return this.writeTo(this.#uri, bytes);
     const file = await packed(bytes, held);
     await writeImageFile(this.#uri, file);
     if (held.format !== 'raw') this.#held = { ...held, file, bytes: bytes.slice() };
@@ -42,8 +47,6 @@ export class ImageContent {
 
   /** Writes the content into another file. */
   async writeTo(target: vscode.Uri, bytes: Uint8Array): Promise<void> {
-    const name = nameOf(target);
-    const file = this.#held ? await packed(bytes, this.#held, name) : bytes;
-    await writeImageFile(target, file);
+    await writeImageFile(target, await packed(bytes, this.#held ?? asItIs(nothing), nameOf(target)));
   }
 }

@@ -66,6 +66,11 @@ export async function whyInUse(uri: vscode.Uri): Promise<string | undefined> {
   return uri.scheme === 'file' && (await isLocked(uri.fsPath)) ? inUseWords(nameOf(uri)) : undefined;
 }
 
+/** Why no other image may take the place of this file, in sentences; undefined where it may. */
+export async function targetRefusal(uri: vscode.Uri): Promise<string | undefined> {
+  return (await writeRefusal(uri)) ?? whyInUse(uri);
+}
+
 /** The last part of the path. */
 export function nameOf(uri: vscode.Uri): string {
   return uri.path.split('/').at(-1) ?? uri.path;

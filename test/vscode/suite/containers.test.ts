@@ -6,7 +6,7 @@ import { type OpenedContainer, readContainer } from '../../../firmware/container
 import { packContent } from '../../../firmware/containers/pack.ts';
 import { makeCertificate } from '../../webview/certificate.ts';
 import { test } from '../tests.ts';
-import { activeTab, workspaceFile } from './editor.ts';
+import { activeTab, eventually, workspaceFile } from './editor.ts';
 
 const own = Buffer.from(makeCertificate({ name: 'Homelab Key', notBefore: '20250101000000Z', notAfter: '20450101000000Z' }));
 
@@ -63,6 +63,20 @@ for (const [name, format] of [
     assert.deepEqual((await opened(file)).image.variables, before.image.variables);
   });
 }
+
+test('a store in qcow2 opens in the firmware editor by its name, JSON opens as text', async () => {
+  const store = await openStore('named_VARS.qcow2', 'qcow2');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(store));
+  await activeTab('named_VARS.qcow2', false);
+  const json = workspaceFile('stores', 'plain.json');
+  await writeFile(json, '{}');
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(json));
+  await eventually('plain.json as text', vscode.window.tabGroups.onDidChangeTabs, () => {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return (input instanceof vscode.TabInputText && input.uri.path.endsWith('plain.json')) || undefined;
+  });
+});
 
 test('the variables of a JSON store move into a template, and compare as the same', async () => {
   const file = await openStore('moved.json', 'json-varstore');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Dialog, FrameLocator, Locator, Page } from 'playwright-core';
 import { applyEdit, type StoreEdit } from '../../../firmware/editing/edit.ts';
 import { vendors } from '../../../firmware/names.ts';
 import { holdingLock } from '../../setup/lock.ts';
@@ -281,17 +281,47 @@ test('changes that were not saved survive a restart', async () => {
   assert.ok((await readFile(file)).includes(Buffer.from('Unsaved\0', 'utf16le')), 'what was restored is saved');
 });
 
+test('changes that were not saved survive a restart, also when their file does not', async () => {
+  const { page } = userSuite().window;
+  const { file } = await makeStore('lost_VARS.fd');
+  const editor = await openVariables(page, file);
+  await addVariable(editor, 'Unsaved');
+  await tab(page, 'lost_VARS.fd', true);
+  await rm(file);
+  await editor.getByText('lost_VARS.fd was deleted.').waitFor();
+  await restart(page);
+  await tab(page, 'lost_VARS.fd', true);
+  const again = await showVariables(page);
+  await again.getByText('lost_VARS.fd was deleted.').waitFor();
+  await (await find(again, 'Unsaved')).waitFor();
+  await page.locator('.tab.active').click();
+  await page.keyboard.press('Control+S');
+  await tab(page, 'lost_VARS.fd', false);
+  assert.ok((await readFile(file)).includes(Buffer.from('Unsaved\0', 'utf16le')), 'the file is there again, with the change');
+  await again.getByText('lost_VARS.fd was deleted.').waitFor({ state: 'detached' });
+});
+
 /** Loads the window anew. As long as VS Code has not kept the changes it objects, so it is asked until it agrees. */
 async function restart(page: Page): Promise<void> {
-  for (;;) {
-    const objected = new Promise<boolean>((resolve) =>
-      page.once('dialog', (dialog) => resolve(dialog.dismiss().then(() => true))),
-    );
-    const loaded = page.waitForEvent('load').then(() => false);
-    await page.evaluate('setTimeout(() => location.reload())');
-    if (!(await Promise.race([objected, loaded]))) break;
-  }
+  while (!(await loadsAnew(page))) {}
   await page.locator('.monaco-workbench .tab.active').waitFor();
+}
+
+/** Asks for the window to be loaded anew; false where VS Code objected. */
+async function loadsAnew(page: Page): Promise<boolean> {
+  let answer = (_loaded: boolean): void => {};
+  const answered = new Promise<boolean>((resolve) => {
+    answer = resolve;
+  });
+  const objected = (dialog: Dialog) => void dialog.dismiss().then(() => answer(false));
+  const loaded = () => answer(true);
+  page.once('dialog', objected).once('load', loaded);
+  try {
+    await page.evaluate('setTimeout(() => location.reload())');
+    return await answered;
+  } finally {
+    page.off('dialog', objected).off('load', loaded);
+  }
 }
 
 test('the Secure Boot page says what a template of Microsoft’s keys does', async () => {

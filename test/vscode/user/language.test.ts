@@ -34,7 +34,7 @@ async function openGuest(name: string, ...replaced: readonly (readonly [string, 
   );
   await ready(window.page);
   await openFile(window.page, file);
-  await window.page.locator('.monaco-breadcrumb-item', { hasText: 'guest' }).waitFor();
+  await window.page.locator('.outline-element.monaco-breadcrumb-item', { hasText: 'guest' }).waitFor();
   return file;
 }
 
