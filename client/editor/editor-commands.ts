@@ -114,8 +114,7 @@ const databases: readonly (vscode.QuickPickItem & { readonly label: KeyDatabase 
 async function enrol(open: OpenEditors, given: unknown, file: unknown): Promise<unknown> {
   const document = open.active();
   const known = databases.find(({ label }) => label === given);
-  const chosen =
-    known ?? (await vscode.window.showQuickPick(databases, { title: 'Enrol Certificate', placeHolder: 'Where?' }));
+  const chosen = known ?? (await vscode.window.showQuickPick(databases, { title: 'Enrol Certificate', placeHolder: 'Where?' }));
   if (!chosen) return undefined;
   const database = chosen.label;
   const uri = uriOf(file);

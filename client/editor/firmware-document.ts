@@ -243,11 +243,15 @@ export class FirmwareDocument implements vscode.CustomDocument {
   /** The first bytes. Changes of an earlier session count above them. */
   async #begin(bytes: Uint8Array): Promise<void> {
     const restored = this.#takeRestored();
-    await this.#startFrom(restored ? await sharedCopy(restored.bytes) : bytes);
-    const image = this.#image;
-    if (!restored || !image) return;
-    await image.savedAs(bytes);
-    if (restored.madeOn !== (await image.savedDigest())) void this.#settle(image, bytes);
+    const image = restored ? await this.#restore(restored, bytes) : await this.#startFrom(bytes);
+    if (restored && restored.madeOn !== (await image.savedDigest())) void this.#settle(image, bytes);
+  }
+
+  /** Changes of an earlier session, above a file that holds these bytes now. */
+  async #restore(restored: Backup, saved: Uint8Array): Promise<EditedImage> {
+    const image = await this.#startFrom(await sharedCopy(restored.bytes));
+    await image.savedAs(saved);
+    return image;
   }
 
   #takeRestored(): Backup | undefined {
@@ -272,7 +276,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
   async #fail(error: unknown): Promise<void> {
     const gone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
     const restored = this.#takeRestored();
-    if (restored && !this.#image) await this.#startFrom(await sharedCopy(restored.bytes));
+    if (restored && !this.#image) await this.#restore(restored, new Uint8Array());
     if (this.#image && (gone || restored || this.differs)) return this.#note({ deleted: gone });
     this.#image = undefined;
     if (error instanceof TooLarge) {
@@ -288,12 +292,14 @@ export class FirmwareDocument implements vscode.CustomDocument {
     });
   }
 
-  async #startFrom(bytes: Uint8Array, { edited = false } = {}): Promise<void> {
+  async #startFrom(bytes: Uint8Array, { edited = false } = {}): Promise<EditedImage> {
     const scan = await scanOf(bytes);
-    if (this.#image) this.#image.startFrom(bytes);
-    else this.#image = new EditedImage(bytes);
+    const image = this.#image ?? new EditedImage(bytes);
+    image.startFrom(bytes);
+    this.#image = image;
     this.#scan = scan;
     this.#show(bytes, scan, edited);
+    return image;
   }
 
   /** After a change of these bytes: what lies side by side in the file is looked for again only if they may have a part in that. */

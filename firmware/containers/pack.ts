@@ -5,7 +5,8 @@ import type { Variable } from '../model.ts';
 import { timeLength, timeOffset, type VariableRecord } from '../record.ts';
 import { type ContainerFormat, unwritten } from './container.ts';
 import { writeJsonStore } from './json-store-writing.ts';
-import { writeQcow2 } from './qcow2-writing.ts';
+import { changeBesideSnapshots } from './qcow2-snapshots.ts';
+import { holdsSnapshots, writeQcow2 } from './qcow2-writing.ts';
 
 /** A whole file; or why there is none, in a sentence or two. */
 export type Packed = { readonly bytes: Uint8Array } | { readonly problem: string };
@@ -38,11 +39,17 @@ export function packContent({ bytes, isList }: ContentToPack, format: ContainerF
         return {
           problem: 'Variables of a list have no flash layout: migrate them into a VARS template, which gives them one.',
         };
-      return { bytes: format === 'raw' ? bytes : writeQcow2(bytes, before) };
+      return format === 'raw' ? { bytes } : packQcow2(bytes, before);
     case 'aws':
     case 'auth':
       return { problem: unwritten[format] };
   }
+}
+
+function packQcow2(bytes: Uint8Array, before: Uint8Array | undefined): Packed {
+  if (!before || !holdsSnapshots(before)) return { bytes: writeQcow2(bytes, before) };
+  const changed = changeBesideSnapshots(before, bytes);
+  return 'problem' in changed ? changed : { bytes: changed };
 }
 
 function packJson(bytes: Uint8Array, before: Uint8Array | undefined): Packed {

@@ -20,12 +20,16 @@ const bitmapsExtension = 0x2385_2875;
 /** Why the file, which can be read, can't be written anew without losing something; undefined where it can. */
 export function rewriteRefusal(file: Uint8Array): string | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.length);
-  const snapshots = view.getUint32(60);
-  if (snapshots > 0)
-    return `It holds ${snapshots === 1 ? 'an internal snapshot' : `${snapshots} internal snapshots`}, which would be lost.`;
   if (view.getUint32(4) < 3) return undefined;
   if ((view.getUint32(76) & 1) !== 0) return 'It is in use, or was not closed: `qemu-img check -r all` puts that right.';
+  if (holdsSnapshots(file) && view.getUint32(96) !== refcountOrder)
+    return 'It holds internal snapshots and counts references in another width than 16 bits, which is only read here.';
   return hasBitmaps(view) ? 'It holds dirty bitmaps, which would be lost.' : undefined;
+}
+
+/** Whether the file has content beside what a guest sees, which a file that is written anew would not have. */
+export function holdsSnapshots(file: Uint8Array): boolean {
+  return isQcow2(file) && new DataView(file.buffer, file.byteOffset, file.length).getUint32(60) > 0;
 }
 
 /** Header extensions follow the header: type, length, content, each on a multiple of 8. */

@@ -110,8 +110,8 @@ function readClusters(bytes: Uint8Array, header: Header): Qcow2Content {
       packedCount++;
       if (packedCount > mostCompressed.clusters || packedCount * cluster > mostCompressed.bytes)
         return { problem: `More of its clusters are compressed than any firmware image has: ${packedCount} and further ones.` };
-      const packed = packedBytes(bytes, view.getBigUint64(entry), clusterBits);
-      const unpacked = unpackCluster(compression, packed, cluster);
+      const packed = packedRange(view.getBigUint64(entry), clusterBits);
+      const unpacked = unpackCluster(compression, bytes.subarray(packed.start, packed.end), cluster);
       if (!unpacked) return { problem: `Its compressed cluster for ${hex(guest)} can’t be unpacked.` };
       content.set(unpacked.subarray(0, size - guest), guest);
       continue;
@@ -126,16 +126,16 @@ function readClusters(bytes: Uint8Array, header: Header): Qcow2Content {
 }
 
 /** Bits 9 to 55 of an L1 or L2 entry. */
-function hostOffset(view: DataView, entry: number): number {
+export function hostOffset(view: DataView, entry: number): number {
   return (view.getUint32(entry) & 0xff_ffff) * 0x1_0000_0000 + ((view.getUint32(entry + 4) & 0xffff_fe00) >>> 0);
 }
 
 /** A compressed cluster's entry: where it starts, to the byte, and how many further sectors of 512 bytes it touches. */
-function packedBytes(bytes: Uint8Array, entry: bigint, clusterBits: number): Uint8Array {
+export function packedRange(entry: bigint, clusterBits: number): { readonly start: number; readonly end: number } {
   const offsetBits = BigInt(70 - clusterBits);
-  const offset = Number(entry & ((1n << offsetBits) - 1n));
+  const start = Number(entry & ((1n << offsetBits) - 1n));
   const sectors = Number((entry & ((1n << 62n) - 1n)) >> offsetBits) + 1;
-  return bytes.subarray(offset, offset - (offset % 512) + sectors * 512);
+  return { start, end: start - (start % 512) + sectors * 512 };
 }
 
 function warningsOf(isCorrupt: boolean, missing: number): string[] {

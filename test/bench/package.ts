@@ -14,7 +14,7 @@ export async function measurePackage(): Promise<Row[]> {
     const weight = (file: string) => kibibytes(statSync(file).size);
     const bundles = ['client.js', 'server.js', 'cli-main.js', 'webview.js'];
     return [
-      { what: 'virtlens.vsix', value: weight(vsix), beside: '', goal: 'under 1024 KiB' },
+      { what: 'virtlens.vsix', value: weight(vsix), beside: '', goal: 'under 976 KiB' },
       ...bundles.map((name) => ({
         what: `dist/${name}`,
         value: weight(path.join(projectRoot, 'dist', name)),

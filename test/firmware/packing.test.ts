@@ -97,12 +97,41 @@ describe('qcow2', () => {
     },
   );
 
-  test('one with snapshots is not written, and says so', async () => {
-    const vars = await shipped('OVMF/OVMF_VARS_4M.fd');
-    await run('qemu-img convert -f raw -O qcow2 vars with; qemu-img snapshot -c one with; qemu-img snapshot -c two with', {
-      vars,
-    });
-    expect(opened(await made('with')).fixed).toContain('2 internal snapshots');
+  test.each([
+    ['as qemu-img writes it', 'compat=1.1', ''],
+    ['version 2', 'compat=0.10', ''],
+    ['clusters of 4 KiB', 'cluster_size=4k', ''],
+    ['compressed', 'compat=1.1', '-c'],
+    ['compressed in clusters of 4 KiB', 'cluster_size=4k,compression_type=zstd', '-c'],
+  ])('snapshots in it stay as they are, and its own content changes: %s', async (_, shape, flags) => {
+    const vars = await shipped('OVMF/OVMF_VARS_4M.ms.fd');
+    const steps = [
+      `qemu-img convert -f raw -O qcow2 ${flags} -o ${shape} vars with`,
+      'qemu-img snapshot -c one with',
+      "qemu-io -f qcow2 -c 'write -P 0x5a 0x80000 100' with",
+      'qemu-img snapshot -c two with',
+      'qemu-img convert -f qcow2 -O raw -l two with second',
+      "qemu-io -f qcow2 -c 'write -z 0x70000 0x10000' -c 'write -P 0x33 0x83000 100' with",
+    ];
+    await run(steps.join('; '), { vars });
+    const [before, second] = [await made('with'), await made('second')];
+    const first = edited(before, timeout);
+    const again = edited(first, { ...timeout, data: new Uint8Array([7, 0]) }, { kind: 'remove-keys' }, { kind: 'compact' });
+    for (const file of [first, again]) {
+      const shown = opened(file).bytes;
+      const compared = [
+        'qemu-img check -q -f qcow2 changed',
+        'qemu-img compare -q -f raw -F qcow2 shown changed',
+        'qemu-img convert -f qcow2 -O raw -l one changed own1; qemu-img compare -q -f raw -F raw own1 vars',
+        'qemu-img convert -f qcow2 -O raw -l two changed own2; qemu-img compare -q -f raw -F raw own2 second',
+        'qemu-img snapshot -a one changed; qemu-img compare -q -f raw -F qcow2 vars changed; qemu-img check -q -f qcow2 changed',
+      ];
+      await run(compared.join('; '), { changed: file, shown, vars, second });
+    }
+    const found = opened(again)
+      .image.variables.filter(({ live }) => live)
+      .map(({ name }) => name);
+    expect(found).toEqual(['Timeout']);
   });
 
   test('one with bitmaps is not written, and says so', async () => {

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DocumentSymbol, Range, SelectionRange } from 'vscode-languageserver-types';
-import type { DomainText } from '../../server/features/analysis.ts';
+import type { DocumentSymbol, Range, SelectionRange, WorkspaceEdit } from 'vscode-languageserver-types';
+import { codeActions } from '../../server/features/actions/code-actions.ts';
+import type { Analysis, ClientAbilities, DomainText } from '../../server/features/analysis.ts';
+import { type CompletionAbilities, completions } from '../../server/features/completion/completion.ts';
+import { diagnostics } from '../../server/features/diagnostics.ts';
+import { hover } from '../../server/features/explaining/hover.ts';
 import { inlayHints } from '../../server/features/explaining/inlay-hints.ts';
+import { lenses } from '../../server/features/explaining/lenses.ts';
 import { definitions } from '../../server/features/navigation/definition.ts';
-import { namedPaths } from '../../server/features/navigation/links.ts';
+import { links, namedPaths } from '../../server/features/navigation/links.ts';
 import { highlights, references } from '../../server/features/navigation/references.ts';
 import { prepareRename, rename } from '../../server/features/navigation/rename.ts';
 import { foldingRanges } from '../../server/features/outline/folding.ts';
@@ -13,7 +18,9 @@ import { symbols } from '../../server/features/outline/symbols.ts';
 import { closingOf } from '../../server/features/writing/auto-close.ts';
 import { formattingEdits } from '../../server/features/writing/formatting.ts';
 import { linkedEditingRanges } from '../../server/features/writing/linked-editing.ts';
-import { readDocument } from '../../server/service.ts';
+import { unknownHost } from '../../server/host/facts.ts';
+import { builtInMatcher, checkByBuiltIn } from '../../server/schema/check.ts';
+import { analyse, readDocument } from '../../server/service.ts';
 
 /** One of everything that the features look at. */
 const guest = `<?xml version="1.0"?>
@@ -90,7 +97,7 @@ function answersAbout(text: DomainText, offset: number): Range[] {
   ];
 }
 
-function holds({ lines }: DomainText, outer: Range, inner: Range): boolean {
+function holds({ lines }: Pick<DomainText, 'lines'>, outer: Range, inner: Range): boolean {
   return lines.offsetAt(outer.start) <= lines.offsetAt(inner.start) && lines.offsetAt(inner.end) <= lines.offsetAt(outer.end);
 }
 
@@ -108,13 +115,85 @@ function askEverywhere(source: string): void {
   for (let offset = 0; offset <= source.length; offset++) answersAbout(text, offset).forEach(check);
 }
 
+const abilities: ClientAbilities = {
+  versionedEdits: true,
+  annotatedEdits: true,
+  relatedInformation: true,
+  markdown: true,
+  hasOurCommands: false,
+};
+
+const completing: CompletionAbilities = {
+  snippets: true,
+  insertReplace: true,
+  markdown: true,
+  labelDetails: true,
+  insertsAsIs: true,
+  asksAgain: true,
+};
+
+/** Every range of an edit. */
+function rangesIn({ changes, documentChanges }: WorkspaceEdit): Range[] {
+  const edits = (documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits : []));
+  return [...Object.values(changes ?? {}).flat(), ...edits].flatMap((edit) => ('range' in edit ? edit.range : []));
+}
+
+/** Every range that is answered by what judges the whole text, or looks at what the grammar allows. */
+function judgedRanges(analysis: Analysis): Range[] {
+  const everything = { start: { line: 0, character: 0 }, end: analysis.lines.positionAt(analysis.tree.text.length) };
+  const found = diagnostics(analysis, abilities);
+  return [
+    ...found.flatMap(({ range, relatedInformation }) => [
+      range,
+      ...(relatedInformation ?? []).map(({ location }) => location.range),
+    ]),
+    ...codeActions(analysis, { range: everything, context: { diagnostics: found } }, abilities).flatMap(({ edit }) =>
+      edit ? rangesIn(edit) : [],
+    ),
+    ...links(analysis, () => 'file:///srv/a').map(({ range }) => range),
+    ...lenses(analysis, abilities).map(({ range }) => range),
+  ];
+}
+
+/** Every range that completion and hovering answer with at an offset; those that are to hold the place do. */
+function guidedRanges(analysis: Analysis, offset: number): Range[] {
+  const position = analysis.lines.positionAt(offset);
+  const here = { start: position, end: position };
+  const hovered = hover(analysis, builtInMatcher(), offset, abilities)?.range;
+  if (hovered && !holds(analysis, hovered, here)) throw new Error(`what is hovered at ${offset} is elsewhere`);
+  const items = completions(analysis, builtInMatcher(), offset, completing)?.items ?? [];
+  const ranges = items.flatMap(({ textEdit, additionalTextEdits = [] }) => {
+    if (textEdit === undefined) throw new Error(`an item at ${offset} says not where it goes`);
+    const taken = 'range' in textEdit ? [textEdit.range] : [textEdit.insert, textEdit.replace];
+    if (!taken.every((range) => holds(analysis, range, here))) throw new Error(`an item at ${offset} goes elsewhere`);
+    return [...taken, ...additionalTextEdits.map(({ range }) => range)];
+  });
+  return hovered ? [hovered, ...ranges] : ranges;
+}
+
+/** Judges the text, and asks at every offset what can stand there and what stands there means. */
+function judgeEverywhere(source: string): void {
+  const analysis = analyse(readDocument('file:///srv/guest.xml', 1, source), unknownHost, {
+    levels: {},
+    schema: checkByBuiltIn,
+  });
+  if (!analysis) return;
+  const everything = { start: analysis.lines.positionAt(0), end: analysis.lines.positionAt(source.length) };
+  const check = (range: Range): void => {
+    if (!holds(analysis, everything, range)) throw new Error(`an answer outside of the text: ${JSON.stringify(range)}`);
+  };
+  judgedRanges(analysis).forEach(check);
+  for (let offset = 0; offset <= source.length; offset++) guidedRanges(analysis, offset).forEach(check);
+}
+
 test('a text that is cut off anywhere is answered for everywhere', () => {
   for (let end = 0; end <= guest.length; end += 7)
     expect(() => askEverywhere(guest.slice(0, end)), `cut at ${end}`).not.toThrow();
   expect(() => askEverywhere(guest)).not.toThrow();
 });
 
-test('a text that is broken anyhow is answered for everywhere', () => {
+/** The text with a few slips of the keyboard. */
+function slippedTexts(): fc.Arbitrary<string> {
   const piece = fc.constantFrom(
     '<',
     '>',
@@ -145,14 +224,22 @@ test('a text that is broken anyhow is answered for everywhere', () => {
     removed: fc.nat({ max: 12 }),
     added: fc.option(piece, { nil: '' }),
   });
-  fc.assert(
-    fc.property(fc.array(slip, { minLength: 1, maxLength: 6 }), (slips) => {
-      const broken = slips.reduce(
-        (text, { at, removed, added }) => text.slice(0, at) + added + text.slice(at + removed),
-        guest,
-      );
-      askEverywhere(broken);
-    }),
-    { numRuns: 60 },
-  );
+  return fc
+    .array(slip, { minLength: 1, maxLength: 6 })
+    .map((slips) =>
+      slips.reduce((text, { at, removed, added }) => text.slice(0, at) + added + text.slice(at + removed), guest),
+    );
+}
+
+test('a text that is broken anyhow is answered for everywhere', () => {
+  fc.assert(fc.property(slippedTexts(), askEverywhere), { numRuns: 60 });
+});
+
+test('what judges, completes and explains answers for a text that is cut off, everywhere', () => {
+  for (let end = guest.length; end > 0; end -= 211)
+    expect(() => judgeEverywhere(guest.slice(0, end)), `cut at ${end}`).not.toThrow();
+});
+
+test('what judges, completes and explains answers for a text that is broken, everywhere', () => {
+  fc.assert(fc.property(slippedTexts(), judgeEverywhere), { numRuns: 8 });
 });

@@ -67,7 +67,7 @@ export class SecureBootPage extends LitElement {
     const aside = this.#aside(shown, answer);
     return html`
       <div class="verdict ${answer.state}">
-        ${icon('shield')}<span class="sentence">${answer.sentence}</span>${this.#changeable ? this.#removeAll(answer) : nothing}
+        ${icon('shield')}<span class="sentence" role="status">${answer.sentence}</span>${this.#changeable ? this.#removeAll(answer) : nothing}
       </div>
       ${this.#notices()}
       <div class="split">

@@ -44,7 +44,7 @@ function choicesOf(
   const free = computed.filter(({ text }) => !known.has(text) && accepts(text));
   const [best] = computed;
   // What takes units and no other word is a unit.
-  const units = accepts('KiB') && !accepts('guest') ? UNITS.filter((unit) => !known.has(unit)) : [];
+  const units = accepts('KiB') && !accepts('guest') ? UNITS.filter((unit) => !known.has(unit) && accepts(unit)) : [];
   return [
     ...free.map(
       ({ text, what }, index): Choice => ({

@@ -32,8 +32,10 @@ export function schemaHover(
     const about = own && (own.about ?? meaningIn(builtInMatcher())?.about);
     return own && about && { about, values: own.values };
   };
-  const said = (meaning: Explained | undefined, heading: string, span: Span | undefined): SchemaHover | undefined =>
-    meaning && span && { contents: described(meaning.about, heading, meaning.values, markdown), span };
+  const said = (meaning: Explained | undefined, heading: string, span: Span | undefined): SchemaHover | undefined => {
+    if (meaning === undefined || span === undefined || offset < span.start || offset > span.end) return undefined;
+    return { contents: described(meaning.about, heading, meaning.values, markdown), span };
+  };
   const ofElement = (span: Span | undefined) =>
     said(
       explained((grammar) => meaningOfElement(grammar, element)),
@@ -42,21 +44,24 @@ export function schemaHover(
     );
   switch (place.where) {
     case 'tag-name':
-      return offset < element.nameSpan.start ? undefined : ofElement(element.nameSpan);
+      return ofElement(element.nameSpan);
     case 'end-tag':
       return ofElement(element.endNameSpan);
     case 'attribute-name':
     case 'attribute-value': {
       if (attribute === undefined) return undefined;
       const isValue = place.where === 'attribute-value';
-      const value = isValue ? explained((grammar) => meaningOfValue(grammar, element, attribute)) : undefined;
-      if (value !== undefined && attribute.valueSpan !== undefined) return said(value, attribute.value, attribute.valueSpan);
+      const { valueSpan } = attribute;
+      // The `=` and the quotes speak of the attribute.
+      const isWithin = isValue && valueSpan !== undefined && valueSpan.start <= offset && offset <= valueSpan.end;
+      const value = isWithin ? explained((grammar) => meaningOfValue(grammar, element, attribute)) : undefined;
+      if (value !== undefined) return said(value, attribute.value, valueSpan);
       const meaning = explained((grammar) => meaningOfAttribute(grammar, element, attribute));
       return said(meaning, `${attribute.name}=`, isValue ? attribute.span : attribute.nameSpan);
     }
     case 'text': {
       const span = textSpan(element);
-      if (span === undefined || offset < span.start || offset > span.end) return undefined;
+      if (span === undefined) return undefined;
       const value = explained((grammar) => meaningOfValue(grammar, element, undefined));
       return said(value, document.text.slice(span.start, span.end), span);
     }

@@ -98,7 +98,7 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 
 | Setting | Where it may stand |
 | --- | --- |
-| \`<target dev>\` | always; names begin with hd, sd, vd, xvd or ubd, a floppy's with fd |
+| \`<target dev>\` | always; names begin with hd, sd, vd, xvd, ubd or nvme, a floppy's with fd |
 | bus \`fdc\` | floppies, and nothing else |
 | \`<address>\` | type \`drive\` on ide, sata, scsi, fdc; type \`usb\` on usb |
 | format \`cow\`, \`dir\`, \`iso\` | nowhere; an ISO image is \`raw\` |
@@ -154,7 +154,13 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
       level: 'error',
       host: undefined,
       before: guest({
-        devices: ["<disk type='file' device='cdrom'>", "  <target dev='sda' bus='sata'/>", '  ⟦<transient/>⟧', '</disk>'],
+        devices: [
+          "<disk type='file' device='cdrom'>",
+          "  <source file='/srv/vm/disk.iso'/>",
+          "  <target dev='sda' bus='sata'/>",
+          '  ⟦<transient/>⟧',
+          '</disk>',
+        ],
       }),
       fixed: {
         'Remove <transient>': guest({

@@ -36,9 +36,9 @@ export function targetName({ device, targetDev, element, target, bus, address }:
       span,
     };
   }
-  if ((device === 'disk' || device === 'lun') && !/^(hd|sd|vd|xvd|ubd)/.test(dev)) {
+  if ((device === 'disk' || device === 'lun') && !/^(hd|sd|vd|xvd|ubd|nvme)/.test(dev)) {
     return {
-      message: `A disk's name begins with hd, sd, vd, xvd or ubd, not like ${dev} ("Invalid harddisk device name: ${dev}").`,
+      message: `A disk's name begins with hd, sd, vd, xvd, ubd or, on NVMe, nvme, not like ${dev} ("Invalid harddisk device name: ${dev}").`,
       span: element ? span : target.span,
     };
   }

@@ -128,7 +128,7 @@ const gaps = [
   '      ',
   '    </disk>',
   "    <interface type='network'>",
-  "      <source network='lan'/>",
+  "      <source network='lan' portgroup='servers'/>",
   '    </interface>',
   "    <interface type='network'>",
   '      ',
