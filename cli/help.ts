@@ -185,7 +185,7 @@ virtlens vars compact IMAGE WHERE
 
 Shows and changes the variables of a VARS file or a unified image, as the firmware itself would: a changed variable is
 written behind the others, and the store is compacted when there is no room. Headers, the FTW working block and all code
-stay as they are. IMAGE may be qcow2 (without internal snapshots) or the JSON store of QEMU's uefi-vars devices, which
+stay as they are. IMAGE may be qcow2 (its internal snapshots stay as they are) or the JSON store of QEMU's uefi-vars devices, which
 keep their format. WHERE says where the result goes, and is needed: a template below /usr/share and the store of a
 running guest are never written to.
 

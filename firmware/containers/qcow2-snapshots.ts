@@ -80,6 +80,7 @@ class Change {
     const high = this.#view.getUint32(entry);
     const isPacked = (high & compressed) !== 0;
     const old = isPacked ? 0 : hostOffset(this.#view, entry);
+    if (old % this.cluster !== 0) return undefined;
     // A cluster that reads as zeros may be written as it is, without the mark that says so.
     if ((high & copied) !== 0 && old !== 0) {
       this.#lead(entry, old);
@@ -106,10 +107,13 @@ class Change {
     const index = host / this.cluster;
     const perBlock = this.cluster / 2;
     const tableEntry = Number(this.#view.getBigUint64(48)) + Math.floor(index / perBlock) * 8;
-    const tableEnd = Number(this.#view.getBigUint64(48)) + this.#view.getUint32(56) * this.cluster;
+    const tableEnd = Math.min(
+      Number(this.#view.getBigUint64(48)) + this.#view.getUint32(56) * this.cluster,
+      this.#bytes.length - 7,
+    );
     const block = tableEntry < tableEnd ? hostOffset(this.#view, tableEntry) : 0;
-    if (block === 0) return false;
     const place = block + (index % perBlock) * 2;
+    if (block === 0 || place + 2 > this.#bytes.length) return false;
     this.#view.setUint16(place, this.#view.getUint16(place) + more);
     return true;
   }

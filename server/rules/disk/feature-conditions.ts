@@ -185,12 +185,3 @@ export function folder(disk: Disk): Complaint | undefined {
     span: element.startTag,
   };
 }
-
-/** Only a drive for removable media can be empty. */
-export function noSource({ element, device, target }: Disk): Complaint | undefined {
-  if (device !== 'disk' || !target || childNamed(element, 'source') || said(element, 'type') === undefined) return undefined;
-  return {
-    message: `Only CD-ROM and floppy drives can be empty: a disk has a <source> ("missing source information for device ${said(target, 'dev') ?? ''}").`,
-    span: element.startTag,
-  };
-}

@@ -11,7 +11,6 @@ import {
   geometry,
   ioThread,
   lunIdentity,
-  noSource,
   onlyForQcow2,
   partition,
   reservations,
@@ -59,7 +58,6 @@ const conditions: readonly Condition<Disk>[] = [
   tray,
   shareable,
   startupPolicy,
-  noSource,
   partition,
   driverName,
   virtioModel,
@@ -118,7 +116,6 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | \`discard_no_unref\`, \`<metadata_cache>\` | qcow2 |
 | \`<encryption>\` | raw and qcow2 |
 | \`<reservations>\` | \`device='lun'\` |
-| a disk without \`<source>\` | never: only drives for removable media are empty |
 `,
   examples: [
     {

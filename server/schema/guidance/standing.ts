@@ -184,6 +184,6 @@ export class Reader {
 }
 
 /** The child elements without one of them, and without a lone `<`. */
-export function elementsBut(element: XmlElement, hole: XmlElement | undefined): readonly XmlElement[] {
+function elementsBut(element: XmlElement, hole: XmlElement | undefined): readonly XmlElement[] {
   return element.children.filter((child) => child.kind === 'element' && child !== hole && child.name !== '') as XmlElement[];
 }

@@ -281,26 +281,6 @@ test('changes that were not saved survive a restart', async () => {
   assert.ok((await readFile(file)).includes(Buffer.from('Unsaved\0', 'utf16le')), 'what was restored is saved');
 });
 
-test('changes that were not saved survive a restart, also when their file does not', async () => {
-  const { page } = userSuite().window;
-  const { file } = await makeStore('lost_VARS.fd');
-  const editor = await openVariables(page, file);
-  await addVariable(editor, 'Unsaved');
-  await tab(page, 'lost_VARS.fd', true);
-  await rm(file);
-  await editor.getByText('lost_VARS.fd was deleted.').waitFor();
-  await restart(page);
-  await tab(page, 'lost_VARS.fd', true);
-  const again = await showVariables(page);
-  await again.getByText('lost_VARS.fd was deleted.').waitFor();
-  await (await find(again, 'Unsaved')).waitFor();
-  await page.locator('.tab.active').click();
-  await page.keyboard.press('Control+S');
-  await tab(page, 'lost_VARS.fd', false);
-  assert.ok((await readFile(file)).includes(Buffer.from('Unsaved\0', 'utf16le')), 'the file is there again, with the change');
-  await again.getByText('lost_VARS.fd was deleted.').waitFor({ state: 'detached' });
-});
-
 /** Loads the window anew. As long as VS Code has not kept the changes it objects, so it is asked until it agrees. */
 async function restart(page: Page): Promise<void> {
   while (!(await loadsAnew(page))) {}
