@@ -148,6 +148,20 @@ describe('the bus of a disk', () => {
   });
 });
 
+test.each([
+  ['an application server’s', '<domain log-root="logs" version="10"><servers><server name="a"/></servers></domain>', false],
+  ['a mapping’s, with a name', '<domain><name>a</name><entity class="b"/></domain>', false],
+  ['nothing in it yet', '<domain>', true],
+  ['a name only', '<domain><name>a</name></domain>', true],
+  ['an element that is being typed', '<domain>\n  <mem', true],
+  ['an element that is not closed yet', '<domain>\n  <memry>\n</domain>', true],
+  ['something of guests beside the unknown', '<domain><memry>4</memry><vcpu>2</vcpu></domain>', true],
+  ['a type', '<domain type="kvm"><memry>4</memry></domain>', true],
+  ['extensions of a driver', '<domain><qemu:commandline/></domain>', true],
+])('%s: whether <domain> is libvirt’s', (_, text, ours) => {
+  expect(readDomain(parseXml(text)) !== undefined).toBe(ours);
+});
+
 test('devices of every <devices>, in the order of the text', () => {
   const domain = domainOf(
     "<domain><devices><disk device='cdrom'/><controller type='ide' index='1' model='piix4'/></devices><devices><disk/></devices></domain>",

@@ -55,27 +55,28 @@ export function readDomain(document: XmlDocument): Domain | undefined {
   };
 }
 
-/** What nearly every guest has. */
-const essential: readonly string[] = [
-  'memory',
-  'currentMemory',
-  'vcpu',
-  'os',
-  'devices',
-  'features',
-  'cpu',
-  'uuid',
-  'metadata',
-];
+/** What stands directly within libvirt's `<domain>` only (domaincommon.rng); what has a prefix is a driver's. */
+const ofGuests = new Set(
+  [
+    'uuid genid hwuuid metadata os bootloader bootloader_args features cpu clock devices seclabel launchSecurity keywrap sysinfo',
+    'memory currentMemory maxMemory memoryBacking memtune vcpu vcpus iothreads iothreadids defaultiothread throttlegroups',
+    'blkiotune cputune numatune resource perf idmap iommufd pm on_poweroff on_reboot on_crash on_lockfailure',
+  ].flatMap((names) => names.split(' ')),
+);
 /** What a `<domain>` of any kind has, too. */
 const common: readonly string[] = ['name', 'title', 'description'];
 
-/** Application servers and others call the root of their files `<domain>` as well: such a one has no type and nothing that guests have. */
+/**
+ * Application servers and others call the root of their files `<domain>` as well: such a one has no type and nothing that guests have.
+ * An element that isn't closed yet tells nothing: somebody may be typing its name.
+ */
 function isOfAnother(root: XmlElement): boolean {
   const children = elementsOf(root);
-  if (attributeValue(root, 'type') || children.some(({ name }) => essential.includes(name))) return false;
-  return children.some(({ name }) => !common.includes(name));
+  if (attributeValue(root, 'type') || children.some(({ name }) => ofGuests.has(name))) return false;
+  return children.some((child) => isClosed(child) && !common.includes(child.name) && !child.name.includes(':'));
 }
+
+const isClosed = ({ selfClosing, endTag }: XmlElement): boolean => selfClosing || endTag !== undefined;
 
 function readFeatures(domain: XmlElement): Features {
   const element = childNamed(domain, 'features');

@@ -70,10 +70,10 @@ describe('formats', () => {
     const long = `<!--${'x'.repeat(300)}-->\u0007`;
     await folder.write('guest.xml', oneFinding.replace('    <disk>', `\t\t${long}<disk>`));
     const { stdout } = await check('guest.xml');
-    const finding = stdout.split('\n\n').find((part) => part.includes('disk/ide-on-q35')) ?? '';
+    const finding = stdout.split('\n\n').find((part) => part.includes('xml/invalid-character')) ?? '';
     const [, source = '', caret = ''] = finding.split('\n');
     expect(source.length).toBeLessThan(140);
-    expect(source.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('ide');
+    expect(source.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('\ufffd');
     expect(stdout).not.toContain('\u0007');
   });
 

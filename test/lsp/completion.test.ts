@@ -51,6 +51,12 @@ function textWith({ document, items }: Offered, label: string): string {
   ]);
 }
 
+test('a root without anything yet offers what a guest has', async () => {
+  const server = await start();
+  expect(labelsOf(await offeredIn(server, '<domain>\n  <‸\n</domain>'))).toContain('memory');
+  expect(labelsOf(await offeredIn(server, '<domain>\n  <clock offset="utc"/>\n  <me‸\n</domain>'))).toContain('memory');
+});
+
 describe('what is offered', () => {
   const disk = (source: string, target: string) => withDevices("<disk type='file'>", `  ${source}`, `  ${target}`, '</disk>');
 

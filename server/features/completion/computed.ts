@@ -1,5 +1,6 @@
 /** Values that follow from the rest of the guest: names that are free, and what there is to refer to. */
 import { allDevices, devicesNamed, targetName } from '../../domain/devices.ts';
+import { prefixByBus } from '../../domain/drive-name.ts';
 import { attributeValue, childNamed, childrenNamed, textValue } from '../../domain/element.ts';
 import { readOnce } from '../../domain/read-once.ts';
 import type { XmlElement } from '../../xml/tree.ts';
@@ -66,22 +67,10 @@ function usualKind(domain: XmlElement): readonly ComputedValue[] {
   return hypervisor === 'xen' ? [] : [{ text: 'hvm', what: 'a whole machine' }];
 }
 
-/** How target names begin on each bus; libvirt itself goes by the letters. */
-const PREFIXES: ReadonlyMap<string, string> = new Map([
-  ['virtio', 'vd'],
-  ['sata', 'sd'],
-  ['scsi', 'sd'],
-  ['usb', 'sd'],
-  ['sd', 'sd'],
-  ['ide', 'hd'],
-  ['fdc', 'fd'],
-  ['xen', 'xvd'],
-]);
-
 function freeTargets(domain: XmlElement, path: Path): readonly ComputedValue[] {
   const own = path.at(-1);
   const bus = attributeValue(own, 'bus')?.value;
-  const known = bus === undefined ? undefined : PREFIXES.get(bus);
+  const known = bus === undefined ? undefined : prefixByBus.get(bus);
   const device = attributeValue(path.at(-2), 'device')?.value;
   const usual = device === 'floppy' ? ['fd'] : device === 'cdrom' ? ['sd', 'hd'] : ['vd', 'sd'];
   const prefixes = known === undefined ? usual : [known];

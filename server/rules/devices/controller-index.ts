@@ -17,14 +17,19 @@ function check(domain: Domain): readonly Finding[] {
   for (const { element, type, index } of domain.controllers) {
     if (!type?.value || !index?.value) continue;
     if (/^-\d+$/.test(index.value)) complaints.push(negative(index.value, element));
-    // The companions of a USB 2.0 controller have its index.
-    if ((type.value === 'usb' && /^ich9-/.test(said(element, 'model') ?? 'ich9-')) || !/^\d+$/.test(index.value)) continue;
+    if ((type.value === 'usb' && sharesItsIndex(element)) || !/^\d+$/.test(index.value)) continue;
     const key = `${type.value} ${Number(index.value)}`;
     const other = first.get(key);
     if (!other) first.set(key, element);
     else complaints.push(duplicate(type.value, index.value, element, other, taken, domain));
   }
   return findingsOf(id, 'error', complaints);
+}
+
+/** The companions of a USB 2.0 controller have its index, and one that switches USB off has no ports to number. */
+function sharesItsIndex(usb: XmlElement): boolean {
+  const model = said(usb, 'model');
+  return model === undefined || model === 'none' || model.startsWith('ich9-');
 }
 
 function negative(index: string, element: XmlElement): Complaint {
@@ -73,8 +78,9 @@ export const controllerIndex: Rule = {
   complains: 'define',
   speaksOf: ['controller'],
   reason: `
-The controllers of one type are numbered by \`index\`, from 0, and each number is used once: \`Multiple 'pci' controllers with index '1'\`. Only USB controllers may share
-one, because the companions of a USB 2.0 controller do. The index of a PCI controller is the number of the bus that it opens (libvirt, domain_conf.c).
+The controllers of one type are numbered by \`index\`, from 0, and each number is used once: \`Multiple 'pci' controllers with index '1'\`. Of USB
+controllers, the companions of a USB 2.0 controller share its index, and one with \`model='none'\` has no ports to number. The index of a PCI controller is the number of the bus that it opens (libvirt, domain_conf.c and
+domain_addr.c).
 `,
   examples: [
     {
@@ -94,6 +100,13 @@ one, because the companions of a USB 2.0 controller do. The index of a PCI contr
           "<controller type='usb' index='0' model='ich9-ehci1'/>",
           "<controller type='usb' index='0' model='ich9-uhci1'/>",
         ],
+      }),
+      host: undefined,
+    },
+    {
+      title: 'One that says that there is no USB takes no index',
+      xml: guest({
+        devices: ["<controller type='usb' index='0' model='none'/>", "<controller type='usb' index='0' model='qemu-xhci'/>"],
       }),
       host: undefined,
     },

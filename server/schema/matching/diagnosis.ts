@@ -1,7 +1,7 @@
 /** From the cheapest reading of a document to its mistakes. */
 import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
 import { afterStep, attributeStep, elementStep } from '../patterns/derivatives.ts';
-import type { Declaration, Expression } from '../patterns/expression.ts';
+import type { Declaration, ElementDeclaration, Expression } from '../patterns/expression.ts';
 import { listedNames, nameKey } from '../patterns/names.ts';
 import { acceptsText } from '../patterns/text.ts';
 import { withoutConsequences } from './consequences.ts';
@@ -17,6 +17,7 @@ import {
   rulingOut,
 } from './possible.ts';
 import { Repair } from './repair.ts';
+import { strangersOnce } from './strangers.ts';
 import { type Action, type Reading, stepsOf, type Trail } from './trail.ts';
 
 /** All that is wrong below `root`, in the order of the text; empty for what is valid and for what is no document of this grammar at all. */
@@ -46,7 +47,7 @@ class Diagnosis {
 
   of(reading: Reading, inside: Namespaces): readonly Mistake[] {
     this.visit(reading, inside, undefined);
-    return withoutConsequences(this.found);
+    return withoutConsequences(strangersOnce(this.found, (stranger, around) => this.homesAsWritten(stranger, around)));
   }
 
   private visit(reading: Reading, inside: Namespaces, outer: Place | undefined): void {
@@ -131,7 +132,7 @@ class Diagnosis {
     const outer = place.outer && rulingOutInside(place.outer, place, (content) => isPossible(content));
     if (outer !== undefined) return { kind: 'impossible-element', place, child, because: outer };
     const homes = this.nearHomes(place, this.matcher.places.homesOf(name.key));
-    if (homes.length > 0) return { kind: 'misplaced-element', place, child, homes, home: undefined };
+    if (homes.length > 0) return { kind: 'misplaced-element', place, child, homes, home: undefined, attributes: [] };
     return { kind: 'unknown-element', place, child, meant: undefined };
   }
 
@@ -157,6 +158,14 @@ class Diagnosis {
     }
     const present = homes.filter((home) => hasElement(this.root, home));
     return [...present, ...homes.filter((home) => near.has(home) && !present.includes(home))];
+  }
+
+  /** Where an element with these attributes may stand. */
+  private homesAsWritten({ element }: Place, around: Place): string[] {
+    const inside = around.inside.within(element);
+    const takesAttributes = ({ content }: ElementDeclaration) =>
+      this.matcher.afterAttributes(content, element, inside).kind !== 'not-allowed';
+    return this.nearHomes(around, this.matcher.places.homesOf(inside.elementName(element.name).key, takesAttributes));
   }
 
   /** Expected is what the element's other attributes leave possible. */

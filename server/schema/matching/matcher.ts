@@ -113,7 +113,8 @@ export class Matcher {
     return hasElements(element) ? this.acceptsChildren(content, element, inside) : acceptsWholeText(content, element);
   }
 
-  private afterAttributes(content: Expression, element: XmlElement, inside: Namespaces): Expression {
+  /** What is left behind the element's attributes; `notAllowed` where one of them may not stand. */
+  afterAttributes(content: Expression, element: XmlElement, inside: Namespaces): Expression {
     let expression = content;
     for (const { name, value } of element.attributes) {
       if (isDeclaration(name)) continue;

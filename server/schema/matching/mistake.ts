@@ -27,8 +27,16 @@ interface OfAttribute {
 export type Mistake =
   /** `meant`: the name it resembles. */
   | (OfChild & { readonly kind: 'unknown-element'; readonly meant: QualifiedName | undefined })
-  /** `homes`: what may contain it. `home`: the element of the document that lacks it, or could take it. */
-  | (OfChild & { readonly kind: 'misplaced-element'; readonly homes: readonly string[]; readonly home: XmlElement | undefined })
+  /**
+   * `homes`: what may contain it. `home`: the element of the document that lacks it, or could take it. `attributes`: those that tell that
+   * it is of another place, where its name is known here.
+   */
+  | (OfChild & {
+      readonly kind: 'misplaced-element';
+      readonly homes: readonly string[];
+      readonly home: XmlElement | undefined;
+      readonly attributes: readonly string[];
+    })
   | (OfChild & { readonly kind: 'duplicate-element'; readonly first: XmlElement })
   | (OfChild & { readonly kind: 'impossible-element'; readonly because: Commitment | undefined })
   /** `needed`: what has to come first. `late`: it had to come before this sibling. */

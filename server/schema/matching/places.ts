@@ -17,7 +17,8 @@ export function everyElement(start: Expression): ReadonlySet<ElementDeclaration>
 
 /** For each element's name, the names of those that may contain it. */
 export class Places {
-  private readonly parents = new Map<string, Set<string>>();
+  /** For each name, the declarations of it, each with the names of what may contain it. */
+  private readonly parents = new Map<string, Map<ElementDeclaration, Set<string>>>();
 
   constructor(start: Expression) {
     for (const parent of everyElement(start)) for (const child of possibleElements(parent.content)) this.add(parent, child);
@@ -28,13 +29,15 @@ export class Places {
     if (parentName === undefined) return;
     for (const { namespace, local } of listedNames(child.pattern.name)) {
       const key = nameKey(namespace, local);
-      const known = this.parents.get(key) ?? new Set();
-      this.parents.set(key, known.add(nameKey(parentName.namespace, parentName.local)));
+      const declared = this.parents.get(key) ?? new Map<ElementDeclaration, Set<string>>();
+      const known = declared.get(child) ?? new Set();
+      this.parents.set(key, declared.set(child, known.add(nameKey(parentName.namespace, parentName.local))));
     }
   }
 
-  /** The names of the elements that may contain one of this name (its `nameKey`); empty where the grammar does not know it. */
-  homesOf(key: string): readonly string[] {
-    return [...(this.parents.get(key) ?? [])];
+  /** The names of the elements that may contain one of this name (its `nameKey`), declared as `fits` wants it; empty where there are none. */
+  homesOf(key: string, fits: (declaration: ElementDeclaration) => boolean = () => true): readonly string[] {
+    const declared = [...(this.parents.get(key) ?? [])];
+    return [...new Set(declared.filter(([declaration]) => fits(declaration)).flatMap(([, names]) => [...names]))];
   }
 }

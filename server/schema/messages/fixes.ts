@@ -1,7 +1,9 @@
 /** What can be done about a mistake. Only what leaves less wrong than before is offered. */
+import { type DriveName, nameForDrive } from '../../domain/drive-name.ts';
 import { offeredFix, preferredFix } from '../../rules/fix.ts';
 import type { Fix } from '../../rules/rule.ts';
 import {
+  applyEdits,
   insertAfter,
   insertBefore,
   insertChild,
@@ -19,7 +21,9 @@ import type { Matcher } from '../matching/matcher.ts';
 import type { Mistake, Place } from '../matching/mistake.ts';
 import { attributesNamed } from '../matching/possible.ts';
 import { isNear, nearestFirst } from '../matching/spelling.ts';
+import type { AttributeDeclaration, ElementDeclaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';
+import { acceptsText } from '../patterns/text.ts';
 import { expectedOf } from './expected.ts';
 import { newHomes, sourceOf } from './moving.ts';
 import { offeredValues, sampleElement, sampleValues } from './sample.ts';
@@ -102,10 +106,12 @@ export class Fixes {
     const { child } = mistake;
     const homes = newHomes(this.matcher, this.document, mistake, MOST_OFFERED);
     const source = sourceOf(this.document, child);
+    // An element of a name that is known here may as well be meant for here, with other attributes.
+    const sure = homes.length === 1 && mistake.attributes.length === 0;
     return homes.map((home) => {
       const edits = [removeElement(this.document, child), ...insertChild(this.document, home, source)];
       const title = `Move ${tag(child.name)} into ${tag(home.name)}`;
-      return homes.length === 1 ? preferredFix(title, edits) : offeredFix(title, edits);
+      return sure ? preferredFix(title, edits) : offeredFix(title, edits);
     });
   }
 
@@ -225,6 +231,12 @@ export class Fixes {
   }
 
   private addedAttributes({ place, alternatives }: Of<'missing-attribute'>): readonly Fix[] {
+    const { element } = place;
+    const drive = element.name === 'target' && element.parent?.name === 'disk' ? nameForDrive(element.parent) : undefined;
+    if (drive !== undefined && takesName(alternatives, drive.dev)) {
+      const bus = drive.bus === undefined ? '' : ` bus='${drive.bus}'`;
+      return [offeredFix(`Add dev='${drive.dev}'${bus}`, namedDrive(element, drive))];
+    }
     const tried = alternatives.flatMap((declaration) => {
       const [name] = listedNames(declaration.pattern.name);
       if (name === undefined) return [];
@@ -247,7 +259,7 @@ export class Fixes {
     const samples = new Map<string, readonly TextEdit[]>();
     const names = new Map<string, string>();
     for (const declaration of alternatives.slice(0, MOST_TRIED)) {
-      const xml = sampleElement(declaration, this.isTaken);
+      const xml = this.sample(place.element, declaration);
       const { root } = parseXml(xml);
       if (root === undefined || samples.has(xml)) continue;
       const changed = withChildren(place.element, [...place.element.children, root]);
@@ -261,7 +273,25 @@ export class Fixes {
     });
   }
 
+  private sample(parent: XmlElement, declaration: ElementDeclaration): string {
+    const xml = sampleElement(declaration, this.isTaken);
+    const drive = parent.name === 'disk' && xml.startsWith("<target dev='") ? nameForDrive(parent) : undefined;
+    const { root } = parseXml(xml);
+    return drive === undefined || root === undefined ? xml : applyEdits(xml, namedDrive(root, drive));
+  }
+
   /** Whether a value stands somewhere in quotes: names of disks and the like have to be new. */
   private readonly isTaken = (value: string): boolean =>
     this.document.text.includes(`'${value}'`) || this.document.text.includes(`"${value}"`);
+}
+
+function takesName(alternatives: readonly AttributeDeclaration[], dev: string): boolean {
+  return alternatives.some(
+    ({ pattern, content }) => listedNames(pattern.name).some(({ local }) => local === 'dev') && acceptsText(content, dev),
+  );
+}
+
+/** The drive's target with this name. */
+function namedDrive(target: XmlElement, { dev, bus }: DriveName): readonly TextEdit[] {
+  return [setAttribute(target, 'dev', dev), ...(bus === undefined ? [] : [setAttribute(target, 'bus', bus)])];
 }

@@ -7,7 +7,7 @@ import { stepsOf } from '../matching/trail.ts';
 import type { Declaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';
 import { expectedOf } from './expected.ts';
-import { firstOf, orList, tag, valueText } from './wording.ts';
+import { andList, firstOf, orList, tag, valueText } from './wording.ts';
 
 export function messageFor(mistake: Mistake): string {
   const { place } = mistake;
@@ -15,12 +15,8 @@ export function messageFor(mistake: Mistake): string {
   switch (mistake.kind) {
     case 'unknown-element':
       return unknownElement(mistake, here);
-    case 'misplaced-element': {
-      const names = mistake.home === undefined ? mistake.homes : [mistake.home.name];
-      const homes = names.map((name) => name.replace(/^\{.*\}/, ''));
-      const within = homes.length > 3 ? `others, such as ${homes.slice(0, 3).map(tag).join(', ')}` : orList(homes.map(tag));
-      return `${tag(mistake.child.name)} can't stand in ${here}: it belongs in ${within}.`;
-    }
+    case 'misplaced-element':
+      return misplacedElement(mistake, here);
     case 'duplicate-element':
       return `${here} has ${tag(mistake.child.name)} twice, and only one is possible.`;
     case 'impossible-element':
@@ -50,6 +46,14 @@ export function messageFor(mistake: Mistake): string {
 }
 
 type Of<K extends Mistake['kind']> = Extract<Mistake, { kind: K }>;
+
+function misplacedElement({ child, home, homes, attributes }: Of<'misplaced-element'>, here: string): string {
+  const names = (home === undefined ? homes : [home.name]).map((name) => name.replace(/^\{.*\}/, ''));
+  const within = names.length > 3 ? `others, such as ${names.slice(0, 3).map(tag).join(', ')}` : orList(names.map(tag));
+  if (attributes.length === 0) return `${tag(child.name)} can't stand in ${here}: it belongs in ${within}.`;
+  const written = andList(attributes.map((name) => `${name}=`));
+  return `This ${tag(child.name)} can't stand in ${here}: with ${written} it belongs in ${within}.`;
+}
 
 function unknownElement({ place, child, meant }: Of<'unknown-element'>, here: string): string {
   const unknown = `${tag(child.name)} is not known in ${here}.`;

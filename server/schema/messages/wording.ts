@@ -17,6 +17,11 @@ export function orList(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
+/** `a, b and c`. */
+export function andList(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 /** The first of a longer list, with an ellipsis. */
 export function firstOf(words: readonly string[], most = MOST_LISTED): string {
   return words.length <= most ? words.join(', ') : `${words.slice(0, most).join(', ')}, …`;
