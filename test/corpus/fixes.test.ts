@@ -115,7 +115,7 @@ describe('fixes', () => {
     });
     const offering = new Set(fixed.map(({ finding }) => finding.rule));
     console.log(`${fixed.length} fixes of ${offering.size} rules`);
-  }, 60_000);
+  });
 
   test('of every rule that has some are tried', () => {
     const offered = rules.filter(({ examples }) => examples.some((example) => Object.keys(example.fixed).length > 0));

@@ -78,9 +78,9 @@ export const controllerIndex: Rule = {
   complains: 'define',
   speaksOf: ['controller'],
   reason: `
-The controllers of one type are numbered by \`index\`, from 0, and each number is used once: \`Multiple 'pci' controllers with index '1'\`. Of USB
-controllers, the companions of a USB 2.0 controller share its index, and one with \`model='none'\` has no ports to number. The index of a PCI controller is the number of the bus that it opens (libvirt, domain_conf.c and
-domain_addr.c).
+The controllers of one type are numbered by \`index\`, from 0, and each number is used once: \`Multiple 'pci' controllers with index '1'\`. Of USB controllers,
+only the companions of a USB 2.0 controller share its index, and one with \`model='none'\` has no ports to number. The index of a PCI controller is the number of the
+bus that it opens (libvirt, domain_conf.c and domain_addr.c).
 `,
   examples: [
     {

@@ -9,7 +9,7 @@ export type HomesOf = (stranger: Place, around: Place) => readonly string[];
 /** The mistakes, with one for each element of another place; what is wrong with such an element and in it is not said besides. */
 export function strangersOnce(mistakes: readonly Mistake[], homesOf: HomesOf): readonly Mistake[] {
   const instead = new Map<XmlElement, Mistake>();
-  for (const [element, own] of Map.groupBy(mistakes, ({ place }) => place.element)) {
+  for (const [element, own] of byElement(mistakes)) {
     const place = own[0]?.place;
     const outer = place?.outer;
     if (place === undefined || outer === undefined || !isStrange(element, own)) continue;
@@ -28,6 +28,17 @@ export function strangersOnce(mistakes: readonly Mistake[], homesOf: HomesOf): r
     said.add(element);
     return [replacement];
   });
+}
+
+function byElement(mistakes: readonly Mistake[]): ReadonlyMap<XmlElement, readonly Mistake[]> {
+  const found = new Map<XmlElement, Mistake[]>();
+  for (const mistake of mistakes) {
+    const { element } = mistake.place;
+    const others = found.get(element);
+    if (others === undefined) found.set(element, [mistake]);
+    else others.push(mistake);
+  }
+  return found;
 }
 
 /** Whether none of the element's attributes is known here, and more than that is wrong with its start tag than one name. */
