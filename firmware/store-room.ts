@@ -1,7 +1,7 @@
 /** How much room a variable store has. Dead entries take room until the firmware needs it and reclaims it. */
 import type { ImageProblem, Variable, VariableStore } from './model.ts';
 import { storeHeaderLength } from './store.ts';
-import { hex, sizeText } from './wording.ts';
+import { hex, roundedSize } from './wording.ts';
 
 /** Bytes; of variables each with its header, name, data and alignment. */
 export interface StoreRoom {
@@ -30,7 +30,7 @@ export function nearlyFull(store: VariableStore, variables: readonly Variable[])
   const { live, dead, reclaimable } = storeRoom(store, variables);
   const all = live + dead + store.freeSpace;
   if (live === 0 || reclaimable >= all * littleRoom) return undefined;
-  return `The variable store at ${hex(store.offset)} is nearly full: live variables take ${sizeText(live)} of ${sizeText(all)}, so new boot entries or keys may be refused.`;
+  return `The variable store at ${hex(store.offset)} is nearly full: live variables take ${roundedSize(live)} of ${roundedSize(store.length)}, so new boot entries or keys may be refused.`;
 }
 
 /** The same as a problem of the image. */

@@ -13,3 +13,12 @@ export function sizeText(bytes: number): string {
   if (Number.isInteger(kib) && kib > 0) return `${kib} KiB`;
   return bytes === 1 ? '1 byte' : `${bytes} bytes`;
 }
+
+/** `528 KiB`, `4 MiB`, `3.48 MiB`, `72 bytes`: to two decimals, as the editor's page writes its figures. */
+export function roundedSize(bytes: number): string {
+  if (bytes === 1) return '1 byte';
+  if (bytes < 1024) return `${bytes} bytes`;
+  const mebi = bytes >= 1024 * 1024;
+  const amount = bytes / (mebi ? 1024 * 1024 : 1024);
+  return `${Number.isInteger(amount) ? amount : amount.toFixed(2)} ${mebi ? 'MiB' : 'KiB'}`;
+}

@@ -38,13 +38,18 @@ describe('room', () => {
   });
 
   test.each([
-    ['with nine tenths live there is little room', [variable('A', 52_000)], true],
-    ['dead entries can be reclaimed', [variable('A', 26_000), variable('B', 26_000, 0x3c)], false],
-    ['a store of few variables has room', [variable('A', 20_000)], false],
-  ])('%s', (_, variables, full) => {
+    ['dead entries can be reclaimed', [variable('A', 26_000), variable('B', 26_000, 0x3c)]],
+    ['a store of few variables has room', [variable('A', 20_000)]],
+  ])('%s', (_, variables) => {
     const { image, health } = healthOf(composeVars({ layout: '2m', variables }));
-    expect(health?.nearlyFull !== undefined).toBe(full);
-    expect(image.problems.map(({ message }) => message)).toEqual(full ? [expect.stringContaining('nearly full')] : []);
+    expect([health?.nearlyFull, image.problems]).toEqual([undefined, []]);
+  });
+
+  test('with nine tenths live there is little', () => {
+    const { image, health } = healthOf(composeVars({ layout: '2m', variables: [variable('A', 52_000)] }));
+    // 52,064 and 57,272 bytes: as they are written beside it on the page, and not as thousands of bytes.
+    expect(health?.nearlyFull).toContain('is nearly full: live variables take 50.84 KiB of 55.93 KiB,');
+    expect(image.problems.map(({ message }) => message)).toEqual([health?.nearlyFull]);
   });
 
   test('a state that is not that of a store in use is not healthy', () => {

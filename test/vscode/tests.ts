@@ -25,14 +25,14 @@ export interface Counts {
   readonly failures: readonly { readonly test: string; readonly reason: string }[];
 }
 
-/** No single test of these takes longer than this many milliseconds, on a slow machine either. */
-const limit = 60_000;
+/** Milliseconds after which a test is given up: a few times what the longest takes on a slow and busy machine. */
+const limit = 120_000;
 
 export interface RunOptions {
   readonly say: (line: string) => void;
   /** Keeps the tests whose name contains it. */
   readonly only: string;
-  /** Called behind each test that failed, to keep what explains it. */
+  /** Called behind each test that failed, to keep what explains it, and to stop what goes on: a test that is given up does. */
   readonly failed?: (name: string) => Promise<void>;
 }
 

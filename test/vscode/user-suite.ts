@@ -17,6 +17,8 @@ export interface UserSuite {
   /** The folder in it that holds the extension. */
   readonly extension: string;
   readonly installed: Installed;
+  /** Another window takes the place of `window`: whoever still works in that one, or left something open in it, is done. */
+  readonly openAnew: () => Promise<void>;
   readonly end: () => Promise<void>;
 }
 
@@ -43,9 +45,24 @@ export async function prepareUserSuite(installed: Installed, vsix: string): Prom
     const extension = await installPackage(installed, vsix, extensionsFolder);
     const vscode = await serve({ installed, extensionsFolder, settings: workspace.settings, testDriver: false });
     undo.push(vscode.stop);
-    const window = await openWindow(vscode, { folder: workspace.folder });
-    undo.push(window.close);
-    current = { window, workspace, vscode, extensionsFolder, extension, installed, end };
+    let window = await openWindow(vscode, { folder: workspace.folder });
+    undo.push(() => window.close());
+    const openAnew = async (): Promise<void> => {
+      await window.close();
+      window = await openWindow(vscode, { folder: workspace.folder });
+    };
+    current = {
+      get window() {
+        return window;
+      },
+      workspace,
+      vscode,
+      extensionsFolder,
+      extension,
+      installed,
+      openAnew,
+      end,
+    };
     await registerTests();
     return current;
   } catch (error) {

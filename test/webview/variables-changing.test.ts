@@ -27,6 +27,9 @@ async function openVariables(image: ImageName = 'guestStore', options = {}): Pro
 
 const { table, row, details, focusOnTable, made } = variablesView(() => page);
 
+/** What the page says of the last change. */
+const outcome = () => page.getByRole('status').filter({ hasText: 'Undo takes it back.' });
+
 describe('changing', () => {
   test('a value, and undo', async () => {
     await openVariables();
@@ -42,9 +45,21 @@ describe('changing', () => {
     await page.keyboard.press('Enter');
     await row('Timeout').getByText(/16/).waitFor();
     await expect.poll(() => made(), soon).toHaveLength(1);
-    await page.getByRole('status').filter({ hasText: 'Undo takes it back.' }).waitFor();
+    await outcome().waitFor();
     await page.evaluate(() => window.fakeHost.edits.undo());
     await row('Timeout').getByText(/\b3\b/).waitFor();
+    await outcome().waitFor({ state: 'detached' });
+  });
+
+  test('what is said of a change goes when the file is read again', async () => {
+    await openVariables();
+    await row('Boot0003').click();
+    await page.keyboard.press('Delete');
+    await outcome().waitFor();
+    await row('Boot0003').waitFor({ state: 'detached' });
+    await page.evaluate(() => window.fakeHost.replace('guestStore'));
+    await row('Boot0003').waitFor();
+    await outcome().waitFor({ state: 'detached' });
   });
 
   test('a text keeps its form, and can be said as bytes', async () => {

@@ -102,6 +102,13 @@ describe('the filter', () => {
   });
 });
 
+test('what came of a change is said as long as the image is as the change left it', async () => {
+  await state.edits.make({ kind: 'compact' });
+  expect(state.outcome.text).toContain('Undo takes it back.');
+  shown.document.version++;
+  expect(state.outcome).toEqual(noOutcome);
+});
+
 test('what failed is said', () => {
   state.fail(new Error('The image has changed since; look again.'));
   expect(state.outcome).toEqual({ text: 'The image has changed since; look again.', bad: true });

@@ -21,6 +21,8 @@ export class TableState<Form extends string> {
   #current = '';
   #form: Form | undefined;
   #outcome = noOutcome;
+  /** Version of the image that was shown when the outcome was told. */
+  #toldAt = 0;
 
   constructor(page: TablePage) {
     this.#page = page;
@@ -42,8 +44,9 @@ export class TableState<Form extends string> {
     return this.#form;
   }
 
+  /** Of the image that is shown: when that is changed, taken back, reverted or read again, it says nothing of use any more. */
   get outcome(): Outcome {
-    return this.#outcome;
+    return this.#toldAt === this.#page.document.version ? this.#outcome : noOutcome;
   }
 
   readonly rowChosen = ({ detail }: CustomEvent<{ readonly key: string }>): void => {
@@ -77,6 +80,7 @@ export class TableState<Form extends string> {
 
   say(outcome: Outcome): void {
     this.#outcome = outcome;
+    this.#toldAt = this.#page.document.version;
     this.#page.requestUpdate();
   }
 

@@ -5,6 +5,7 @@ import type { Dialog, FrameLocator, Locator, Page } from 'playwright-core';
 import { applyEdit, type StoreEdit } from '../../../firmware/editing/edit.ts';
 import { vendors } from '../../../firmware/names.ts';
 import { holdingLock } from '../../setup/lock.ts';
+import { makeCertificate } from '../../webview/certificate.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
 import { customEditor, openFile, ready, runCommand } from '../workbench.ts';
@@ -318,3 +319,43 @@ test('the Secure Boot page says what a template of Microsoft’s keys does', asy
     .click();
   await editor.getByText('RSA 2048').first().waitFor();
 });
+
+test('enrolling a certificate shows what is in the file, and saves it in db', async () => {
+  const { page } = userSuite().window;
+  const { file } = await makeStore('enrolled_VARS.fd');
+  const validity = { notBefore: '20250101000000Z', notAfter: '20450101000000Z' };
+  const certificate = Buffer.from(makeCertificate({ name: 'Homelab Key', ...validity }));
+  const certificateFile = path.join(path.dirname(file), 'homelab.der');
+  await writeFile(certificateFile, certificate);
+  await ready(page);
+  await openFile(page, file);
+  const editor = customEditor(page);
+  await editor.getByRole('tab', { name: 'Secure Boot' }).click();
+  const keys = editor.getByRole('grid', { name: 'Entries of db' });
+  await keys.getByRole('row', { name: /Microsoft.*UEFI CA 2011/ }).waitFor();
+  await editor.getByRole('button', { name: 'Enrol Certificate…' }).click();
+  await chooseCertificate(page, certificateFile);
+  const form = editor.getByRole('form', { name: 'Enrol a certificate in db' });
+  await form.getByText('CN=Homelab Key', { exact: true }).waitFor();
+  await form.getByText('itself', { exact: true }).waitFor();
+  await form.getByText('2025-01-01 to 2045-01-01').waitFor();
+  await form.locator('#owner option:checked').getByText('virtlens').waitFor({ state: 'attached' });
+  await form.getByRole('button', { name: 'Enrol' }).click();
+  await keys.getByRole('row', { name: /^Homelab Key/ }).waitFor();
+  await tab(page, 'enrolled_VARS.fd', true);
+  assert.ok(!(await readFile(file)).includes(certificate), 'nothing is saved yet');
+  await page.keyboard.press('Control+S');
+  await tab(page, 'enrolled_VARS.fd', false);
+  assert.ok((await readFile(file)).includes(certificate), 'the certificate is in the file');
+});
+
+/** Answers VS Code's own dialog for files, once it asks for a certificate and lists its first folder. */
+async function chooseCertificate(page: Page, file: string): Promise<void> {
+  const title = page.getByText('Certificate to Enrol in db', { exact: true });
+  const dialog = page.locator('.quick-input-widget').filter({ has: title });
+  const entries = dialog.locator('.quick-input-list .monaco-list-row');
+  await entries.first().waitFor();
+  await dialog.locator('input[type=text]').fill(file);
+  await entries.and(page.locator('.focused', { hasText: path.basename(file) })).waitFor();
+  await dialog.getByRole('button', { name: 'Enrol' }).click();
+}
