@@ -1,4 +1,4 @@
-/** How numbers are written on the page. */
+/** How numbers and what went wrong are written on the page. */
 
 const grouped = new Intl.NumberFormat('en');
 
@@ -30,4 +30,9 @@ export function count(value: number): string {
 /** `0x0 – 0x83FFF`: first and last byte. */
 export function span(offset: number, length: number): string {
   return length <= 1 ? hex(offset) : `${hex(offset)} – ${hex(offset + length - 1)}`;
+}
+
+/** What was thrown says of itself, whatever it is. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

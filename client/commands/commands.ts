@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../files/reason.ts';
 import { commands } from '../../server/protocol.ts';
 import type { LanguageService } from '../language-service.ts';
 import { addNvram } from './add-nvram.ts';
@@ -44,6 +45,6 @@ export function registerCommands(service: LanguageService): vscode.Disposable[] 
 }
 
 function tell(error: unknown): undefined {
-  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  void vscode.window.showErrorMessage(messageOf(error));
   return undefined;
 }

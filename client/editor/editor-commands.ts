@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../../files/reason.ts';
 import type { KeyDatabase } from '../../firmware/editing/edit.ts';
 import { suggestedOwner } from '../../firmware/editing/owner.ts';
 import { readCertificate } from '../../firmware/signatures/certificate.ts';
@@ -30,7 +31,7 @@ export function registerEditorCommands(context: vscode.ExtensionContext, open: O
 }
 
 function tellError(error: unknown): undefined {
-  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  void vscode.window.showErrorMessage(messageOf(error));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../files/reason.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import { isSkipped, type Scan } from '../../firmware/scan.ts';
 import type { DocumentState, SplitReport } from '../../webview/protocol.ts';
@@ -283,7 +284,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
       const title = 'This file is too large for a firmware image';
       return this.#become({ kind: 'failed', name: this.name, title, message: error.message });
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     this.#become({
       kind: 'failed',
       name: this.name,

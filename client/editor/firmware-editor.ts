@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../../files/reason.ts';
 import type { PageCommand, SplitReport, WrittenHalf } from '../../webview/protocol.ts';
 import { splitImageFile } from '../split/split-image-file.ts';
 import { type Backup, unpackBackup } from './editing/backup.ts';
@@ -121,7 +122,7 @@ async function readBackup(id: string): Promise<Backup | undefined> {
   try {
     return await unpackBackup(await vscode.workspace.fs.readFile(vscode.Uri.parse(id, true)));
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(messageOf(error));
     return undefined;
   }
 }

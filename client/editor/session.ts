@@ -1,3 +1,4 @@
+import { messageOf } from '../../files/reason.ts';
 import type {
   DocumentState,
   HostMessage,
@@ -100,7 +101,7 @@ export class PageSession {
     try {
       return { type: 'reply', id, ok: true, answer: await this.#answer(request.name, request, controller.signal) };
     } catch (error) {
-      return { type: 'reply', id, ok: false, message: error instanceof Error ? error.message : String(error) };
+      return { type: 'reply', id, ok: false, message: messageOf(error) };
     } finally {
       this.#underway.delete(id);
     }

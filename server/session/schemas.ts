@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SchemaCheck, Settings } from '../rules/rule.ts';
 import { besidesNewer, builtInMatcher, checkBy, type LibvirtVersion, type Matcher, readGrammar } from '../schema/check.ts';
+import { messageOf } from './message.ts';
 import type { Preferences } from './preferences.ts';
 import { FileStamps } from './schema-files.ts';
 
@@ -88,7 +89,7 @@ export class SchemaKeeper {
         return textOf(path);
       });
     } catch (error) {
-      this.#around.warn(`${error instanceof Error ? error.message : String(error)} The built-in schema is used instead.`);
+      this.#around.warn(`${messageOf(error)} The built-in schema is used instead.`);
       return builtInMatcher();
     }
   }

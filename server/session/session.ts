@@ -19,6 +19,7 @@ import { type DiagnosticsChannel, pullChannel, pushChannel } from './diagnostics
 import { OpenDocuments } from './documents.ts';
 import { mayChangeHost } from './host-changes.ts';
 import { FactsKeeper } from './host-facts.ts';
+import { messageOf } from './message.ts';
 import { NeighbourDocuments } from './neighbours.ts';
 import { type LibvirtChoice, PreferenceKeeper } from './preferences.ts';
 import { SchemaKeeper } from './schemas.ts';
@@ -202,7 +203,7 @@ export class Session {
     try {
       return await act();
     } catch (error) {
-      this.#connection.console.error(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
+      this.#connection.console.error(`${what} failed: ${messageOf(error)}`);
       if (error instanceof Error && error.stack !== undefined) this.#connection.console.log(error.stack);
       return undefined;
     }
@@ -240,7 +241,7 @@ export class Session {
       this.#virsh = await askVirsh(session ? 'qemu:///session' : 'qemu:///system');
       this.#replaceHost();
     } catch (error) {
-      this.#connection.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+      this.#connection.window.showWarningMessage(messageOf(error));
     }
   }
 
@@ -253,7 +254,7 @@ export class Session {
       if (!('problem' in answers)) return answers;
       this.#connection.window.showWarningMessage(`${path} ${answers.problem}.`);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#connection.window.showWarningMessage(`${path} can't be read: ${reason}`);
     }
     return undefined;
@@ -279,7 +280,7 @@ export class Session {
       if (!('problem' in host)) return host;
       this.#connection.window.showWarningMessage(`The host profile ${path} ${host.problem}.`);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#connection.window.showWarningMessage(`The host profile ${path} can't be read: ${reason}`);
     }
     return createHost(undefined);

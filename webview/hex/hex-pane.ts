@@ -10,6 +10,7 @@ import {
   type PageCommand,
   type Space,
 } from '../protocol.ts';
+import { messageOf } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
 import './finder.ts';
 import type { FinderEvents, FinderMode, HexFinder, Outcome } from './finder.ts';
@@ -234,7 +235,7 @@ export class HexPane extends LitElement {
     try {
       this.notice = await act();
     } catch (error) {
-      this.notice = error instanceof Error ? error.message : String(error);
+      this.notice = messageOf(error);
     }
   }
 

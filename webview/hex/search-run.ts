@@ -1,5 +1,5 @@
 import { type BytePattern, type Direction, mostCounted, type Space, type StructureEntry } from '../protocol.ts';
-import { hex } from '../text.ts';
+import { hex, messageOf } from '../text.ts';
 import type { Outcome } from './finder.ts';
 
 /** A place where something was found. */
@@ -98,8 +98,7 @@ export class SearchRun {
     try {
       await search(() => number === this.#searches);
     } catch (error) {
-      if (number === this.#searches)
-        this.#told({ text: error instanceof Error ? error.message : String(error), bad: true }, '');
+      if (number === this.#searches) this.#told({ text: messageOf(error), bad: true }, '');
     }
   }
 }

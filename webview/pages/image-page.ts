@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { emit, type RangeChosen } from '../events.ts';
+import { messageOf } from '../text.ts';
 import '../hex/data-inspector.ts';
 import type { DataInspector } from '../hex/data-inspector.ts';
 import { mappedAt } from '../hex/go-to.ts';
@@ -284,7 +285,7 @@ export class ImagePage extends LitElement {
       const report = await this.host.ask('split', {});
       this.split = report ? { kind: 'done', report } : { kind: 'offered' };
     } catch (error) {
-      this.split = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+      this.split = { kind: 'failed', message: messageOf(error) };
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../host.ts';
 import type { EditAnswer, PageEdit, Requests } from '../protocol.ts';
+import { messageOf } from '../text.ts';
 
 /** Requests that change the image. */
 type ChangeName = 'edit' | 'boot-entry' | 'enrol-certificate' | 'enrol-hash' | 'remove-signature' | 'remove-keys';
@@ -52,7 +53,7 @@ export class Edits {
       this.#tell({ text: wordsOf(answer), bad: false });
       return answer.kind !== 'cancelled';
     } catch (error) {
-      this.#tell({ text: error instanceof Error ? error.message : String(error), bad: true });
+      this.#tell({ text: messageOf(error), bad: true });
       return false;
     }
   }

@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Host } from '../host.ts';
+import { messageOf } from '../text.ts';
 import { Edits, noOutcome, type Outcome } from './edits.ts';
 import { KeptFocus } from './kept-focus.ts';
 
@@ -85,7 +86,7 @@ export class TableState<Form extends string> {
   }
 
   fail(error: unknown): void {
-    this.say({ text: error instanceof Error ? error.message : String(error), bad: true });
+    this.say({ text: messageOf(error), bad: true });
   }
 
   setFilter(filter: string): void {

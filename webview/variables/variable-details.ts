@@ -6,7 +6,7 @@ import type { BootOrderAnswer, Editing, VariableDetails, VariableRow } from '../
 import { longestValue } from '../protocol.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { KeptFocus } from '../table/kept-focus.ts';
-import { count, hex, size } from '../text.ts';
+import { count, hex, messageOf, size } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
 import './boot-order-list.ts';
 import { dumpLines } from './hex-dump.ts';
@@ -136,7 +136,7 @@ export class VariableDetailsPanel extends LitElement {
       this.problem = '';
     } catch (error) {
       // A newer version is on its way, and with it another question.
-      if (asking === this.#asked) this.problem = error instanceof Error ? error.message : String(error);
+      if (asking === this.#asked) this.problem = messageOf(error);
     }
   }
 

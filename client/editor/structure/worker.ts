@@ -1,6 +1,8 @@
 /** The thread in which images are taken apart: unpacking takes up to a second, and nobody else is to wait for it. */
+
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../../files/reason.ts';
 import { answerFrom } from './parts.ts';
 import { ImageReader } from './reader.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
@@ -21,7 +23,7 @@ async function answer({ id, name, ask }: Extract<ToWorker, { type: 'ask' }>): Pr
   try {
     reply({ id, ok: true, answer: await answerFrom(reader, name, ask, walk) });
   } catch (error) {
-    reply({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
+    reply({ id, ok: false, message: messageOf(error) });
   }
   underway.delete(id);
 }
