@@ -94,6 +94,12 @@ export class Libvirtd {
     return readFile(this.#chroot.hostPath(inside));
   }
 
+  /** Where a path leads to in the daemon's own eyes, through every link. */
+  async realPath(inside: string): Promise<string> {
+    const { stdout } = await this.#chroot.run(['realpath', '--canonicalize-missing', inside]);
+    return stdout.trim();
+  }
+
   /** The daemon's host as virtlens reads one. */
   get files(): HostFiles {
     const machine = filesBelow('/');
