@@ -1,29 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { bytesView } from './bytes-view.ts';
 import { faintTexts } from './contrast.ts';
-import { PageBrowser } from './open-page.ts';
+import { pageBrowser } from './open-page.ts';
 import type { ThemeName } from './themes.ts';
 
 /** What the page looks like is kept as pictures, for people. */
 const pictures = fileURLToPath(new URL('../results/webview/', import.meta.url));
 
-let browser: PageBrowser;
+const browser = pageBrowser();
 let page: Page;
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true });
-  browser = await PageBrowser.start();
 });
-
-afterEach(async () => {
-  await page.context().close();
-  expect(browser.takeErrors()).toEqual([]);
-});
-
-afterAll(() => browser.stop());
 
 describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme %s', (theme) => {
   test('every text has a contrast of 4.5:1, in every place it stands', async () => {

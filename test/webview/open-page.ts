@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { pageHtml } from '../../client/editor/page.ts';
 import type { DocumentState } from '../../webview/protocol.ts';
 import type { ImageName } from './images.ts';
@@ -23,7 +24,7 @@ async function bundle(entry: string, format: 'esm' | 'iife'): Promise<string> {
 }
 
 /** A browser with the page's scripts, for the tests of one file. */
-export class PageBrowser {
+class PageBrowser {
   readonly #browser: Browser;
   readonly #page: string;
   readonly #fakeHost: string;
@@ -81,6 +82,10 @@ export class PageBrowser {
     return page;
   }
 
+  async closePages(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
+  }
+
   /** What went wrong in the pages since the last call. */
   takeErrors(): string[] {
     return this.#errors.splice(0);
@@ -89,6 +94,23 @@ export class PageBrowser {
   async stop(): Promise<void> {
     await this.#browser.close();
   }
+}
+
+/**
+ * The browser for the tests of one file, with a page's scripts in it: started before them, and stopped after them. Each test ends
+ * with its pages closed, and fails if anything went wrong in one of them.
+ */
+export function pageBrowser(): Pick<PageBrowser, 'open'> {
+  let browser: PageBrowser;
+  beforeAll(async () => {
+    browser = await PageBrowser.start();
+  });
+  afterEach(async () => {
+    await browser.closePages();
+    expect(browser.takeErrors()).toEqual([]);
+  });
+  afterAll(() => browser.stop());
+  return { open: (shown, options) => browser.open(shown, options) };
 }
 
 interface PageOptions {

@@ -1,27 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentState } from '../../webview/protocol.ts';
 import { bytesView, selectedText, soon } from './bytes-view.ts';
-import { PageBrowser } from './open-page.ts';
+import { pageBrowser } from './open-page.ts';
 
 const pictures = fileURLToPath(new URL('../results/webview/', import.meta.url));
 
-let browser: PageBrowser;
+const browser = pageBrowser();
 let page: Page;
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true });
-  browser = await PageBrowser.start();
 });
-
-afterEach(async () => {
-  await page.context().close();
-  expect(browser.takeErrors()).toEqual([]);
-});
-
-afterAll(() => browser.stop());
 
 describe('what the image is', () => {
   test('kind, size, build, architecture and Secure Boot at a glance', async () => {

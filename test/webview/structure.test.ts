@@ -1,21 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bytesView, selectedText, soon } from './bytes-view.ts';
-import { PageBrowser } from './open-page.ts';
+import { pageBrowser } from './open-page.ts';
 
-let browser: PageBrowser;
+const browser = pageBrowser();
 let page: Page;
-
-beforeAll(async () => {
-  browser = await PageBrowser.start();
-});
-
-afterEach(async () => {
-  await page.context().close();
-  expect(browser.takeErrors()).toEqual([]);
-});
-
-afterAll(() => browser.stop());
 
 const item = (name: RegExp) => page.getByRole('treeitem', { name });
 const current = () => page.locator('structure-tree [aria-selected=true]');

@@ -1,23 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { soon } from './bytes-view.ts';
 import type { ImageName } from './images.ts';
-import { PageBrowser } from './open-page.ts';
+import { pageBrowser } from './open-page.ts';
 import { variablesView } from './variables-view.ts';
 
-let browser: PageBrowser;
+const browser = pageBrowser();
 let page: Page;
-
-beforeAll(async () => {
-  browser = await PageBrowser.start();
-});
-
-afterEach(async () => {
-  await page.context().close();
-  expect(browser.takeErrors()).toEqual([]);
-});
-
-afterAll(() => browser.stop());
 
 async function openVariables(image: ImageName = 'guestStore', options = {}): Promise<void> {
   page = await browser.open(image, options);

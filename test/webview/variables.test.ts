@@ -1,30 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { soon } from './bytes-view.ts';
 import { faintTexts } from './contrast.ts';
 import type { ImageName } from './images.ts';
-import { PageBrowser } from './open-page.ts';
+import { pageBrowser } from './open-page.ts';
 import type { ThemeName } from './themes.ts';
 import { variablesView } from './variables-view.ts';
 
 const pictures = fileURLToPath(new URL('../results/webview/', import.meta.url));
 
-let browser: PageBrowser;
+const browser = pageBrowser();
 let page: Page;
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true });
-  browser = await PageBrowser.start();
 });
-
-afterEach(async () => {
-  await page.context().close();
-  expect(browser.takeErrors()).toEqual([]);
-});
-
-afterAll(() => browser.stop());
 
 async function openVariables(image: ImageName = 'guestStore', options = {}): Promise<void> {
   page = await browser.open(image, options);

@@ -2,9 +2,10 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement, nothing } from 'lit';
 import { icon } from '../icons.ts';
 import type { ChosenCertificate, OwnerChoice } from '../protocol.ts';
+import { pressInForm } from '../table/form-keys.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
-import { dayOf, spacedName } from './entries.ts';
+import { certificateFacts } from './certificate-facts.ts';
 import './owner-field.ts';
 import type { OwnerField } from './owner-field.ts';
 
@@ -35,20 +36,11 @@ export class CertificateForm extends LitElement {
   }
 
   override render() {
-    const { name, subject, issuer, notBefore, notAfter, key, expired, owner } = this.certificate;
+    const { name, owner } = this.certificate;
     return html`<form aria-label=${`Enrol a certificate in ${this.database}`} @submit=${this.#sent} @keydown=${this.#keyPressed}>
       <h3>${name}</h3>
       <dl class="facts">
-        <dt>Subject</dt>
-        <dd>${spacedName(subject) || '–'}</dd>
-        <dt>Issuer</dt>
-        <dd>${issuer === subject ? 'itself' : spacedName(issuer)}</dd>
-        <dt>Valid</dt>
-        <dd class="number">
-          ${dayOf(notBefore)} to ${dayOf(notAfter)} ${expired ? html`<span class="tag bad">expired</span>` : nothing}
-        </dd>
-        <dt>Key</dt>
-        <dd>${key}</dd>
+        ${certificateFacts(this.certificate)}
       </dl>
       ${this.replaces ? html`<p class="warned">${icon('warning')}<span>It takes the place of the platform key that is enrolled now.</span></p>` : nothing}
       <owner-field .owners=${this.owners} .suggested=${owner}></owner-field>
@@ -67,10 +59,7 @@ export class CertificateForm extends LitElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#close();
-    else if (event.key === 'Enter' && event.composedPath()[0] instanceof HTMLInputElement) this.#sent(event);
-    else return;
-    event.stopPropagation();
+    pressInForm(event, { close: () => this.#close(), send: (sending) => this.#sent(sending) });
   }
 
   #close(): void {

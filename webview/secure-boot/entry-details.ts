@@ -4,7 +4,8 @@ import { emit } from '../events.ts';
 import { icon } from '../icons.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
-import { dayOf, type EntryLine, spacedName, titleOf } from './entries.ts';
+import { certificateFacts } from './certificate-facts.ts';
+import { type EntryLine, titleOf } from './entries.ts';
 
 /**
  * One certificate or hash, and what can be done with it. Tells `remove-wanted`, `export-wanted`, `copy-wanted` with the text, and
@@ -73,7 +74,7 @@ export class EntryDetails extends LitElement {
   }
 
   #certificate(certificate: EnrolledCertificate): TemplateResult {
-    const { subject, issuer, serial, notBefore, notAfter, expired, key, signatureAlgorithm, isAuthority } = certificate;
+    const { serial, signatureAlgorithm, isAuthority } = certificate;
     return html`
       ${this.#head(titleOf(certificate))}
       <div class="actions">
@@ -88,16 +89,7 @@ export class EntryDetails extends LitElement {
       </div>
       <h3>Certificate</h3>
       <dl class="facts">
-        <dt>Subject</dt>
-        <dd>${spacedName(subject) || '–'}</dd>
-        <dt>Issuer</dt>
-        <dd>${issuer === subject ? 'itself' : spacedName(issuer)}</dd>
-        <dt>Valid</dt>
-        <dd class="number">
-          ${dayOf(notBefore)} to ${dayOf(notAfter)} ${expired ? html`<span class="tag bad">expired</span>` : nothing}
-        </dd>
-        <dt>Key</dt>
-        <dd>${key}</dd>
+        ${certificateFacts(certificate)}
         <dt>Signed with</dt>
         <dd>${signatureAlgorithm}</dd>
         <dt>Authority</dt>

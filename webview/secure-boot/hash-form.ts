@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement } from 'lit';
 import type { OwnerChoice } from '../protocol.ts';
+import { pressInForm } from '../table/form-keys.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
 import { hashBytes, hashProblem } from './entries.ts';
@@ -71,10 +72,7 @@ export class HashForm extends LitElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#close();
-    else if (event.key === 'Enter' && isTyped(event.composedPath()[0])) this.#sent(event);
-    else return;
-    event.stopPropagation();
+    pressInForm(event, { close: () => this.#close(), send: (sending) => this.#sent(sending) }, isTyped);
   }
 
   #close(): void {

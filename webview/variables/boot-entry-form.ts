@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { NewBootEntry } from '../protocol.ts';
+import { pressInForm } from '../table/form-keys.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
 
@@ -81,10 +82,7 @@ export class BootEntryForm extends LitElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#close();
-    else if (event.key === 'Enter' && event.target instanceof HTMLInputElement) this.#sent(event);
-    else return;
-    event.stopPropagation();
+    pressInForm(event, { close: () => this.#close(), send: (sending) => this.#sent(sending) });
   }
 
   #close(): void {

@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageEdit, VariableDetails, VariableRow } from '../protocol.ts';
+import { pressInForm } from '../table/form-keys.ts';
 import { formStyles } from '../table/form-styles.ts';
 import { sharedStyles } from '../theme.ts';
 import { firstForm, guidProblem, knownVendors, nameProblem, newVariable, vendorHint } from './new-variable.ts';
@@ -236,10 +237,7 @@ export class VariableForm extends LitElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#close();
-    else if (event.key === 'Enter' && event.target instanceof HTMLInputElement) this.#sent(event);
-    else return;
-    event.stopPropagation();
+    pressInForm(event, { close: () => this.#close(), send: (sending) => this.#sent(sending) });
   }
 
   #close(): void {
