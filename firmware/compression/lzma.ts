@@ -4,19 +4,19 @@
  * dictionary, so a claimed dictionary takes no memory, and every bit read is accounted for, so damage always comes to an end.
  */
 import { u8, u32, u64 } from '../bytes.ts';
-import { firstOutput, largerOutput, mostUnpackedBytes, repeat, type Unpacked } from './outcome.ts';
+import { firstOutput, largerOutput, type Memory, mostUnpackedBytes, repeat, type Unpacked } from './outcome.ts';
 
 export const lzmaHeaderLength = 13;
 
 /** Unpacks a whole stream. Never throws. */
-export function unpackLzma(packed: Uint8Array): Unpacked {
+export function unpackLzma(packed: Uint8Array, memory: Memory): Unpacked {
   const refuse = (refusal: string): Unpacked => ({ refusal, produced: 0 });
   if (packed.length < lzmaHeaderLength) return refuse(`${packed.length} bytes are too few for LZMA.`);
   const size = u64(packed, 5);
   if (size > mostUnpackedBytes) return refuse(`It claims to unfold to ${size} bytes; more than 256 MiB are not unpacked.`);
   const properties = u8(packed, 0);
   if (properties >= 9 * 5 * 5) return refuse(`The LZMA properties are impossible: 0x${properties.toString(16)}.`);
-  return new LzmaDecoder(packed, properties, Math.max(u32(packed, 1), 4096), size).run();
+  return new LzmaDecoder(packed, properties, Math.max(u32(packed, 1), 4096), size, memory).run();
 }
 
 const topByte = 0xff000000 | 0;
@@ -48,6 +48,7 @@ class LzmaDecoder {
   private output: Uint8Array;
   private readonly size: number;
   private readonly input: Uint8Array;
+  private readonly memory: Memory;
   private readonly models: Uint16Array;
   private readonly dictionary: number;
   private readonly literalContextBits: number;
@@ -58,16 +59,17 @@ class LzmaDecoder {
   private range = -1;
   private code = 0;
 
-  constructor(input: Uint8Array, properties: number, dictionary: number, size: number) {
+  constructor(input: Uint8Array, properties: number, dictionary: number, size: number, memory: Memory) {
     const rest = Math.floor(properties / 9);
     this.input = input;
+    this.memory = memory;
     this.dictionary = dictionary;
     this.literalContextBits = properties % 9;
     this.literalPositionMask = (1 << (rest % 5)) - 1;
     this.positionMask = (1 << Math.floor(rest / 5)) - 1;
     this.models = new Uint16Array(literals + (0x300 << (this.literalContextBits + (rest % 5)))).fill(half);
     this.size = size;
-    this.output = firstOutput(size, input.length);
+    this.output = firstOutput(size, input.length, memory);
   }
 
   run(): Unpacked {
@@ -81,7 +83,7 @@ class LzmaDecoder {
     while (at < size) {
       if (this.position > input.length) return refusedAt(at, `The LZMA stream is cut off: ${at} of ${size} bytes came out.`);
       if (at + longestMatch > output.length && output.length < size) {
-        output = largerOutput(output, size);
+        output = largerOutput(output, size, this.memory);
         this.output = output;
       }
       const place = at & this.positionMask;

@@ -7,14 +7,17 @@ export type Unpacked = { readonly content: Uint8Array } | { readonly refusal: st
  */
 export const mostUnpackedBytes = 256 * 1024 * 1024;
 
+/** Where the memory for what is unpacked comes from: so many bytes. */
+export type Memory = (length: number) => Uint8Array;
+
 /** Memory to start with: enough for what firmware packs well, little where the declared size is a lie. */
-export function firstOutput(declared: number, packed: number): Uint8Array {
-  return new Uint8Array(Math.min(declared, 0x10000 + packed * 16));
+export function firstOutput(declared: number, packed: number, memory: Memory): Uint8Array {
+  return memory(Math.min(declared, 0x10000 + packed * 16));
 }
 
 /** Twice the memory, or as much as is declared. */
-export function largerOutput(output: Uint8Array, declared: number): Uint8Array {
-  const larger = new Uint8Array(Math.min(declared, output.length * 2));
+export function largerOutput(output: Uint8Array, declared: number, memory: Memory): Uint8Array {
+  const larger = memory(Math.min(declared, output.length * 2));
   larger.set(output);
   return larger;
 }

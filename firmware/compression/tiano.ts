@@ -3,7 +3,7 @@
  * literals, match lengths and distances. EFI 1.1 and edk2's later "Tiano" differ only in how far back a match may reach.
  */
 import { u32 } from '../bytes.ts';
-import { firstOutput, largerOutput, mostUnpackedBytes, repeat, type Unpacked } from './outcome.ts';
+import { firstOutput, largerOutput, type Memory, mostUnpackedBytes, repeat, type Unpacked } from './outcome.ts';
 
 type TianoVariant = 'efi-1.1' | 'tiano';
 
@@ -23,18 +23,23 @@ const shortestMatch = 3;
 const longestMatch = 256;
 
 /** Unpacks a whole stream. Never throws. */
-export function unpackTiano(packed: Uint8Array, variant: TianoVariant): Unpacked {
+export function unpackTiano(packed: Uint8Array, variant: TianoVariant, memory: Memory): Unpacked {
   const refuse = (refusal: string): Unpacked => ({ refusal, produced: 0 });
   if (packed.length < tianoHeaderLength) return refuse(`${packed.length} bytes are too few for Tiano compression.`);
   const size = u32(packed, 4);
   if (size > mostUnpackedBytes) return refuse(`It claims to unfold to ${size} bytes; more than 256 MiB are not unpacked.`);
   const end = tianoHeaderLength + u32(packed, 0);
   if (end > packed.length) return refuse('The compressed data claims to be longer than what holds it.');
-  return inflate(new BitReader(packed, tianoHeaderLength, end), size, firstOutput(size, end), distanceCodes[variant]);
+  return inflate(new BitReader(packed, tianoHeaderLength, end), { packed: end, size }, memory, distanceCodes[variant]);
 }
 
-function inflate(reader: BitReader, size: number, memory: Uint8Array, distances: { symbols: number; bits: number }): Unpacked {
-  let output = memory;
+function inflate(
+  reader: BitReader,
+  { packed, size }: { packed: number; size: number },
+  memory: Memory,
+  distances: { symbols: number; bits: number },
+): Unpacked {
+  let output = firstOutput(size, packed, memory);
   let at = 0;
   const refuse = (what: string): Unpacked => ({ refusal: `The compressed data is ${what}`, produced: at });
   while (at < size) {
@@ -45,7 +50,7 @@ function inflate(reader: BitReader, size: number, memory: Uint8Array, distances:
     if (!distance || symbolsLeft === 0) return refuse(`damaged: ${at} of ${size} bytes came out.`);
     for (; symbolsLeft > 0 && at < size; symbolsLeft--) {
       if (reader.exhausted) return refuse(`cut off: ${at} of ${size} bytes came out.`);
-      if (at + longestMatch > output.length && output.length < size) output = largerOutput(output, size);
+      if (at + longestMatch > output.length && output.length < size) output = largerOutput(output, size, memory);
       const symbol = literals.read(reader);
       if (symbol < 256) {
         output[at++] = symbol;

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type LibvirtAnswers, readCapabilities, together } from './capabilities.ts';
+import { messageOf } from './message.ts';
 
 /** As much as libvirt has to say of a host with every QEMU there is. */
 const maxOutput = 64 * 1024 * 1024;
@@ -37,5 +38,5 @@ export async function askVirsh(connection: 'qemu:///system' | 'qemu:///session')
 function reasonOf(error: unknown): string {
   const complaint = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
   const lines = complaint.split('\n').map((line) => line.replace(/^error: /, '').trim());
-  return lines.filter(Boolean).join(': ') || (error instanceof Error ? error.message : String(error));
+  return lines.filter(Boolean).join(': ') || messageOf(error);
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { BuildReader } from './builds.ts';
 import type { ImageBuild } from './facts.ts';
+import { takenAlong } from './large-bytes.ts';
 
 export interface BuildQuestion {
   readonly id: number;
@@ -16,14 +17,13 @@ export interface BuildAnswer {
 /** Beside this file as source, beside the bundle that this file became part of. */
 const script = path.join(import.meta.dirname, process.env['NODE_ENV'] === 'production' ? 'build-worker.js' : 'build-worker.ts');
 
-/** Milliseconds without a question after which the thread ends; it takes some megabytes of memory. */
-const idleTime = 20_000;
-
-/** Takes images apart in a thread of its own, which starts with the first one and never keeps the process alive. */
+/**
+ * Takes images apart in a thread of its own, which never keeps the process alive. It ends when all is answered: each image is read
+ * once, the next one may come in hours, and until then the thread would hold some 40 MiB.
+ */
 export function buildsInThread(): BuildReader {
   const waiting = new Map<number, (build: ImageBuild | undefined) => void>();
   let worker: Worker | undefined;
-  let idle: NodeJS.Timeout | undefined;
   let lastId = 0;
 
   const end = (): void => {
@@ -39,18 +39,19 @@ export function buildsInThread(): BuildReader {
     started.on('message', ({ id, build }: BuildAnswer) => {
       waiting.get(id)?.(build);
       waiting.delete(id);
-      if (waiting.size === 0) idle = setTimeout(end, idleTime).unref();
+      if (waiting.size === 0) end();
     });
-    started.on('error', end);
+    started.on('error', () => {
+      if (worker === started) end();
+    });
     return started;
   };
   return (bytes) => {
-    clearTimeout(idle);
     worker ??= start();
     lastId += 1;
     const question: BuildQuestion = { id: lastId, bytes };
     const answer = new Promise<ImageBuild | undefined>((resolve) => waiting.set(question.id, resolve));
-    worker.postMessage(question);
+    worker.postMessage(question, takenAlong(bytes));
     return answer;
   };
 }

@@ -5,7 +5,7 @@ import type { Domain } from '../domain/domain.ts';
 import type { HostFacts, ImageBuild } from './facts.ts';
 import type { HostFiles } from './files.ts';
 
-/** Takes an image apart; undefined where its modules can't be seen. Takes long: see `readImageBuild`. */
+/** Takes an image apart; undefined where its modules can't be seen. The bytes are its own from then on. Takes long: see `readImageBuild`. */
 export type BuildReader = (bytes: Uint8Array) => Promise<ImageBuild | undefined>;
 
 /**

@@ -1,4 +1,5 @@
 import type { FirmwareDescriptor, FirmwareFile, FirmwareMapping } from './facts.ts';
+import { messageOf } from './message.ts';
 
 /**
  * One firmware descriptor (QEMU, docs/interop/firmware.json) from its text; a plain sentence where it isn't one. What libvirt skips,
@@ -9,7 +10,7 @@ export function readDescriptor(path: string, text: string): FirmwareDescriptor |
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return { problem: `${path} is not JSON: ${error instanceof Error ? error.message : 'unreadable'}` };
+    return { problem: `${path} is not JSON: ${messageOf(error)}` };
   }
   if (!isObject(json)) return { problem: `${path} is not a JSON object` };
   const mapping = readMapping(json['mapping']);

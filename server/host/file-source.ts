@@ -6,6 +6,8 @@ import { coalesced } from './coalesced.ts';
 import { readDescriptor } from './descriptor.ts';
 import type { ImageFacts } from './facts.ts';
 import type { HostFiles } from './files.ts';
+import { giveBack } from './large-bytes.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import { largestRom, readOptionRom } from './option-rom.ts';
 import { functionsOfCard, readPciDevice } from './pci-devices.ts';
 import { readNvramList } from './qemu-conf.ts';
@@ -30,9 +32,15 @@ const storeSizes: ReadonlySet<number> = new Set([0x20000, 0x84000]);
 
 /** A host known by its files, each read once for as long as it stays the same. */
 export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvirt }: HostOptions): HostSource {
+  const inTurn = oneAfterAnother();
   const images = cachedByStat(files, async (path, size): Promise<ImageFacts> => {
     if (size > largestImage) return { path, state: 'unread', reason: `${path} is larger than any firmware image` };
-    return { path, state: 'read', size, summary: summarizeFile(await files.read(path)) };
+    return inTurn(async () => {
+      const bytes = await files.read(path);
+      const summary = summarizeFile(bytes);
+      giveBack(bytes);
+      return { path, state: 'read', size, summary };
+    });
   });
   const descriptors = cachedByStat(files, async (path) => readDescriptor(path, decode(await files.read(path))));
   const configuration = cachedByStat(files, async (path) => readNvramList(decode(await files.read(path))));

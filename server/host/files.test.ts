@@ -56,6 +56,13 @@ test('a folder is listed, and an absent one is empty', async () => {
   expect(await files.list('/etc/qemu/firmware')).toEqual([]);
 });
 
+test('a large file arrives whole, read step by step', async () => {
+  const content = Buffer.alloc(3 * 1024 * 1024 + 5);
+  for (let at = 0; at < content.length; at += 4096) content.writeUInt32LE(at, at);
+  await writeFile(join(root, 'large.fd'), content);
+  expect(Buffer.compare(await filesBelow(root).read('/large.fd'), content)).toBe(0);
+});
+
 test('size in bytes and modification time in milliseconds', async () => {
   const path = join(root, 'usr/share/OVMF/OVMF_CODE.fd');
   await utimes(path, 1000, 2000);

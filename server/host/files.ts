@@ -1,12 +1,13 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { bytesToGiveBack } from './large-bytes.ts';
 
 /** How the host is read. Paths are absolute paths of the host, with `/`. */
 export interface HostFiles {
   /** False where files are kept out of sight: then a file that isn't found may well exist, and nothing can be said of the host. */
   readonly wholeHost: boolean;
-  /** The file's bytes; rejects where there is no such file or it can't be read. */
+  /** The file's bytes, to be given back (`giveBack`) when done; rejects where there is no such file or it can't be read. */
   read(path: string): Promise<Uint8Array>;
   /** Undefined where there is no such regular file; rejects where that can't be told. `size` in bytes, `modified` in milliseconds. */
   stat(path: string): Promise<FileStat | undefined>;
@@ -32,7 +33,7 @@ interface Disk {
 }
 
 /** For a process that has other things to do while the disk is asked. */
-const inBackground: Disk = { readFile, readdir, stat, lstat, readlink, realpath };
+const inBackground: Disk = { readFile: readInSteps, readdir, stat, lstat, readlink, realpath };
 
 /** For one that has not: it has its answer in a tenth of the time, because no other thread is woken for it. */
 export const atOnce: Disk = {
@@ -43,6 +44,27 @@ export const atOnce: Disk = {
   readlink: async (path) => readlinkSync(path),
   realpath: async (path) => realpathSync.native(path),
 };
+
+/** Bytes that are read in one go. */
+const step = 1024 * 1024;
+
+/** Without the copy that Node's `readFile` puts together at the end. */
+async function readInSteps(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    // Files the kernel makes up, as those of /sys are, have a size of their own choice.
+    if (size < step) return await file.readFile();
+    const bytes = bytesToGiveBack(size);
+    let end = 0;
+    for (let read = -1; read !== 0 && end < size; end += read) {
+      read = (await file.read(bytes, end, Math.min(size - end, step), end)).bytesRead;
+    }
+    return bytes.subarray(0, end);
+  } finally {
+    await file.close();
+  }
+}
 
 /** The files below `root`, seen as if it were `/`: links are followed inside it and never lead out of it. */
 export function filesBelow(root: string, disk: Disk = inBackground): HostFiles {

@@ -1,5 +1,6 @@
 import type { ImageSummary } from '../../firmware/model.ts';
 import type { DomainCapabilities, ImageBuild, ImageFacts, MachineAlias, NvramPair, PciDeviceFacts, RomFacts } from './facts.ts';
+import { messageOf } from './message.ts';
 import { type HostProfile, profileVersion } from './profile-format.ts';
 import type { NvramList } from './qemu-conf.ts';
 
@@ -14,7 +15,7 @@ export function readProfile(text: string): HostProfile | { readonly problem: str
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return { problem: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `is not JSON: ${messageOf(error)}` };
   }
   try {
     return profileFrom(json);
