@@ -3,7 +3,7 @@
  *
  *     node build/bundle.ts [--minify] [--watch]
  */
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild';
@@ -33,12 +33,36 @@ const forNode: BuildOptions = {
   ...shared,
   platform: 'node',
   target: 'node20',
-  format: 'cjs',
   // CommonJS builds of the language server's libraries require files by computed names; their ES modules can be bundled.
   mainFields: ['module', 'main'],
-  // CommonJS has its own word for the folder it lies in.
-  define: { ...shared.define, 'import.meta.dirname': '__dirname' },
   plugins: [rulesWithoutPages],
+};
+
+/** What the extension host loads, which takes CommonJS only. That has its own word for the folder it lies in. */
+const client: BuildOptions = {
+  ...forNode,
+  entryPoints: { client: 'client/extension.ts' },
+  external: ['vscode'],
+  format: 'cjs',
+  define: { ...shared.define, 'import.meta.dirname': '__dirname' },
+};
+
+/** The programs that run by themselves. What several of them need lies beside them once, and what is seldom needed is loaded when it is. */
+const programs: BuildOptions = {
+  ...forNode,
+  entryPoints: {
+    server: 'server/main.ts',
+    'cli-main': 'cli/main.ts',
+    'build-worker': 'server/host/build-worker.ts',
+    'structure-worker': 'client/editor/structure/worker.ts',
+    'compare-worker': 'client/editor/editing/compare-worker.ts',
+  },
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'part-[hash]',
+  // The CommonJS among the libraries asks for Node's modules in its own way.
+  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
 };
 
 /** Styles and markup stand in templates, where esbuild leaves their indentation. */
@@ -55,12 +79,8 @@ const tightTemplates: Plugin = {
 };
 
 const bundles: readonly BuildOptions[] = [
-  { ...forNode, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
-  { ...forNode, entryPoints: { 'structure-worker': 'client/editor/structure/worker.ts' } },
-  { ...forNode, entryPoints: { 'compare-worker': 'client/editor/editing/compare-worker.ts' } },
-  { ...forNode, entryPoints: { server: 'server/main.ts' } },
-  { ...forNode, entryPoints: { 'build-worker': 'server/host/build-worker.ts' } },
-  { ...forNode, entryPoints: { 'cli-main': 'cli/main.ts' } },
+  client,
+  programs,
   {
     ...shared,
     entryPoints: { webview: 'webview/main.ts' },
@@ -75,6 +95,7 @@ const bundles: readonly BuildOptions[] = [
 ];
 
 await mkdir(dist, { recursive: true });
+await removeOldParts();
 
 if (options.watch) {
   const contexts = await Promise.all(bundles.map((bundle) => context({ ...bundle, logLevel: 'info' })));
@@ -88,7 +109,13 @@ if (options.watch) {
   for (const { metafile } of results) printSizes(metafile);
 }
 
-/** The package's own code is ES modules, the bundles are CommonJS: the extension host of every VS Code loads that. */
+/** Their names change with what is in them. */
+async function removeOldParts(): Promise<void> {
+  const old = (await readdir(dist)).filter((name) => /\.mjs(\.map)?$/.test(name));
+  await Promise.all(old.map((name) => rm(path.join(dist, name))));
+}
+
+/** The package's own code is ES modules, and what is not called `.mjs` here is CommonJS. */
 async function writeModuleType(): Promise<void> {
   await writeFile(path.join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 }
@@ -99,7 +126,7 @@ async function writeModuleType(): Promise<void> {
  */
 async function writeLauncher(): Promise<void> {
   const launcher = path.join(dist, 'cli.js');
-  await writeFile(launcher, "#!/usr/bin/env node\nrequire('node:module').enableCompileCache?.();\nrequire('./cli-main.js');\n");
+  await writeFile(launcher, "#!/usr/bin/env node\nrequire('node:module').enableCompileCache?.();\nimport('./cli-main.mjs');\n");
   await chmod(launcher, 0o755);
 }
 

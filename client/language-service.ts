@@ -48,7 +48,7 @@ export class LanguageService {
 
   constructor(context: vscode.ExtensionContext) {
     this.#log = vscode.window.createOutputChannel('virtlens', { log: true });
-    const module = context.asAbsolutePath('dist/server.js');
+    const module = context.asAbsolutePath('dist/server.mjs');
     const server: ServerOptions = {
       run: { module, transport: TransportKind.ipc },
       debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },

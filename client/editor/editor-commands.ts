@@ -15,11 +15,11 @@ import type { OpenEditors } from './open-editors.ts';
 
 /** Registers the commands that change or compare images. What a command can't do is said in one sentence. */
 export function registerEditorCommands(context: vscode.ExtensionContext, open: OpenEditors): vscode.Disposable {
-  const comparisons = new Comparisons(vscode.Uri.joinPath(context.extensionUri, 'dist', 'compare-worker.js').fsPath);
+  const comparisons = new Comparisons(vscode.Uri.joinPath(context.extensionUri, 'dist', 'compare-worker.mjs').fsPath);
   const all: Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>> = {
     'virtlens.firmware.compare': (one, other) => compare(open, comparisons, one, other),
     'virtlens.firmware.migrate': (old, template, target) => migrate(open, old, template, target),
-    'virtlens.firmware.enroll': (database, certificate) => enrol(open, database, certificate),
+    'virtlens.firmware.enroll': (database, certificate) => enroll(open, database, certificate),
     'virtlens.firmware.compact': async () => tellEdit(await open.edit(open.active(), { edit: { kind: 'compact' } })),
   };
   return vscode.Disposable.from(
@@ -111,11 +111,12 @@ const databases: readonly (vscode.QuickPickItem & { readonly label: KeyDatabase 
   { label: 'PK', description: 'Its owner may change all keys; takes the place of the one that is there' },
 ];
 
-/** Enrols a certificate in the image in front. */
-async function enrol(open: OpenEditors, given: unknown, file: unknown): Promise<unknown> {
+/** Enrolls a certificate in the image in front. */
+async function enroll(open: OpenEditors, given: unknown, file: unknown): Promise<unknown> {
   const document = open.active();
   const known = databases.find(({ label }) => label === given);
-  const chosen = known ?? (await vscode.window.showQuickPick(databases, { title: 'Enrol Certificate', placeHolder: 'Where?' }));
+  const chosen =
+    known ?? (await vscode.window.showQuickPick(databases, { title: 'Enroll Certificate', placeHolder: 'Where?' }));
   if (!chosen) return undefined;
   const database = chosen.label;
   const uri = uriOf(file);
@@ -123,7 +124,7 @@ async function enrol(open: OpenEditors, given: unknown, file: unknown): Promise<
   if (!certificate) return undefined;
   const replace = database === 'PK';
   const owner = suggestedOwner(readCertificate(certificate));
-  const edit = { kind: 'enrol', database, owner, certificate, replace } as const;
+  const edit = { kind: 'enroll', database, owner, certificate, replace } as const;
   return tellEdit(await open.edit(document, { edit }));
 }
 

@@ -28,7 +28,7 @@ export async function measureMemory(): Promise<Row[]> {
 
 /** Megabytes, of a million bytes, that a server of its own has in RAM after these files. */
 async function residentAfter(files: readonly string[]): Promise<number> {
-  const server = spawn(process.execPath, [path.join(projectRoot, 'dist', 'server.js'), '--stdio'], {
+  const server = spawn(process.execPath, [path.join(projectRoot, 'dist', 'server.mjs'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));

@@ -67,7 +67,7 @@ async function longestStep(
   bytes: Uint8Array,
   ask: (parts: WorkerParts, signal: AbortSignal) => Promise<void>,
 ): Promise<number> {
-  const parts = new WorkerParts(new URL('../../dist/structure-worker.js', import.meta.url));
+  const parts = new WorkerParts(new URL('../../dist/structure-worker.mjs', import.meta.url));
   let longest = 0;
   let busy = true;
   const worked = () => {

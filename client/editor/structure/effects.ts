@@ -30,7 +30,7 @@ export class ImageWorkbench {
     return {
       writeClipboard: async (text) => vscode.env.clipboard.writeText(text),
       breathe: () => setImmediate(),
-      startParts: () => new WorkerParts(vscode.Uri.joinPath(extensionUri, 'dist', 'structure-worker.js').fsPath),
+      startParts: () => new WorkerParts(vscode.Uri.joinPath(extensionUri, 'dist', 'structure-worker.mjs').fsPath),
       saveBytes: (suggested, bytes) => saveBytes(vscode.Uri.joinPath(image, '..', suggested), bytes),
       bookmarks: () => workspaceState.get<readonly Bookmark[]>(key, []),
       keepBookmarks: async (bookmarks) => workspaceState.update(key, bookmarks.length === 0 ? undefined : bookmarks),
