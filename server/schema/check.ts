@@ -34,6 +34,7 @@ export function readGrammar(file: string, files: SchemaFiles): Matcher {
   return matcher;
 }
 
+/** The check of a document by a grammar. */
 export function checkBy(grammar: Matcher): SchemaCheck {
   return (document) => schemaFindings(document, grammar);
 }

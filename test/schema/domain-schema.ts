@@ -10,6 +10,7 @@ export function domainSchemaFile(): string {
   return path.join(corpusFolder(), 'schema-12.8.0', 'domain.rng');
 }
 
+/** libvirt's own schema of domains, read by our reader. */
 export function domainSchema(): Definition {
   return readRelaxNg(domainSchemaFile(), (file) => readFileSync(file, 'utf8'));
 }

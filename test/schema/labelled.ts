@@ -7,6 +7,7 @@ export interface Labelled {
   readonly valid: boolean;
 }
 
+/** The documents of the corpus of which it is known whether libvirt's schema accepts them. */
 export function labelledDocuments(): readonly Labelled[] {
   const published = ['libvirt', 'wild'].flatMap((folder) =>
     labelsOf(`${folder}/manifest.tsv`).map((row) => ({

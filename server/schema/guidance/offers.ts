@@ -20,6 +20,7 @@ interface Name {
   readonly local: string;
 }
 
+/** Whether two names are one, namespaces included. */
 export function isSameName(one: Name, other: Name): boolean {
   return one.namespace === other.namespace && one.local === other.local;
 }

@@ -9,6 +9,7 @@ export interface Kind {
   readonly places: readonly number[];
 }
 
+/** The child elements of one parent, by their names. */
 export class Siblings {
   /** Without a lone `<`. */
   readonly elements: readonly XmlElement[];

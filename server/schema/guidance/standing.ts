@@ -24,6 +24,7 @@ export interface Standing {
 /** Children longer than this, in UTF-16 units, are not looked into: they count as what they are called. */
 const LONGEST_LOOKED_INTO = 6000;
 
+/** Reads what stands around the cursor, however unfinished, to tell what can still come. */
 export class Reader {
   readonly matcher: Matcher;
   private readonly verdicts = new Map<XmlElement, Map<ElementDeclaration, boolean>>();

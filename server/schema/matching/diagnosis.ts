@@ -1,12 +1,14 @@
 /** From the cheapest reading of a document to its mistakes. */
+import { childElements } from '../../xml/navigate.ts';
 import type { XmlAttribute, XmlElement } from '../../xml/tree.ts';
-import { afterStep, attributeStep, elementStep } from '../patterns/derivatives.ts';
+import { afterStep, attributeStep, elementStep, withoutAttributes } from '../patterns/derivatives.ts';
 import type { Declaration, ElementDeclaration, Expression } from '../patterns/expression.ts';
 import { listedNames, nameKey } from '../patterns/names.ts';
 import { acceptsText } from '../patterns/text.ts';
 import { withoutConsequences } from './consequences.ts';
 import type { Matcher } from './matcher.ts';
 import type { Mistake, Place } from './mistake.ts';
+import { mixUpsOnce } from './mix-ups.ts';
 import { isDeclaration, localAndPrefix, type Namespaces, NO_NAMESPACES, type QualifiedName } from './namespaces.ts';
 import {
   attributesNamed,
@@ -47,7 +49,8 @@ class Diagnosis {
 
   of(reading: Reading, inside: Namespaces): readonly Mistake[] {
     this.visit(reading, inside, undefined);
-    return withoutConsequences(strangersOnce(this.found, (stranger, around) => this.homesAsWritten(stranger, around)));
+    const found = strangersOnce(this.found, (stranger, around) => this.homesAsWritten(stranger, around));
+    return mixUpsOnce(withoutConsequences(found), this.matcher);
   }
 
   private visit(reading: Reading, inside: Namespaces, outer: Place | undefined): void {
@@ -95,7 +98,10 @@ class Diagnosis {
         return;
       case 'missing-content':
         for (const alternatives of action.completion.children)
-          this.found.push({ kind: 'missing-element', place, alternatives });
+          this.found.push({ kind: 'missing-element', place, alternatives, before: undefined });
+        return;
+      case 'missing-before':
+        this.found.push({ kind: 'missing-element', place, alternatives: action.alternatives, before: action.child });
         return;
       default:
         return;
@@ -108,7 +114,7 @@ class Diagnosis {
     const [, prefix] = localAndPrefix(child.name);
     const inside = place.inside.within(child);
     const hasOtherNamespace = inside.elementName(child.name).namespace !== meant.namespace;
-    this.found.push({ kind: hasOtherNamespace ? 'namespace' : 'unknown-element', place, child, meant });
+    this.found.push({ kind: hasOtherNamespace ? 'namespace' : 'unknown-element', place, child, meant, lacked: false });
     const corrected = inside.declaring(prefix, meant.namespace);
     this.visit(reading, corrected, { ...place, steps: before });
   }
@@ -119,12 +125,14 @@ class Diagnosis {
     const last = before.at(-1)?.expression;
     if (isPossible(place.reading.declaration.content)) {
       if (last !== undefined && isPossible(last)) {
+        const other = laterNamesake(place.element, child);
+        if (other !== undefined) return { kind: 'duplicate-element', place, child, other };
         return { kind: 'element-order', place, child, needed: neededBefore(last), late: undefined };
       }
       const because = rulingOut(before, place.element, isPossible);
       const by = because?.by;
       if (by?.kind === 'element') {
-        if (by.name === child.name) return { kind: 'duplicate-element', place, child, first: by };
+        if (by.name === child.name) return { kind: 'duplicate-element', place, child, other: by };
         if (this.fitsBefore(place, name, by, before)) return { kind: 'element-order', place, child, needed: [], late: by };
       }
       return { kind: 'impossible-element', place, child, because };
@@ -133,7 +141,7 @@ class Diagnosis {
     if (outer !== undefined) return { kind: 'impossible-element', place, child, because: outer };
     const homes = this.nearHomes(place, this.matcher.places.homesOf(name.key));
     if (homes.length > 0) return { kind: 'misplaced-element', place, child, homes, home: undefined, attributes: [] };
-    return { kind: 'unknown-element', place, child, meant: undefined };
+    return { kind: 'unknown-element', place, child, meant: undefined, lacked: false };
   }
 
   /** Whether a child of this name could stand right before its sibling `by`, and that behind it. */
@@ -160,12 +168,16 @@ class Diagnosis {
     return [...present, ...homes.filter((home) => near.has(home) && !present.includes(home))];
   }
 
-  /** Where an element with these attributes may stand. */
+  /** Where an element with these attributes may stand: one without any as it is, one with a single one if that is all it needs. */
   private homesAsWritten({ element }: Place, around: Place): string[] {
     const inside = around.inside.within(element);
-    const takesAttributes = ({ content }: ElementDeclaration) =>
-      this.matcher.afterAttributes(content, element, inside).kind !== 'not-allowed';
-    return this.nearHomes(around, this.matcher.places.homesOf(inside.elementName(element.name).key, takesAttributes));
+    const count = element.attributes.filter(({ name }) => !isDeclaration(name)).length;
+    const takes = (declaration: ElementDeclaration) => {
+      if (count === 0) return this.matcher.isValid(element, declaration, inside);
+      const left = this.matcher.afterAttributes(declaration.content, element, inside);
+      return (count === 1 ? withoutAttributes(this.matcher.table, left) : left).kind !== 'not-allowed';
+    };
+    return this.nearHomes(around, this.matcher.places.homesOf(inside.elementName(element.name).key, takes));
   }
 
   /** Expected is what the element's other attributes leave possible. */
@@ -194,6 +206,12 @@ class Diagnosis {
     }
     return steps;
   }
+}
+
+/** The next sibling of the same name. */
+function laterNamesake(parent: XmlElement, child: XmlElement): XmlElement | undefined {
+  const siblings = childElements(parent);
+  return siblings.slice(siblings.indexOf(child) + 1).find(({ name }) => name === child.name);
 }
 
 function hasElement(element: XmlElement, name: string): boolean {
@@ -225,7 +243,7 @@ function unknownAttribute(place: Place, attribute: XmlAttribute, meant: string |
   const left = before.at(-1)?.expression ?? place.reading.declaration.content;
   const known = [...possibleAttributes(left)].flatMap(({ pattern }) => listedNames(pattern.name).map(({ local }) => local));
   const free = [...new Set(known)].filter((each) => !place.element.attributes.some((other) => other.name === each));
-  return { kind: 'unknown-attribute', place, attribute, meant, known: free };
+  return { kind: 'unknown-attribute', place, attribute, meant, lacked: false, known: free };
 }
 
 /** The names of what has to come before anything else. */

@@ -17,6 +17,7 @@ const MOST_VALUES = 64;
 /** No word of an enumeration is longer; and a long value, being cut from a document's text, would keep all of that. */
 const LONGEST_VALUE = 24;
 
+/** Checks documents by one grammar, and remembers what it learns of the grammar on the way. */
 export class Matcher {
   private readonly start: Definition;
   private expressions = new Expressions();

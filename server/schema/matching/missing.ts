@@ -62,7 +62,7 @@ function combinedClosings(table: Expressions, expression: Expression): readonly 
   );
 }
 
-/** Ways that lack the same names are one way. */
+/** Ways that lack the same names are one way; so are those that lack one attribute each and leave the same behind it. */
 function merged(table: Expressions, ways: readonly Closing[]): readonly Closing[] {
   const byNames = new Map<string, { expressions: Expression[]; missing: Set<AttributeDeclaration>[] }>();
   for (const { expression, missing } of ways) {
@@ -77,10 +77,23 @@ function merged(table: Expressions, ways: readonly Closing[]): readonly Closing[
       for (const [index, alternatives] of sorted.entries()) for (const each of alternatives) known.missing[index]?.add(each);
     }
   }
-  return [...byNames.values()]
-    .map(({ expressions, missing }) => ({ expression: table.choice(expressions), missing: missing.map((set) => [...set]) }))
+  const apart = [...byNames.values()].map(({ expressions, missing }) => ({
+    expression: table.choice(expressions),
+    missing: missing.map((set) => [...set]),
+  }));
+  return withAlternatives(apart)
     .sort((a, b) => a.missing.length - b.missing.length)
     .slice(0, MOST_CLOSINGS);
+}
+
+function withAlternatives(ways: readonly Closing[]): Closing[] {
+  const single = new Map<Expression, AttributeDeclaration[]>();
+  for (const { expression, missing } of ways) {
+    const [one] = missing;
+    if (one !== undefined && missing.length === 1) single.set(expression, [...(single.get(expression) ?? []), ...one]);
+  }
+  const others = ways.filter(({ missing }) => missing.length !== 1);
+  return [...others, ...[...single].map(([expression, alternatives]) => ({ expression, missing: [alternatives] }))];
 }
 
 function namesOf(alternatives: readonly AttributeDeclaration[]): string {

@@ -24,9 +24,10 @@ interface OfAttribute {
   readonly attribute: XmlAttribute;
 }
 
+/** `lacked`: the element needs what is meant, so taking away what stands there is no help. */
 export type Mistake =
-  /** `meant`: the name it resembles. */
-  | (OfChild & { readonly kind: 'unknown-element'; readonly meant: QualifiedName | undefined })
+  /** `meant`: the name it resembles, or that of what is missing. */
+  | (OfChild & { readonly kind: 'unknown-element'; readonly meant: QualifiedName | undefined; readonly lacked: boolean })
   /**
    * `homes`: what may contain it. `home`: the element of the document that lacks it, or could take it. `attributes`: those that tell that
    * it is of another place, where its name is known here.
@@ -37,17 +38,33 @@ export type Mistake =
       readonly home: XmlElement | undefined;
       readonly attributes: readonly string[];
     })
-  | (OfChild & { readonly kind: 'duplicate-element'; readonly first: XmlElement })
+  /** `other`: the one that is kept. */
+  | (OfChild & { readonly kind: 'duplicate-element'; readonly other: XmlElement })
   | (OfChild & { readonly kind: 'impossible-element'; readonly because: Commitment | undefined })
   /** `needed`: what has to come first. `late`: it had to come before this sibling. */
   | (OfChild & { readonly kind: 'element-order'; readonly needed: readonly string[]; readonly late: XmlElement | undefined })
   | (OfChild & { readonly kind: 'namespace'; readonly meant: QualifiedName })
+  /** `value`: what the attribute of its name could have. */
+  | (OfChild & { readonly kind: 'attribute-as-element'; readonly value: string; readonly lacked: boolean })
+  /** `children`, of which `child` is the first, belong in an element that is missing around them. */
+  | (OfChild & {
+      readonly kind: 'missing-wrapper';
+      readonly children: readonly XmlElement[];
+      readonly wrapper: ElementDeclaration;
+      readonly lacked: boolean;
+    })
   | (OfAttribute & {
       readonly kind: 'unknown-attribute';
       readonly meant: string | undefined;
+      readonly lacked: boolean;
       readonly known: readonly string[];
     })
   | (OfAttribute & { readonly kind: 'impossible-attribute'; readonly because: Commitment })
+  | (OfAttribute & {
+      readonly kind: 'element-as-attribute';
+      readonly declarations: readonly ElementDeclaration[];
+      readonly lacked: boolean;
+    })
   /** Without an attribute, the value is the element's text. */
   | {
       readonly kind: 'bad-value';
@@ -59,5 +76,11 @@ export type Mistake =
       readonly clashes: boolean;
     }
   | { readonly kind: 'missing-attribute'; readonly place: Place; readonly alternatives: readonly AttributeDeclaration[] }
-  | { readonly kind: 'missing-element'; readonly place: Place; readonly alternatives: readonly ElementDeclaration[] }
+  /** `before`: the child that it has to stand before. */
+  | {
+      readonly kind: 'missing-element';
+      readonly place: Place;
+      readonly alternatives: readonly ElementDeclaration[];
+      readonly before: XmlElement | undefined;
+    }
   | { readonly kind: 'stray-text'; readonly place: Place; readonly node: XmlText | XmlCdata };

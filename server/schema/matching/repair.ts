@@ -2,6 +2,7 @@
  * Reads an element that is not valid with as few mistakes as possible: several readings are pursued side by side, and where they agree
  * on what is left, the cheaper one goes on.
  */
+import { childElements } from '../../xml/navigate.ts';
 import type { XmlAttribute, XmlElement, XmlNode } from '../../xml/tree.ts';
 import {
   afterStep,
@@ -14,25 +15,19 @@ import {
 import type { AttributeDeclaration, ElementDeclaration, Expression, Step } from '../patterns/expression.ts';
 import { listedNames, nameKey } from '../patterns/names.ts';
 import { acceptsText, isBlank } from '../patterns/text.ts';
+import { bounded, type Candidate, COST, costOfForeignValues, costOfLeavingOut } from './cost.ts';
+import { likelyNames } from './likely-names.ts';
 import { acceptsWholeText, type Matcher } from './matcher.ts';
 import { closings, completion, missingCount } from './missing.ts';
 import { isDeclaration, localAndPrefix, type Namespaces, type QualifiedName } from './namespaces.ts';
+import { elementsNamed } from './possible.ts';
 import { isNear } from './spelling.ts';
 import type { Action, Reading, Trail } from './trail.ts';
-
-/** What each kind of mistake costs. A slip of the pen is likelier than a thing that is wrong and another that is missing. */
-const COST = {
-  badValue: 10,
-  valueOfAnother: 15,
-  unknown: 11,
-  misspelt: 8,
-  missing: 10,
-  strayText: 10,
-} as const;
 
 /** How many readings are pursued at a time. */
 const MOST_READINGS = 12;
 
+/** Finds, for an element that is not valid, the reading in which least is wrong with it. */
 export class Repair {
   private readonly matcher: Matcher;
   private readonly readings = new Map<XmlElement, Map<ElementDeclaration, Reading>>();
@@ -61,7 +56,7 @@ export class Repair {
     let trails: readonly Trail[] = [{ before: undefined, action: { kind: 'start' }, expression: declaration.content, cost: 0 }];
     for (const attribute of element.attributes) {
       if (isDeclaration(attribute.name)) continue;
-      trails = cheapest(trails.flatMap((trail) => this.pastAttribute(trail, attribute, element, inside)));
+      trails = cheapest(trails.flatMap((trail) => this.pastAttribute(trail, attribute, element, inside, declaration.content)));
     }
     trails = cheapest(trails.flatMap((trail) => this.pastStartTag(trail)));
     if (element.children.some((child) => child.kind === 'element')) {
@@ -72,7 +67,13 @@ export class Repair {
     return { element, declaration, trail: best, cost: best?.cost ?? Number.POSITIVE_INFINITY };
   }
 
-  private pastAttribute(trail: Trail, attribute: XmlAttribute, element: XmlElement, inside: Namespaces): Trail[] {
+  private pastAttribute(
+    trail: Trail,
+    attribute: XmlAttribute,
+    element: XmlElement,
+    inside: Namespaces,
+    content: Expression,
+  ): Trail[] {
     const { table } = this.matcher;
     const { key, namespace, local } = inside.attributeName(attribute.name);
     const step = attributeStep(trail.expression, key, namespace, local);
@@ -96,7 +97,8 @@ export class Repair {
     }
     if (step.declarations.length > 0) return ways;
     ways.push(next(trail, { kind: 'unknown-attribute', attribute, meant: undefined }, trail.expression, COST.unknown));
-    return [...ways, ...this.misspeltAttribute(trail, attribute, element)];
+    const isName = attributeStep(content, key, namespace, local).declarations.length > 0;
+    return isName ? ways : [...ways, ...this.misspeltAttribute(trail, attribute, element)];
   }
 
   /** The attribute read as one of a similar name that the element does not have. */
@@ -145,9 +147,45 @@ export class Repair {
     const inside = around.within(child);
     const { key, namespace, local } = inside.elementName(child.name);
     const step = elementStep(trail.expression, key, namespace, local);
-    if (step.declarations.length > 0) return this.asDeclared(trail, child, this.candidates(trail, step), inside, 'child');
+    if (step.declarations.length > 0) return this.declared(trail, child, step, inside);
     const skipped = next(trail, { kind: 'unknown-child', child }, trail.expression, COST.unknown);
-    return [skipped, ...this.misnamed(trail, child, inside)];
+    return [skipped, ...this.misnamed(trail, child, inside), ...this.behindMissing(trail, child, inside)];
+  }
+
+  /** A child of a known name; where much is wrong in it, another may be meant, or its namesake be the one to keep. */
+  private declared(trail: Trail, child: XmlElement, step: Step<ElementDeclaration>, inside: Namespaces): Trail[] {
+    const candidates = this.candidates(trail, step);
+    const ways = this.asDeclared(trail, child, candidates, inside, 'child');
+    const least = Math.min(...ways.map(({ cost }) => cost)) - trail.cost;
+    if (least > COST.unknown) ways.push(...this.misnamed(trail, child, inside).filter(isWhole));
+    const name = inside.elementName(child.name);
+    const isSingle = () => candidates.every(({ after }) => elementsNamed(after, name).length === 0);
+    if (least > 0 && hasNamesake(child) && isSingle()) {
+      ways.push(next(trail, { kind: 'unknown-child', child }, trail.expression, costOfLeavingOut(child)));
+    }
+    return ways;
+  }
+
+  /** A child that could stand if another one stood before it. */
+  private behindMissing(trail: Trail, child: XmlElement, inside: Namespaces): Trail[] {
+    const name = inside.elementName(child.name);
+    const isUnknown = this.matcher.places.homesOf(name.key).length === 0;
+    if (isUnknown || hasNamesake(child) || elementsNamed(trail.expression, name).length === 0) return [];
+    const needed = new Map<Expression, Set<ElementDeclaration>>();
+    collectElements(trail.expression, (declaration) => {
+      const [first] = listedNames(declaration.pattern.name);
+      if (first === undefined) return;
+      const step = elementStep(trail.expression, nameKey(first.namespace, first.local), first.namespace, first.local);
+      const after = afterStep(this.matcher.table, trail.expression, step, step.declarations.indexOf(declaration));
+      needed.set(after, (needed.get(after) ?? new Set()).add(declaration));
+    });
+    return [...needed].flatMap(([after, alternatives]) => {
+      const step = elementStep(after, name.key, name.namespace, name.local);
+      if (step.declarations.length === 0) return [];
+      const action: Action = { kind: 'missing-before', alternatives: [...alternatives], child };
+      const behind = next(trail, action, after, COST.missingBefore);
+      return this.asDeclared(behind, child, this.candidates(behind, step), inside, 'child');
+    });
   }
 
   private candidates(trail: Trail, step: Step<ElementDeclaration>): Candidate[] {
@@ -165,41 +203,36 @@ export class Repair {
     inside: Namespaces,
     kind: 'child' | 'misnamed-child',
   ): Trail[] {
-    const costOf = ({ cost }: Reading) => (kind === 'child' ? cost : this.costOfMisspelling(child, inside, cost));
+    const costOf = (cost: number) => (kind === 'child' ? bounded(cost) : this.costOfMisspelling(child, inside, cost));
     const [only] = candidates;
     if (only !== undefined && candidates.length === 1) {
       const reading = this.read(child, only.declaration, inside);
-      return [next(trail, { kind, child, reading }, only.after, costOf(reading))];
+      return [next(trail, { kind, child, reading }, only.after, costOf(reading.cost))];
     }
     const byCost = new Map<number, { reading: Reading; after: Expression[] }>();
     for (const { declaration, after } of candidates) {
       const reading = this.read(child, declaration, inside);
-      const equal = byCost.get(reading.cost);
-      if (equal === undefined) byCost.set(reading.cost, { reading, after: [after] });
+      const cost = reading.cost + costOfForeignValues(reading, candidates, inside);
+      const equal = byCost.get(cost);
+      if (equal === undefined) byCost.set(cost, { reading, after: [after] });
       else equal.after.push(after);
     }
-    return [...byCost.values()].map(({ reading, after }) =>
-      next(trail, { kind, child, reading }, this.matcher.table.choice(after), costOf(reading)),
+    return [...byCost].map(([cost, { reading, after }]) =>
+      next(trail, { kind, child, reading }, this.matcher.table.choice(after), costOf(cost)),
     );
   }
 
   /** What is wrong inside is wrong all the same, and hardly speaks against the name; but it does where the written name exists. */
   private costOfMisspelling(child: XmlElement, inside: Namespaces, cost: number): number {
     const isName = cost > 0 && this.matcher.places.homesOf(inside.elementName(child.name).key).length > 0;
-    return COST.misspelt + (isName ? cost : Math.min(cost, COST.missing) / 10);
+    return COST.misspelt + (isName ? bounded(cost) : Math.min(cost, COST.missing) / 10);
   }
 
   /** The child read by a similar name, or by its own name in the namespace it should be in. */
   private misnamed(trail: Trail, child: XmlElement, inside: Namespaces): Trail[] {
-    const [written, prefix] = localAndPrefix(child.name);
-    const names = new Map<string, QualifiedName>();
-    collectElements(trail.expression, ({ pattern }) => {
-      for (const { local, namespace } of listedNames(pattern.name)) {
-        const meant = namespace === '' ? prefix === '' && isNear(written, local) : written === local;
-        if (meant) names.set(nameKey(namespace, local), { namespace, local, key: nameKey(namespace, local) });
-      }
-    });
-    return [...names.values()].flatMap(({ namespace, local, key }) => {
+    const [, prefix] = localAndPrefix(child.name);
+    const isName = ({ key }: QualifiedName) => this.matcher.places.homesOf(key).length > 0;
+    return likelyNames(trail.expression, child, inside, isName).flatMap(({ namespace, local, key }) => {
       const step = elementStep(trail.expression, key, namespace, local);
       const corrected = inside.declaring(prefix, namespace);
       return this.asDeclared(trail, child, this.candidates(trail, step), corrected, 'misnamed-child');
@@ -207,9 +240,13 @@ export class Repair {
   }
 }
 
-interface Candidate {
-  readonly declaration: ElementDeclaration;
-  readonly after: Expression;
+/** Whether nothing is wrong inside the child that was read last. */
+function isWhole({ action }: Trail): boolean {
+  return action.kind === 'misnamed-child' && action.reading.trail === undefined;
+}
+
+function hasNamesake({ parent, name }: XmlElement): boolean {
+  return parent !== undefined && childElements(parent, name).length > 1;
 }
 
 function pastWholeText(trail: Trail, element: XmlElement): Trail[] {

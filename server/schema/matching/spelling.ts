@@ -31,9 +31,10 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
-/** Whether `written` may well be a slip of the pen for `meant`. */
+/** Whether `written` may well be a slip of the pen for `meant`; in another case it always may. */
 export function isNear(written: string, meant: string): boolean {
   if (Math.abs(written.length - meant.length) > 2) return false;
+  if (written.toLowerCase() === meant.toLowerCase()) return true;
   const longer = Math.max(written.length, meant.length);
   const bearable = longer <= 2 ? 0.5 : longer <= 4 ? 1 : longer <= 7 ? 2 : 3;
   return spellingDistance(written, meant) <= bearable;

@@ -9,7 +9,7 @@ export type HomesOf = (stranger: Place, around: Place) => readonly string[];
 /** The mistakes, with one for each element of another place; what is wrong with such an element and in it is not said besides. */
 export function strangersOnce(mistakes: readonly Mistake[], homesOf: HomesOf): readonly Mistake[] {
   const instead = new Map<XmlElement, Mistake>();
-  for (const [element, own] of byElement(mistakes)) {
+  for (const [element, own] of mistakesByElement(mistakes)) {
     const place = own[0]?.place;
     const outer = place?.outer;
     if (place === undefined || outer === undefined || !isStrange(element, own)) continue;
@@ -30,7 +30,8 @@ export function strangersOnce(mistakes: readonly Mistake[], homesOf: HomesOf): r
   });
 }
 
-function byElement(mistakes: readonly Mistake[]): ReadonlyMap<XmlElement, readonly Mistake[]> {
+/** The mistakes of each element itself. */
+export function mistakesByElement(mistakes: readonly Mistake[]): ReadonlyMap<XmlElement, readonly Mistake[]> {
   const found = new Map<XmlElement, Mistake[]>();
   for (const mistake of mistakes) {
     const { element } = mistake.place;
@@ -41,8 +42,9 @@ function byElement(mistakes: readonly Mistake[]): ReadonlyMap<XmlElement, readon
   return found;
 }
 
-/** Whether none of the element's attributes is known here, and more than that is wrong with its start tag than one name. */
+/** Whether none of the element's attributes is known here, and more is wrong with it than one name. */
 function isStrange(element: XmlElement, own: readonly Mistake[]): boolean {
+  if (written(element).length === 0) return own.length > 1;
   const unknown = own.filter((mistake) => mistake.kind === 'unknown-attribute' && mistake.meant === undefined);
   const ofStartTag = own.filter(({ kind }) => kind === 'unknown-attribute' || kind === 'missing-attribute');
   return unknown.length > 0 && unknown.length === written(element).length && ofStartTag.length > 1;

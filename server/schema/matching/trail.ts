@@ -20,6 +20,8 @@ export type Action =
   /** Read as if it had the name of the declaration. */
   | { readonly kind: 'misnamed-child'; readonly child: XmlElement; readonly reading: Reading }
   | { readonly kind: 'unknown-child'; readonly child: XmlElement }
+  /** One of these has to stand before the child. */
+  | { readonly kind: 'missing-before'; readonly alternatives: readonly ElementDeclaration[]; readonly child: XmlElement }
   | { readonly kind: 'text' }
   | { readonly kind: 'bad-text'; readonly content: Expression }
   | { readonly kind: 'stray-text'; readonly node: XmlText | XmlCdata }

@@ -10,6 +10,7 @@ export interface Expected {
   readonly forms: readonly string[];
 }
 
+/** What a text may be by any of these expressions: certain words, or forms in words. */
 export function expectedOf(expressions: readonly Expression[]): Expected {
   const words = new Set<string>();
   const forms = new Set<string>();

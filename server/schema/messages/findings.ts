@@ -29,9 +29,20 @@ export function schemaFindings(document: XmlDocument, matcher: Matcher): readonl
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** A value that only its surroundings rule out is a mistake of its own kind. */
+/** A value that only its surroundings rule out is a mistake of its own kind; what has another form than it could have is not. */
 function ruleOf(mistake: Mistake): string {
-  return mistake.kind === 'bad-value' && (mistake.because !== undefined || mistake.clashes) ? 'impossible-value' : mistake.kind;
+  switch (mistake.kind) {
+    case 'bad-value':
+      return mistake.because !== undefined || mistake.clashes ? 'impossible-value' : 'bad-value';
+    case 'attribute-as-element':
+      return 'unknown-element';
+    case 'element-as-attribute':
+      return 'unknown-attribute';
+    case 'missing-wrapper':
+      return 'misplaced-element';
+    default:
+      return mistake.kind;
+  }
 }
 
 function spanOf(mistake: Mistake): Span {
@@ -43,6 +54,7 @@ function spanOf(mistake: Mistake): Span {
       return mistake.attribute === undefined ? contentSpan(mistake) : (mistake.attribute.valueSpan ?? mistake.attribute.span);
     case 'unknown-attribute':
     case 'impossible-attribute':
+    case 'element-as-attribute':
       return mistake.attribute.nameSpan;
     case 'stray-text':
       return trimmedSpan(mistake.node) ?? mistake.node.span;
@@ -61,7 +73,8 @@ function contentSpan({ place }: Extract<Mistake, { kind: 'bad-value' }>): Span {
 
 function relatedTo(mistake: Mistake): Finding['related'] {
   if (mistake.kind === 'duplicate-element') {
-    return [{ message: `The first ${tag(mistake.child.name)}`, span: mistake.first.nameSpan }];
+    const which = mistake.other.span.start < mistake.child.span.start ? 'first' : 'other';
+    return [{ message: `The ${which} ${tag(mistake.child.name)}`, span: mistake.other.nameSpan }];
   }
   const because = 'because' in mistake ? mistake.because : undefined;
   if (because?.by === undefined) return [];

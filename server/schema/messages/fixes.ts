@@ -11,7 +11,6 @@ import {
   removeElement,
   renameElement,
   setAttribute,
-  setText,
   type TextEdit,
 } from '../../xml/edit.ts';
 import { childElements } from '../../xml/navigate.ts';
@@ -19,15 +18,18 @@ import { parseXml } from '../../xml/parse.ts';
 import type { XmlDocument, XmlElement } from '../../xml/tree.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import type { Mistake, Place } from '../matching/mistake.ts';
+import { localAndPrefix } from '../matching/namespaces.ts';
 import { attributesNamed } from '../matching/possible.ts';
-import { isNear, nearestFirst } from '../matching/spelling.ts';
+import { isNear } from '../matching/spelling.ts';
 import type { AttributeDeclaration, ElementDeclaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';
 import { acceptsText } from '../patterns/text.ts';
 import { expectedOf } from './expected.ts';
+import { asAttribute, asElement, wrapping } from './form-fixes.ts';
 import { newHomes, sourceOf } from './moving.ts';
-import { offeredValues, sampleElement, sampleValues } from './sample.ts';
-import { Trial, withAttribute, withChildren, withText } from './trial.ts';
+import { sampleElement, sampleValues } from './sample.ts';
+import { Trial, withAttribute, withChildren } from './trial.ts';
+import { otherValues } from './value-fixes.ts';
 import { tag, valueText } from './wording.ts';
 
 /** Values tried, and choices offered, for one mistake. */
@@ -39,6 +41,7 @@ const LEAST_GAIN = 8;
 
 type Of<K extends Mistake['kind']> = Extract<Mistake, { kind: K }>;
 
+/** Finds changes that take a mistake away. Each is tried before it is offered. */
 export class Fixes {
   private readonly document: XmlDocument;
   private readonly matcher: Matcher;
@@ -69,24 +72,37 @@ export class Fixes {
       case 'impossible-attribute':
         return [...this.otherCommitments(mistake), this.removalOfAttribute(mistake)];
       case 'bad-value':
-        return [...this.otherValues(mistake), ...this.otherCommitments(mistake)];
+        return [...otherValues(this.document, this.trial, mistake, this.isTaken), ...this.otherCommitments(mistake)];
       case 'missing-attribute':
         return this.addedAttributes(mistake);
       case 'missing-element':
         return this.addedElements(mistake);
+      case 'attribute-as-element':
+        return [asAttribute(this.document, mistake), ...(mistake.lacked ? [] : [this.removal(mistake.child)])];
+      case 'element-as-attribute':
+        return [
+          ...asElement(this.document, this.trial, mistake),
+          ...(mistake.lacked ? [] : [this.removalOfAttribute(mistake)]),
+        ];
+      case 'missing-wrapper':
+        return [
+          ...wrapping(this.document, this.trial, mistake),
+          ...(mistake.lacked || mistake.children.length > 1 ? [] : [this.removal(mistake.child)]),
+        ];
       case 'stray-text':
         return [offeredFix('Remove the text', [{ span: mistake.node.span, text: '' }])];
     }
   }
 
-  private unknownElement({ place, child, meant }: Of<'unknown-element'>): readonly Fix[] {
+  private unknownElement({ place, child, meant, lacked }: Of<'unknown-element'>): readonly Fix[] {
     if (meant === undefined) return [this.removal(child)];
     const without = withChildren(
       place.element,
       place.element.children.filter((node) => node !== child),
     );
-    const rename = preferredFix(`Rename to ${tag(meant.local)}`, renameElement(child, meant.local));
-    return this.trial.gain(place, without) > 0 ? [rename, this.removal(child)] : [rename];
+    const fix = isNear(localAndPrefix(child.name)[0], meant.local) ? preferredFix : offeredFix;
+    const rename = fix(`Rename to ${tag(meant.local)}`, renameElement(child, meant.local));
+    return !lacked && this.trial.gain(place, without) > 0 ? [rename, this.removal(child)] : [rename];
   }
 
   private removal(child: XmlElement): Fix {
@@ -94,11 +110,11 @@ export class Fixes {
   }
 
   /** Taking away the second of two that say the same loses nothing. */
-  private removalOfDuplicate({ child, first }: Of<'duplicate-element'>): Fix {
+  private removalOfDuplicate({ child, other }: Of<'duplicate-element'>): Fix {
     const { text } = this.document;
-    const same = text.slice(child.span.start, child.span.end) === text.slice(first.span.start, first.span.end);
+    const same = text.slice(child.span.start, child.span.end) === text.slice(other.span.start, other.span.end);
     const edits = [removeElement(this.document, child)];
-    const title = `Remove the second ${tag(child.name)}`;
+    const title = `Remove the ${other.span.start < child.span.start ? 'second' : 'first'} ${tag(child.name)}`;
     return same ? preferredFix(title, edits) : offeredFix(title, edits);
   }
 
@@ -148,6 +164,9 @@ export class Fixes {
   private declaration({ place, child, meant }: Of<'namespace'>): readonly Fix[] {
     const colon = child.name.indexOf(':');
     const { root } = this.document;
+    if (meant.namespace === '' && colon >= 0) {
+      return [preferredFix(`Rename to ${tag(meant.local)}`, renameElement(child, meant.local))];
+    }
     if (meant.namespace === '') {
       const title = `Take ${tag(child.name)} out of the namespace`;
       const own = child.attributes.some(({ name }) => name === 'xmlns');
@@ -158,7 +177,7 @@ export class Fixes {
       return [offeredFix(`Declare the namespace of ${tag(child.name)}`, [setAttribute(child, 'xmlns', meant.namespace)])];
     }
     const name = `xmlns:${child.name.slice(0, colon)}`;
-    let owner: XmlElement | undefined = place.element;
+    let owner: XmlElement | undefined = child;
     while (owner !== undefined && !owner.attributes.some((attribute) => attribute.name === name)) owner = owner.parent;
     return [
       preferredFix(`Declare ${name} on ${tag((owner ?? root).name)}`, [setAttribute(owner ?? root, name, meant.namespace)]),
@@ -166,41 +185,20 @@ export class Fixes {
   }
 
   private unknownAttribute(mistake: Of<'unknown-attribute'>): readonly Fix[] {
-    const { place, attribute, meant } = mistake;
+    const { place, attribute, meant, lacked } = mistake;
     const removal = this.removalOfAttribute(mistake);
     if (meant === undefined) return [removal];
-    const rename = preferredFix(`Rename to ${meant}=`, [{ span: attribute.nameSpan, text: meant }]);
+    const fix = isNear(attribute.name, meant) ? preferredFix : offeredFix;
+    const rename = fix(`Rename to ${meant}=`, [{ span: attribute.nameSpan, text: meant }]);
     const without = { ...place.element, attributes: place.element.attributes.filter((other) => other !== attribute) };
-    return this.trial.gain(place, without) > 0 ? [rename, removal] : [rename];
+    return !lacked && this.trial.gain(place, without) > 0 ? [rename, removal] : [rename];
   }
 
-  private removalOfAttribute({ place, attribute }: Of<'unknown-attribute' | 'impossible-attribute'>): Fix {
+  private removalOfAttribute({
+    place,
+    attribute,
+  }: Of<'unknown-attribute' | 'impossible-attribute' | 'element-as-attribute'>): Fix {
     return offeredFix(`Remove ${attribute.name}=`, [removeAttribute(place.element, attribute.name)]);
-  }
-
-  private otherValues({ place, attribute, expected }: Of<'bad-value'>): readonly Fix[] {
-    const { element } = place;
-    const written =
-      attribute === undefined
-        ? element.children
-            .map((node) => ('value' in node ? node.value : ''))
-            .join('')
-            .trim()
-        : attribute.value;
-    const words = nearestFirst(offeredValues(expected), written).slice(0, MOST_TRIED);
-    const better = words.filter((value) => {
-      const changed = attribute === undefined ? withText(element, value) : withAttribute(element, attribute.name, value);
-      return this.trial.gain(place, changed) > 0;
-    });
-    const [nearest] = better;
-    const nearOnes = better.filter((value) => isNear(written, value));
-    const isOneNear = nearest !== undefined && nearOnes.length === 1;
-    return better.slice(0, MOST_OFFERED).map((value) => {
-      const edits =
-        attribute === undefined ? setText(this.document, element, value) : [setAttribute(element, attribute.name, value)];
-      const title = `Change to ${valueText(value)}`;
-      return isOneNear && value === nearOnes[0] ? preferredFix(title, edits) : offeredFix(title, edits);
-    });
   }
 
   /** Another value of the attribute that rules out what stands here. */
@@ -255,16 +253,17 @@ export class Fixes {
     });
   }
 
-  private addedElements({ place, alternatives }: Of<'missing-element'>): readonly Fix[] {
+  private addedElements({ place, alternatives, before }: Of<'missing-element'>): readonly Fix[] {
     const samples = new Map<string, readonly TextEdit[]>();
     const names = new Map<string, string>();
     for (const declaration of alternatives.slice(0, MOST_TRIED)) {
       const xml = this.sample(place.element, declaration);
       const { root } = parseXml(xml);
       if (root === undefined || samples.has(xml)) continue;
-      const changed = withChildren(place.element, [...place.element.children, root]);
-      if (this.trial.gain(place, changed) <= 0) continue;
-      samples.set(xml, insertChild(this.document, place.element, xml));
+      const { children } = place.element;
+      const at = before === undefined ? children.length : children.indexOf(before);
+      if (this.trial.gain(place, withChildren(place.element, children.toSpliced(at, 0, root))) <= 0) continue;
+      samples.set(xml, insertChild(this.document, place.element, xml, before && { before }));
       names.set(xml, root.name);
     }
     return [...samples].slice(0, MOST_OFFERED).map(([xml, edits]) => {

@@ -1,14 +1,16 @@
 /** The sentence for a mistake: names the offender, what is possible in its place, and what decided that. */
 import type { Mistake, Place } from '../matching/mistake.ts';
 import type { Commitment } from '../matching/possible.ts';
-import { possibleElements } from '../matching/possible.ts';
+import { attributesNamed, elementsNamed, possibleElements } from '../matching/possible.ts';
 import { isNear, nearestFirst } from '../matching/spelling.ts';
 import { stepsOf } from '../matching/trail.ts';
 import type { Declaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';
 import { expectedOf } from './expected.ts';
+import { numberAndUnit, sameInOtherWords } from './likely-values.ts';
 import { andList, firstOf, orList, tag, valueText } from './wording.ts';
 
+/** What is said of a mistake, in a sentence or two that name what stands there. */
 export function messageFor(mistake: Mistake): string {
   const { place } = mistake;
   const here = tag(place.element.name);
@@ -30,6 +32,12 @@ export function messageFor(mistake: Mistake): string {
         : `${tag(mistake.child.name)} stands too early in ${here}: ${orList(mistake.needed.slice(0, 3).map(tag))} must come before it.`;
     case 'namespace':
       return wrongNamespace(mistake);
+    case 'attribute-as-element':
+      return `${tag(mistake.child.name)} is not an element of ${here}, but an attribute: ${mistake.child.name}=.`;
+    case 'element-as-attribute':
+      return `${mistake.attribute.name}= is not an attribute of ${here}, but an element: ${tag(mistake.attribute.name)}.`;
+    case 'missing-wrapper':
+      return missingWrapper(mistake, here);
     case 'unknown-attribute':
       return unknownAttribute(mistake, here);
     case 'impossible-attribute':
@@ -55,9 +63,21 @@ function misplacedElement({ child, home, homes, attributes }: Of<'misplaced-elem
   return `This ${tag(child.name)} can't stand in ${here}: with ${written} it belongs in ${within}.`;
 }
 
-function unknownElement({ place, child, meant }: Of<'unknown-element'>, here: string): string {
-  const unknown = `${tag(child.name)} is not known in ${here}.`;
-  if (meant !== undefined) return `${unknown} Did you mean ${tag(meant.local)}?`;
+function missingWrapper({ children, wrapper }: Of<'missing-wrapper'>, here: string): string {
+  const names = [...new Set(children.map(({ name }) => tag(name)))];
+  const belong = children.length === 1 ? 'it belongs' : 'they belong';
+  return `${andList(names)} can't stand in ${here}: ${belong} in ${namesOf([wrapper]).map(article).join('')}, which is missing.`;
+}
+
+function missing(lacked: boolean): string {
+  return lacked ? ', which is missing' : '';
+}
+
+function unknownElement({ place, child, meant, lacked }: Of<'unknown-element'>, here: string): string {
+  const name = place.inside.within(child).elementName(child.name);
+  const isKnown = elementsNamed(place.reading.declaration.content, name).length > 0;
+  const unknown = `${tag(child.name)} is not ${isKnown ? 'possible like this' : 'known'} in ${here}.`;
+  if (meant !== undefined) return `${unknown} Did you mean ${tag(meant.local)}${missing(lacked)}?`;
   const possible = possibleNames(place);
   if (possible.length === 0) return `${unknown} No element can stand there.`;
   return `${unknown} Possible: ${firstOf(nearestFirst(possible, child.name).map(tag))}.`;
@@ -87,16 +107,19 @@ function wrongNamespace({ place, child, meant }: Of<'namespace'>): string {
   return `The prefix of ${name} is declared for another namespace; it has to be ${meant.namespace}.`;
 }
 
-function unknownAttribute({ attribute, meant, known }: Of<'unknown-attribute'>, here: string): string {
-  const unknown = `${attribute.name}= is not known on ${here}.`;
-  if (meant !== undefined) return `${unknown} Did you mean ${meant}=?`;
+function unknownAttribute({ place, attribute, meant, lacked, known }: Of<'unknown-attribute'>, here: string): string {
+  const isKnown = attributesNamed(place.reading.declaration.content, place.inside.attributeName(attribute.name)).length > 0;
+  const unknown = isKnown
+    ? `${attribute.name}=${valueText(attribute.value)} is not possible on ${here}.`
+    : `${attribute.name}= is not known on ${here}.`;
+  if (meant !== undefined) return `${unknown} Did you mean ${meant}=${missing(lacked)}?`;
   if (known.length === 0) return `${unknown} No other attribute is possible.`;
   return `${unknown} Possible: ${firstOf(nearestFirst(known, attribute.name).map((name) => `${name}=`))}.`;
 }
 
 function badValue(mistake: Of<'bad-value'>, here: string): string {
   const { attribute, place, expected } = mistake;
-  const value = attribute === undefined ? place.element.children.map(textOfNode).join('').trim() : attribute.value;
+  const value = writtenValue(mistake);
   const { words, forms } = expectedOf(expected);
   if (mistake.clashes && attribute !== undefined) {
     return `${attribute.name}='${attribute.value}' does not fit what else ${here} says. Fitting: ${orList([...words.map(valueText), ...forms])}.`;
@@ -106,8 +129,9 @@ function badValue(mistake: Of<'bad-value'>, here: string): string {
   const empty = attribute === undefined ? `${here} is empty` : `${attribute.name}= of ${here} is empty`;
   const what = value === '' ? empty : `${valueText(value)} is not possible ${where}`;
   const reason = because(mistake.because, place);
-  const near =
-    ordered[0] !== undefined && isNear(value, ordered[0]) && reason === '' ? ` Did you mean ${valueText(ordered[0])}?` : '';
+  const nearest = reason === '' ? ordered.slice(0, 1).filter((word) => isNear(value, word)) : [];
+  const [meant] = [...sameInOtherWords(expected, value), ...nearest].filter((word) => word !== value);
+  const near = meant === undefined ? '' : ` Did you mean ${valueText(meant)}?`;
   const choices = ordered.length === 0 ? [] : [firstOf(ordered.map(valueText), 12)];
   const possible = [...choices, ...forms];
   const list =
@@ -116,7 +140,13 @@ function badValue(mistake: Of<'bad-value'>, here: string): string {
       : near !== '' && ordered.length === 1 && forms.length === 0
         ? ''
         : ` Expected: ${orList(possible)}.`;
-  return `${what}${reason}.${near}${list}`;
+  const apart = attribute === undefined ? numberAndUnit(place, expected, value) : undefined;
+  return `${what}${reason}.${near}${list}${apart === undefined ? '' : ' The unit goes into unit=.'}`;
+}
+
+/** The value as it was written; of a text, without the white space around it. */
+export function writtenValue({ place, attribute }: Of<'bad-value'>): string {
+  return attribute === undefined ? place.element.children.map(textOfNode).join('').trim() : attribute.value;
 }
 
 function textOfNode(node: Place['element']['children'][number]): string {

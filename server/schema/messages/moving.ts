@@ -1,6 +1,7 @@
 /** Where in the document an element that stands in the wrong place could go. */
 
-import type { XmlDocument, XmlElement } from '../../xml/tree.ts';
+import type { TextEdit } from '../../xml/edit.ts';
+import type { Span, XmlDocument, XmlElement } from '../../xml/tree.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import type { Mistake } from '../matching/mistake.ts';
 
@@ -35,12 +36,17 @@ function accepts(matcher: Matcher, root: XmlElement, child: XmlElement, home: Xm
   return moved !== undefined && matcher.accepts(moved);
 }
 
-/** A copy of the tree in which the child is the last one of `home`, and gone from where it was. */
+/** A copy of the tree in which the child is the last one of `home`, and gone from where it was; what holds neither is the same. */
 function replacing(element: XmlElement, home: XmlElement, child: XmlElement): XmlElement {
+  if (!holds(element, home) && !holds(element, child)) return element;
   const children = element.children
     .filter((node) => node !== child)
     .map((node) => (node.kind === 'element' ? replacing(node, home, child) : node));
   return withChildren(element, element === home ? [...children, child] : children);
+}
+
+function holds({ span }: XmlElement, inner: XmlElement): boolean {
+  return span.start <= inner.span.start && inner.span.end <= span.end;
 }
 
 function isWithin(element: XmlElement, outer: XmlElement): boolean {
@@ -73,6 +79,16 @@ export function sourceOf(document: XmlDocument, element: XmlElement): string {
   const indent = /^[ \t]*/.exec(text.slice(lineStart, element.span.start))?.[0] ?? '';
   const lines = text.slice(element.span.start, element.span.end).split(/\r\n|\r|\n/);
   return lines.map((line, index) => (index > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
+}
+
+/** Puts an element around a part of the text, on lines of its own where the part begins a line. */
+export function wrapIn({ text }: XmlDocument, name: string, span: Span): TextEdit {
+  const before = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  const inner = text.slice(span.start, span.end);
+  if (before.trim() !== '') return { span, text: `<${name}>${inner}</${name}>` };
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const deeper = inner.split(/\r\n|\n/).map((line, index) => (index === 0 ? `${before}  ${line}` : `  ${line}`));
+  return { span, text: [`<${name}>`, ...deeper, `${before}</${name}>`].join(eol) };
 }
 
 function descendants(element: XmlElement): XmlElement[] {

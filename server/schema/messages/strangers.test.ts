@@ -32,7 +32,7 @@ const cases: readonly (readonly [what: string, marked: string, findings: readonl
   ],
   [
     'attributes that fit nowhere',
-    guest(card("<⟦boot⟧ colour='1'/>")),
+    guest(card("<⟦boot⟧ colour='red'/>")),
     [
       'schema/missing-attribute <boot> needs order=.',
       'schema/unknown-attribute colour= is not known on <boot>. Possible: order=, loadparm=.',

@@ -4,6 +4,7 @@ import type { Matcher } from '../matching/matcher.ts';
 import type { Place } from '../matching/mistake.ts';
 import { Repair } from '../matching/repair.ts';
 
+/** Compares an element with what a change would make of it. */
 export class Trial {
   /** One for all trials: most of the document is the same in each, and read once. */
   private readonly repair: Repair;

@@ -3,10 +3,12 @@
 /** More than this is not listed. */
 const MOST_LISTED = 8;
 
+/** An element's name as it stands in a message: `<name>`. */
 export function tag(name: string): string {
   return `<${name}>`;
 }
 
+/** A value as it stands in a message: in quotes, on one line, cut short where it is long. */
 export function valueText(value: string): string {
   const short = value.length > 60 ? `${value.slice(0, 57)}…` : value;
   return `'${short.replace(/\s+/g, ' ')}'`;

@@ -6,6 +6,7 @@ export function nameKey(namespace: string, local: string): string {
   return namespace === '' ? local : `{${namespace}}${local}`;
 }
 
+/** Whether a name is of this class (RELAX NG 4.20: except names are taken away). */
 export function includesName(names: NameClass, namespace: string, local: string): boolean {
   switch (names.kind) {
     case 'name':

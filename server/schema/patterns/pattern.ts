@@ -133,6 +133,7 @@ export type Definition = () => Pattern;
 /** A pattern, or a definition that gives one. */
 export type Content = Pattern | Definition;
 
+/** The pattern, built now if it was only named so far. */
 export function resolve(content: Content): Pattern {
   return typeof content === 'function' ? content() : content;
 }

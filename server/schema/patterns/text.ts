@@ -3,6 +3,7 @@ import { collapsed, datatypeTest, type TextTest } from './datatypes.ts';
 import type { Expression } from './expression.ts';
 import type { Content, DataPattern, ListPattern, ValuePattern } from './pattern.ts';
 
+/** Whether the expression allows this text, white space and all. */
 export function acceptsText(expression: Expression, text: string): boolean {
   switch (expression.kind) {
     case 'text':

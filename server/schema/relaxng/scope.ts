@@ -18,6 +18,7 @@ interface Gathered {
 /** The name that `<start>` is kept under; no definition can have it. */
 const START = '<start>';
 
+/** The definitions of one `<grammar>`, with what it includes; a name is looked for here, and by `<parentRef>` in the parent. */
 export class Scope {
   readonly parent: Scope | undefined;
   readonly files: SchemaFiles;
