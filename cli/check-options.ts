@@ -23,6 +23,7 @@ export interface CheckOptions {
   readonly paths: readonly string[];
 }
 
+/** The arguments behind `virtlens check`. Throws a `UsageError`. */
 export function readCheckOptions(args: readonly string[]): CheckOptions {
   const { values, positionals } = parse(args, {
     format: { type: 'string' },
@@ -56,6 +57,7 @@ export interface ReportOptions {
   readonly paths: readonly string[];
 }
 
+/** The arguments behind `virtlens report`. Throws a `UsageError`. */
 export function readReportOptions(args: readonly string[]): ReportOptions {
   const { values, positionals } = parse(args, {
     format: { type: 'string' },

@@ -14,6 +14,7 @@ export interface ConvertOptions extends RefactoringOptions {
   readonly path: string | undefined;
 }
 
+/** The arguments behind `virtlens convert`. Throws a `UsageError`. */
 export function readConvertOptions(args: readonly string[]): ConvertOptions {
   const { values, positionals } = parse(args, {
     to: { type: 'string' },

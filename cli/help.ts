@@ -179,7 +179,8 @@ virtlens vars get IMAGE NAME [--vendor GUID] [--hex | --format text|json] [-o FI
 virtlens vars set IMAGE NAME (--hex DIGITS | --text TEXT | --ucs2 TEXT | --file FILE | --boolean on|off) [--attributes A] WHERE
 virtlens vars delete IMAGE NAME… [--vendor GUID] WHERE
 virtlens vars enroll IMAGE [--remove-all] [--pk FILE] [--kek FILE]… [--db FILE]… [--dbx FILE]… [--replace] WHERE
-virtlens vars boot-entry IMAGE TITLE PATH [--options TEXT] [--last] [--inactive] WHERE
+virtlens vars boot-entry IMAGE TITLE PATH [--options TEXT] [--last] [--inactive] [--hidden] WHERE
+virtlens vars boot-entry IMAGE Boot0003 [--title TEXT] [--path PATH] [--options TEXT] [--active|--inactive] [--hidden|--shown] WHERE
 virtlens vars boot-order IMAGE 0003,0001 WHERE
 virtlens vars compact IMAGE WHERE
 
@@ -196,11 +197,13 @@ running guest are never written to.
   --attributes A   NV,BS,RT,AT or a number; without it those the variable has, or what is usual for its name
   --time T         2026-01-31T12:00:00Z, for variables with time-based authenticated access (AT)
   --text TEXT      ASCII with a NUL behind it, as Lang has it; --ucs2 for two bytes a character
-  PATH             what a new boot entry starts: '\\EFI\\BOOT\\BOOTX64.EFI' from whatever disk has it, or from one partition
-                   'HD(1,GPT,GUID)/\\EFI\\debian\\shimx64.efi', or 'Uri(http://…)'
+  PATH             what a boot entry starts: '\\EFI\\BOOT\\BOOTX64.EFI' from whatever disk has it, or from one partition
+                   'HD(1,GPT,GUID)/\\EFI\\debian\\shimx64.efi', or 'Uri(http://…)'; parts that a changed entry had keep their bytes.
+                   One that the firmware made for a device becomes your own, or the firmware would undo the change
   --options TEXT   what the program is told, such as a kernel's command line
   --last           at the end of the boot order; without it the entry is tried first
-  --inactive       in the list of the firmware's menu only
+  --inactive       in the list of the firmware's menu only; --active for one that is tried
+  --hidden         not in that menu; --shown for one that is
   --pk, --kek, --db, --dbx FILE   an X.509 certificate, DER or PEM, for this database; PK holds one
   --db-hash, --dbx-hash DIGITS    the SHA-256 (Authenticode) of a program that is allowed or forbidden
   --owner GUID     who vouches for the entries; without it Microsoft for its own certificates, else virtlens

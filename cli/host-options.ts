@@ -18,6 +18,7 @@ export interface ExplainOptions {
   readonly path: string;
 }
 
+/** The arguments behind `virtlens explain`. Throws a `UsageError`. */
 export function readExplainOptions(args: readonly string[]): ExplainOptions {
   const { values, positionals } = parse(args, { format: { type: 'string' }, ...hostOptions });
   const [path] = exactly(positionals, 'explain', ['FILE']);
@@ -39,6 +40,7 @@ export interface HostProfileOptions {
   readonly domains: readonly string[];
 }
 
+/** The arguments behind `virtlens host-profile`. Throws a `UsageError`. */
 export function readHostProfileOptions(args: readonly string[]): HostProfileOptions {
   const { values, positionals } = parse(args, {
     'host-root': { type: 'string' },

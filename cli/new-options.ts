@@ -22,6 +22,7 @@ export interface NewOptions {
   readonly force: boolean;
 }
 
+/** The arguments behind `virtlens new`. Throws a `UsageError`. */
 export function readNewOptions(args: readonly string[]): NewOptions {
   const { values, positionals } = parse(args, {
     name: { type: 'string' },

@@ -23,6 +23,7 @@ export const hostOptions: OptionSpecs = {
   domcapabilities: { type: 'string', multiple: true },
 };
 
+/** What the options of `hostOptions` say together. Throws a `UsageError` where they exclude each other. */
 export function hostChoice(values: Parsed['values']): HostChoice {
   const root = values['host-root'];
   const profile = values['host-profile'];
@@ -49,11 +50,13 @@ type OptionSpecs = Readonly<
 
 type OptionValue = string | boolean | readonly string[] | undefined;
 
-interface Parsed {
+/** Arguments, taken apart. */
+export interface Parsed {
   readonly values: Readonly<Record<string, OptionValue>>;
   readonly positionals: readonly string[];
 }
 
+/** Takes arguments apart by what a command knows. Throws a `UsageError` in the words of Node for what it does not. */
 export function parse(args: readonly string[], options: OptionSpecs): Parsed {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
@@ -64,6 +67,7 @@ export function parse(args: readonly string[], options: OptionSpecs): Parsed {
   }
 }
 
+/** The value of an option that takes a text; undefined where it was not given. */
 export function text(value: OptionValue): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
@@ -73,11 +77,13 @@ export function several(value: OptionValue): readonly string[] {
   return Array.isArray(value) ? noneEmpty(value) : [];
 }
 
+/** The file that an option names; undefined where it was not given. Throws a `UsageError` for an empty name. */
 export function fileName(value: OptionValue, option: string): string | undefined {
   if (value === '') throw new UsageError(`${option} needs a file name.`);
   return text(value);
 }
 
+/** The value of `--libvirt-version`; undefined where it was not given. Throws a `UsageError` for what is no version. */
 export function libvirtVersion(value: OptionValue): LibvirtVersion | undefined {
   const given = text(value);
   if (given === undefined) return undefined;
@@ -86,6 +92,7 @@ export function libvirtVersion(value: OptionValue): LibvirtVersion | undefined {
   return version;
 }
 
+/** The same paths. Throws a `UsageError` where one is empty, as an unset variable of a shell makes it. */
 export function noneEmpty(paths: readonly string[]): readonly string[] {
   if (paths.includes('')) throw new UsageError('An empty PATH names no file.');
   return paths;
@@ -105,6 +112,7 @@ export function exactly<Names extends readonly string[]>(
   return noneEmpty(given) as { [K in keyof Names]: string };
 }
 
+/** The value of `--format`, which is `text` where it was not given. Throws a `UsageError` for another than these. */
 export function oneOf<Format extends 'text' | 'json' | 'github'>(
   value: OptionValue,
   formats: readonly ['text', ...Format[]],

@@ -7,6 +7,7 @@ export interface QemuOptions {
   readonly path: string;
 }
 
+/** The arguments behind `virtlens qemu`. Throws a `UsageError`. */
 export function readQemuOptions(args: readonly string[]): QemuOptions {
   const { values, positionals } = parse(args, { plain: { type: 'boolean' }, ...hostOptions });
   const [path] = exactly(positionals, 'qemu', ['FILE']);
@@ -18,6 +19,7 @@ export interface FromQemuOptions {
   readonly path: string;
 }
 
+/** The arguments behind `virtlens from-qemu`. Throws a `UsageError`. */
 export function readFromQemuOptions(args: readonly string[]): FromQemuOptions {
   const { positionals } = parse(args, {});
   const [path] = exactly(positionals.length === 0 ? ['-'] : positionals, 'from-qemu', ['FILE']);

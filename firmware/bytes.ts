@@ -8,18 +8,22 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
+/** The byte at the offset. */
 export function u8(bytes: Uint8Array, offset: number): number {
   return bytes[offset] ?? 0;
 }
 
+/** The two bytes at the offset, as a number. */
 export function u16(bytes: Uint8Array, offset: number): number {
   return u8(bytes, offset) | (u8(bytes, offset + 1) << 8);
 }
 
+/** The three bytes at the offset, as a number: how FFS writes sizes. */
 export function u24(bytes: Uint8Array, offset: number): number {
   return u16(bytes, offset) | (u8(bytes, offset + 2) << 16);
 }
 
+/** The four bytes at the offset, as a number without a sign. */
 export function u32(bytes: Uint8Array, offset: number): number {
   return (u16(bytes, offset) | (u16(bytes, offset + 2) << 16)) >>> 0;
 }

@@ -130,6 +130,14 @@ describe('kinds by content', () => {
     expect(image.evidence.map((each) => each.text).join('\n')).toContain(evidence);
   });
 
+  test('a reset vector is evidence where there is one, and leads to it', () => {
+    const text = 'It ends with a volume top file and the x86 reset vector.';
+    const evidenceOf = (bytes: Uint8Array) => analyzeImage(bytes).evidence.filter((each) => each.text === text);
+    expect(evidenceOf(composeCode({ layout: '4m' }))).toEqual([{ text, offset: 0x37bff0 }]);
+    expect(evidenceOf(composeCode({ layout: 'aavmf' }))).toEqual([]);
+    expect(evidenceOf(composeVars({ layout: '4m' }))).toEqual([]);
+  });
+
   test('a volume inside of a qcow2 file is not taken for the image', () => {
     const vars = composeVars({ layout: '2m' });
     const image = analyzeImage(at(vars.length + 4096, [0, qcow2], [4096, vars]));

@@ -37,6 +37,24 @@ export function findWorkingBlock(bytes: Uint8Array, from: number, end: number): 
   return undefined;
 }
 
+/**
+ * A working block that is only a copy, in [from, end): the firmware puts it into the spare area while it writes the working block
+ * anew. Only one whose CRC is right counts, as anything may lie there.
+ */
+export function findWorkingCopy(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+): Pick<FtwWorkingBlock, 'offset' | 'length'> | undefined {
+  for (let at = Math.ceil(from / 16) * 16; ; at += 16) {
+    const found = findWorkingBlock(bytes, at, end);
+    if (!found) return undefined;
+    at = found.offset;
+    const header = bytes.subarray(at, at + workingHeaderLength);
+    if (u32(header, 16) === workingHeaderCrc(header)) return { offset: at, length: found.length };
+  }
+}
+
 function readWorkingBlock(bytes: Uint8Array, offset: number, end: number): FtwWorkingBlock {
   const problems: ImageProblem[] = [];
   const stated = u32(bytes, offset + 16);

@@ -29,6 +29,7 @@ const architectureOfMachine: Readonly<Record<number, FirmwareImage['architecture
   0x6264: 'loongarch64',
 };
 
+/** Reads what the bytes say of the machine they are for; `volumes` are those of the same bytes. */
 export function readPlatform(bytes: Uint8Array, volumes: readonly FirmwareVolume[]): Platform {
   const securityCore = firstSecurityCore(bytes, volumes);
   const resetVector = hasAscii(bytes, bytes.length - 0x14, 'VTF\0') ? bytes.length - 0x10 : undefined;

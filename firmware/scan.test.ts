@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { composeFfsVolume } from './compose/volume.ts';
-import { scanVolumes } from './scan.ts';
+import { isSkipped, scanVolumes } from './scan.ts';
 
 const volume = (length: number) => composeFfsVolume({ length, files: [] });
 
@@ -58,6 +58,8 @@ describe('what lies side by side', () => {
       'The volume at 0x0 claims 0x1000 bytes and reaches beyond what holds it, which ends at 0xfa0.',
       'The volume at 0x0 claims 0x1000 bytes and reaches over the volume at 0x400.',
     ]);
+    // FvLength of the outer one.
+    expect(scanVolumes(cut).problems[1]).toMatchObject({ offset: 32, length: 8 });
   });
 
   test('a signature alone is no volume', () => {
@@ -86,5 +88,30 @@ describe('what lies side by side', () => {
     expect(problems.map(({ message }) => message)).toEqual([
       'More than 1024 firmware volumes: the rest of the file from 0x14000 on was not read.',
     ]);
+  });
+});
+
+describe('what a scan does not look at', () => {
+  const lead = 16;
+  const length = 4096;
+  const header = 72;
+  const bytes = file(data(lead), volume(length), data(1024));
+  const scan = scanVolumes(bytes);
+
+  test.each<readonly [string, number, number, boolean]>([
+    ['the whole body of a volume', header, length, true],
+    ['some of the body', 1000, 1001, true],
+    ['the last byte of the header', header - 1, header + 1, false],
+    ['the first byte behind the volume', length - 1, length + 1, false],
+    ['what lies behind the volume', length, length + 1, false],
+    ['what lies before it', -lead, 0, false],
+  ])('%s', (_, from, end, skipped) => {
+    expect(isSkipped(bytes, scan, lead + from, lead + end)).toBe(skipped);
+  });
+
+  test('nothing, once the header of the volume is damaged', () => {
+    const damaged = bytes.slice();
+    damaged.fill(0, lead + 50, lead + 52);
+    expect(isSkipped(damaged, scan, lead + 1000, lead + 1001)).toBe(false);
   });
 });

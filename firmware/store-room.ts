@@ -14,6 +14,7 @@ export interface StoreRoom {
 /** Below this part of the store a new boot entry, key or update of dbx may be refused. */
 const littleRoom = 0.1;
 
+/** Adds up the variables of a store, each with what fills it up to a multiple of 4 bytes. */
 export function storeRoom({ freeSpace }: VariableStore, variables: readonly Variable[]): StoreRoom {
   let live = 0;
   let dead = 0;

@@ -37,6 +37,7 @@ export type RangeChosen = PageEvents['range-chosen'];
 
 type PageEventName = keyof PageEvents;
 
+/** Tells whoever listens around the element, out of shadow roots too. */
 export function emit<Name extends PageEventName>(from: EventTarget, name: Name, detail: PageEvents[Name]): void {
   from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }

@@ -59,6 +59,7 @@ export function isPageMessage(message: unknown): message is PageMessage {
   return hasType(message, 'request') || hasType(message, 'cancel');
 }
 
+/** Whether what came to the page came from the extension. */
 export function isHostMessage(message: unknown): message is HostMessage {
   return hasType(message, 'reply') || hasType(message, 'state') || hasType(message, 'command');
 }

@@ -127,6 +127,7 @@ export const sharedStyles = css`
     font-size: 11px;
     font-weight: 400;
     line-height: 12px;
+    vertical-align: middle;
   }
   .tag.bad {
     color: var(--vscode-errorForeground);

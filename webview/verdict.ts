@@ -54,6 +54,7 @@ const lists: Readonly<Partial<Record<ImageContainer['format'], Verdict>>> = {
   },
 };
 
+/** What the image is, in the words that stand above the page. */
 export function verdictOf(image: FirmwareImage, container: ImageContainer | undefined): Verdict {
   const list = container && lists[container.format];
   if (list) return list;

@@ -8,9 +8,11 @@ import { usualVariable } from '../../firmware/editing/usual-variables.ts';
 import { usualAttributes } from '../../firmware/editing/write-variable.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import type { SecureBootState } from '../../firmware/model.ts';
+import { vendors } from '../../firmware/names.ts';
 import { readCertificate } from '../../firmware/signatures/certificate.ts';
 import { certificateFromPem } from '../../firmware/signatures/pem.ts';
-import { writeBootEntry } from '../../firmware/variables/boot-entry.ts';
+import { readBootEntry } from '../../firmware/variables/boot-entry.ts';
+import { changeEntry } from '../../firmware/variables/entry-words.ts';
 import { ucs2Bytes } from '../../firmware/variables/text.ts';
 import { columns } from '../columns.ts';
 import { type Console, printable } from '../console.ts';
@@ -90,15 +92,17 @@ async function prepare(change: VarsChange): Promise<Prepared> {
         });
       };
     case 'enroll': {
-      const enrolments = await Promise.all(change.keys.map((key) => enrolment(key, change)));
+      const enrollments = await Promise.all(change.keys.map((key) => enrollment(key, change)));
       const isFirst = (edit: KeyEdit, index: number) =>
-        enrolments.findIndex(({ database }) => database === edit.database) === index;
+        enrollments.findIndex(({ database }) => database === edit.database) === index;
       // Only the first key for a database takes the place of what was there; the next ones stand beside it.
-      const edits = enrolments.map((edit, index) => ({ ...edit, replace: change.replace && isFirst(edit, index) }));
+      const edits = enrollments.map((edit, index) => ({ ...edit, replace: change.replace && isFirst(edit, index) }));
       return () => (change.removeAll ? [{ kind: 'remove-keys' }, ...edits] : edits);
     }
-    case 'boot-entry':
-      return () => [{ kind: 'boot-entry', data: writeBootEntry(change.entry), place: change.place }];
+    case 'add-boot-entry':
+      return () => [{ kind: 'boot-entry', data: change.data, place: change.place }];
+    case 'change-boot-entry':
+      return (path, image) => [entryEdit(change, path, image)];
     case 'boot-order':
       return () => [{ kind: 'boot-order', order: change.order }];
     case 'compact':
@@ -120,6 +124,19 @@ function setEdit(change: VarsChange & { action: 'set' }, data: Uint8Array, path:
     data,
     ...(timestamp === undefined ? {} : { timestamp }),
   };
+}
+
+function entryEdit({ name, words }: VarsChange & { action: 'change-boot-entry' }, path: string, image: Uint8Array): StoreEdit {
+  const { guid, attributes, dataOffset, size } = requireVariable(path, variablesOf(path, image), {
+    name,
+    vendor: vendors.global,
+  });
+  const entry = readBootEntry(image.subarray(dataOffset, dataOffset + size));
+  if (!entry)
+    throw new NotPossible(`${name} of ${path} can't be read as an entry of the boot menu: virtlens vars get shows its bytes.`);
+  const changed = changeEntry(entry, words);
+  if (!changed.ok) throw new UsageError(changed.problem);
+  return { kind: 'set', name, guid, attributes, data: changed.data };
 }
 
 async function dataOf(given: GivenData): Promise<Uint8Array> {
@@ -150,21 +167,21 @@ function asciiBytes(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(`${text}\0`, 'ascii'));
 }
 
-type KeyEdit = StoreEdit & { readonly kind: 'enrol' | 'enrol-hash' };
+type KeyEdit = StoreEdit & { readonly kind: 'enroll' | 'enroll-hash' };
 
-async function enrolment(
+async function enrollment(
   { database, form, value }: GivenKey,
   { owner, timestamp }: VarsChange & { action: 'enroll' },
 ): Promise<KeyEdit> {
   const common = { replace: false, ...(timestamp === undefined ? {} : { timestamp }) };
   if (form === 'certificate') {
     const certificate = await readCertificateFile(value);
-    return { kind: 'enrol', database, certificate, owner: owner ?? suggestedOwner(readCertificate(certificate)), ...common };
+    return { kind: 'enroll', database, certificate, owner: owner ?? suggestedOwner(readCertificate(certificate)), ...common };
   }
   // Only db and dbx take hashes, as there are options for these two alone.
   const name = database === 'dbx' ? 'dbx' : 'db';
   const hash = bytesOfHex(value, `--${name}-hash`);
-  return { kind: 'enrol-hash', database: name, hash, owner: owner ?? suggestedOwner(undefined), ...common };
+  return { kind: 'enroll-hash', database: name, hash, owner: owner ?? suggestedOwner(undefined), ...common };
 }
 
 async function readCertificateFile(path: string): Promise<Uint8Array> {

@@ -7,6 +7,7 @@ export interface DiffOptions {
   readonly other: string;
 }
 
+/** The arguments behind `virtlens diff`. Throws a `UsageError`. */
 export function readDiffOptions(args: readonly string[]): DiffOptions {
   const { values, positionals } = parse(args, { format: { type: 'string' } });
   const [one, other] = exactly(positionals, 'diff', ['A', 'B']);

@@ -31,6 +31,7 @@ export interface ExtractOptions {
   readonly format: 'text' | 'json';
 }
 
+/** The arguments behind `virtlens inspect`. Throws a `UsageError`. */
 export function readInspectOptions(args: readonly string[]): InspectOptions {
   const flags = Object.fromEntries(imageViews.map((view) => [view, { type: 'boolean' } as const]));
   const { values, positionals } = parse(args, { format: { type: 'string' }, ...flags });
@@ -39,6 +40,7 @@ export function readInspectOptions(args: readonly string[]): InspectOptions {
   return { command: 'inspect', format: oneOf(values['format'], ['text', 'json']), views, image };
 }
 
+/** The arguments behind `virtlens extract`. Throws a `UsageError`. */
 export function readExtractOptions(args: readonly string[]): ExtractOptions {
   const flags = Object.fromEntries(extractParts.map((part) => [part, { type: 'boolean' } as const]));
   const { values, positionals } = parse(args, {

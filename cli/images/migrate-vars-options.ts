@@ -11,6 +11,7 @@ export interface MigrateVarsOptions {
   readonly force: boolean;
 }
 
+/** The arguments behind `virtlens migrate-vars`. Throws a `UsageError`. */
 export function readMigrateVarsOptions(args: readonly string[]): MigrateVarsOptions {
   const { values, positionals } = parse(args, {
     template: { type: 'string' },

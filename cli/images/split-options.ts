@@ -19,6 +19,7 @@ export interface JoinOptions {
   readonly format: 'text' | 'json';
 }
 
+/** The arguments behind `virtlens split`. Throws a `UsageError`. */
 export function readSplitOptions(args: readonly string[]): SplitOptions {
   const { values, positionals } = parse(args, {
     code: { type: 'string' },
@@ -37,6 +38,7 @@ export function readSplitOptions(args: readonly string[]): SplitOptions {
   };
 }
 
+/** The arguments behind `virtlens join`. Throws a `UsageError`. */
 export function readJoinOptions(args: readonly string[]): JoinOptions {
   const { values, positionals } = parse(args, {
     output: { type: 'string', short: 'o' },

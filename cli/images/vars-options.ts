@@ -2,11 +2,9 @@ import type { ChangeTarget } from '../../files/change-image.ts';
 import type { KeyDatabase } from '../../firmware/editing/edit.ts';
 import { parseGuid } from '../../firmware/guid.ts';
 import type { Guid } from '../../firmware/model.ts';
-import { type BootEntry, loadOption } from '../../firmware/variables/boot-entry.ts';
-import { parseDevicePath } from '../../firmware/variables/parse-device-path.ts';
-import { ucs2Bytes } from '../../firmware/variables/text.ts';
 import { UsageError } from '../exit-code.ts';
 import { exactly, fileName, oneOf, parse, several, text } from '../parse-arguments.ts';
+import { type BootEntryChange, bootEntryFlags, readBootEntryOptions } from './boot-entry-options.ts';
 
 /** A variable by its name; the vendor may be left out where it is clear. */
 export interface WantedVariable {
@@ -65,7 +63,7 @@ export type VarsChange =
       readonly timestamp: string | undefined;
     }
   | { readonly action: 'boot-order'; readonly order: readonly number[] }
-  | { readonly action: 'boot-entry'; readonly entry: Omit<BootEntry, 'pathText'>; readonly place: 'first' | 'last' }
+  | BootEntryChange
   | { readonly action: 'compact' };
 
 export type VarsChangeOptions = VarsCommand & VarsChange & { readonly target: ChangeTarget };
@@ -175,24 +173,9 @@ const readers: Readonly<Record<(typeof actions)[number], (args: readonly string[
     };
   },
   'boot-entry': (args) => {
-    const { values, positionals } = parse(args, {
-      ...targetFlags,
-      options: { type: 'string' },
-      last: { type: 'boolean' },
-      inactive: { type: 'boolean' },
-    });
-    const [image, description, path] = exactly(positionals, 'vars boot-entry', ['IMAGE', 'TITLE', 'PATH']);
-    const parsed = parseDevicePath(path);
-    if (!parsed.ok) throw new UsageError(parsed.problem);
-    const options = text(values['options']);
-    const entry = {
-      attributes: values['inactive'] === true ? 0 : loadOption.active,
-      description,
-      path: parsed.path,
-      optionalData: options === undefined ? new Uint8Array() : ucs2Bytes(options),
-    };
-    const place = values['last'] === true ? 'last' : 'first';
-    return { ...base(image, values), action: 'boot-entry', target: targetOf(values, 'boot-entry'), entry, place };
+    const parsed = parse(args, { ...targetFlags, ...bootEntryFlags });
+    const { image, change } = readBootEntryOptions(parsed);
+    return { ...base(image, parsed.values), ...change, target: targetOf(parsed.values, 'boot-entry') };
   },
   'boot-order': (args) => {
     const { values, positionals } = parse(args, targetFlags);

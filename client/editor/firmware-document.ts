@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../files/reason.ts';
-import { analyzeImage } from '../../firmware/image.ts';
-import { isSkipped, type Scan } from '../../firmware/scan.ts';
 import type { DocumentState, SplitReport } from '../../webview/protocol.ts';
 import type { LabelledEdit } from './editing/answer-source.ts';
 import { type Backup, packBackup } from './editing/backup.ts';
 import { EditedImage } from './editing/edited-image.ts';
-import { containerOf, describedIn, type HeldContent } from './editing/held-content.ts';
+import type { HeldContent } from './editing/held-content.ts';
 import { ImageContent } from './editing/image-content.ts';
 import { nameOf, TooLarge, targetRefusal, whyInUse, writeRefusal } from './editing/image-file.ts';
 import { areSame, scanOf, sharedCopy } from './editing/in-steps.ts';
+import { ShownState } from './editing/shown-state.ts';
 import { type Patch, storeChange } from './editing/store-change.ts';
 import { Turns } from './editing/turns.ts';
 import { watchFile } from './editing/watch-file.ts';
@@ -32,16 +31,14 @@ export interface UndoableStep {
   redo(): Promise<void>;
 }
 
-type Ready = Extract<DocumentState, { kind: 'ready' }>;
-
 /**
  * The bytes of one firmware image and what they mean: as the file holds them, and as they were changed here. Whatever reads or
  * changes all of them has its turn one after the other, and takes large images in steps.
  */
 export class FirmwareDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
-  readonly #changed = new vscode.EventEmitter<DocumentState>();
-  readonly onDidChange = this.#changed.event;
+  readonly #shown: ShownState;
+  readonly onDidChange: vscode.Event<DocumentState>;
   readonly #edited = new vscode.EventEmitter<UndoableStep>();
   /** A change was made here, for VS Code's list of edits. */
   readonly onDidEdit = this.#edited.event;
@@ -53,9 +50,6 @@ export class FirmwareDocument implements vscode.CustomDocument {
   readonly #content: ImageContent;
   #restored: Backup | undefined;
   #image: EditedImage | undefined;
-  #scan: Scan | undefined;
-  #state: DocumentState;
-  #version = 0;
   /** Counts readings that were asked for, so that of several that wait only the last is done. */
   #readings = 0;
   #asking = false;
@@ -68,7 +62,8 @@ export class FirmwareDocument implements vscode.CustomDocument {
     this.#questions = questions;
     this.#content = new ImageContent(uri);
     this.#restored = backup;
-    this.#state = { kind: 'loading', name: this.name };
+    this.#shown = new ShownState(this.name);
+    this.onDidChange = this.#shown.onDidChange;
     this.#watching = watchFile(uri, () => void this.#read());
     void this.#read();
   }
@@ -78,7 +73,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
   }
 
   get state(): DocumentState {
-    return this.#state;
+    return this.#shown.now;
   }
 
   /** Empty unless the state is `ready`. Changes are written into them. */
@@ -98,8 +93,8 @@ export class FirmwareDocument implements vscode.CustomDocument {
 
   /** Resolves when the image is there; throws where it can't be read. */
   async opened(): Promise<void> {
-    if (this.#state.kind === 'loading') await new Promise<unknown>((resolve) => once(this.onDidChange, resolve));
-    if (this.#state.kind === 'failed') throw new Error(`${this.#state.title}. ${this.#state.message}`);
+    if (this.state.kind === 'loading') await new Promise<unknown>((resolve) => once(this.onDidChange, resolve));
+    if (this.state.kind === 'failed') throw new Error(`${this.state.title}. ${this.state.message}`);
   }
 
   /** The bytes as they are now, which nobody writes to any more. */
@@ -111,14 +106,14 @@ export class FirmwareDocument implements vscode.CustomDocument {
   edit({ edit, label }: LabelledEdit): Promise<string> {
     return this.#turns.take(async () => {
       const image = this.#openForWriting();
-      if (this.#state.kind !== 'ready') throw new Error(`${this.name} is not open.`);
-      const change = storeChange(image.bytes, this.#state.image, edit);
+      if (this.state.kind !== 'ready') throw new Error(`${this.name} is not open.`);
+      const change = storeChange(image.bytes, this.state.image, edit);
       if (!change.ok) throw new Error(change.reason);
       const description = label ?? change.description;
       if (change.patches.length === 0) return description;
       const { patches } = change;
       const step = image.change(patches, description);
-      await this.#showEdited(image, patches);
+      await this.#shown.showPatched(image.bytes, patches, this.held);
       this.#edited.fire({
         label: description,
         undo: () => this.#exchange(image, patches, step.undo),
@@ -141,7 +136,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
         throw new Error(`${this.name} was changed on disk, and stays as it is there.`);
       await this.#content.write(image.bytes);
       image.saved();
-      this.#note({ deleted: false });
+      this.#shown.note({ deleted: false });
     });
   }
 
@@ -177,14 +172,14 @@ export class FirmwareDocument implements vscode.CustomDocument {
 
   /** Remembers what splitting wrote, for pages that are hidden and come back. */
   noteSplit(report: SplitReport): void {
-    this.#note({ report });
+    this.#shown.note({ report });
   }
 
   dispose(): void {
     this.#watching.dispose();
     this.#image = undefined;
     this.#disposed.fire();
-    for (const emitter of [this.#changed, this.#edited, this.#disposed]) emitter.dispose();
+    for (const source of [this.#shown, this.#edited, this.#disposed]) source.dispose();
   }
 
   #openForWriting(): EditedImage {
@@ -199,14 +194,14 @@ export class FirmwareDocument implements vscode.CustomDocument {
       // After a time in which the file could not be read, there is another image.
       if (image !== this.#image) throw new Error(`${this.name} was read anew since; its earlier changes are gone.`);
       step();
-      await this.#showEdited(image, patches);
+      await this.#shown.showPatched(image.bytes, patches, this.held);
     });
   }
 
   async #lookForGuest(): Promise<string | undefined> {
     const inUse = await whyInUse(this.uri);
     if (inUse === undefined) this.#agreed = false;
-    this.#note({ inUse });
+    this.#shown.note({ inUse });
     return inUse;
   }
 
@@ -234,7 +229,7 @@ export class FirmwareDocument implements vscode.CustomDocument {
   async #take(bytes: Uint8Array): Promise<void> {
     const image = this.#image;
     if (!image) return this.#begin(bytes);
-    this.#note({ deleted: false });
+    this.#shown.note({ deleted: false });
     if (await image.savedIs(bytes)) return;
     if (await areSame(image.bytes, bytes)) image.saved();
     else if (image.differs) void this.#settle(image, bytes);
@@ -278,19 +273,11 @@ export class FirmwareDocument implements vscode.CustomDocument {
     const gone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
     const restored = this.#takeRestored();
     if (restored && !this.#image) await this.#restore(restored, new Uint8Array());
-    if (this.#image && (gone || restored || this.differs)) return this.#note({ deleted: gone });
+    if (this.#image && (gone || restored || this.differs)) return this.#shown.note({ deleted: gone });
     this.#image = undefined;
-    if (error instanceof TooLarge) {
-      const title = 'This file is too large for a firmware image';
-      return this.#become({ kind: 'failed', name: this.name, title, message: error.message });
-    }
-    const reason = messageOf(error);
-    this.#become({
-      kind: 'failed',
-      name: this.name,
-      title: gone ? `${this.name} does not exist` : `${this.name} can’t be read`,
-      message: gone ? 'It is shown here as soon as it is there again.' : reason,
-    });
+    if (error instanceof TooLarge) return this.#shown.fail('This file is too large for a firmware image', error.message);
+    if (gone) return this.#shown.fail(`${this.name} does not exist`, 'It is shown here as soon as it is there again.');
+    this.#shown.fail(`${this.name} can’t be read`, messageOf(error));
   }
 
   async #startFrom(bytes: Uint8Array, { edited = false } = {}): Promise<EditedImage> {
@@ -298,48 +285,8 @@ export class FirmwareDocument implements vscode.CustomDocument {
     const image = this.#image ?? new EditedImage(bytes);
     image.startFrom(bytes);
     this.#image = image;
-    this.#scan = scan;
-    this.#show(bytes, scan, edited);
+    this.#shown.show(bytes, scan, this.held, edited);
     return image;
-  }
-
-  /** After a change of these bytes: what lies side by side in the file is looked for again only if they may have a part in that. */
-  async #showEdited({ bytes }: EditedImage, patches: readonly Patch[]): Promise<void> {
-    const scan = this.#scan;
-    const isSame = scan && patches.every(({ offset, after }) => isSkipped(bytes, scan, offset, offset + after.length));
-    this.#scan = isSame ? scan : await scanOf(bytes);
-    this.#show(bytes, this.#scan, true);
-  }
-
-  #show(bytes: Uint8Array, scan: Scan, edited: boolean): void {
-    const read = analyzeImage(bytes, scan);
-    const image = this.held ? describedIn(this.held, read) : read;
-    const { deleted, inUse } = this.#state.kind === 'ready' ? this.#state : { deleted: false, inUse: undefined };
-    const version = ++this.#version;
-    this.#become({
-      kind: 'ready',
-      name: this.name,
-      version,
-      image,
-      container: this.held && containerOf(this.held),
-      deleted: deleted && edited,
-      edited,
-      inUse,
-      report: undefined,
-    });
-  }
-
-  /** What is known besides the bytes. */
-  #note(news: Partial<Pick<Ready, 'deleted' | 'inUse' | 'report'>>): void {
-    const state = this.#state;
-    if (state.kind !== 'ready') return;
-    const keys = Object.keys(news) as (keyof typeof news)[];
-    if (keys.some((key) => news[key] !== state[key])) this.#become({ ...state, ...news });
-  }
-
-  #become(state: DocumentState): void {
-    this.#state = state;
-    this.#changed.fire(state);
   }
 }
 

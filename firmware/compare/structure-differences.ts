@@ -1,9 +1,9 @@
 import { unpack } from '../compression/unpack.ts';
 import type { Guid } from '../model.ts';
 import { files as knownFiles } from '../names.ts';
+import { sameBytes } from '../same-bytes.ts';
 import type { StructureNode } from '../structure/node.ts';
 import { nodesBelow, openAll, Structure } from '../structure/structure.ts';
-import { sameBytes } from './same-bytes.ts';
 
 /** A volume or file as one of two images has it. */
 export interface StructureSide {

@@ -1,6 +1,6 @@
 import { effectiveVariables, keyOf } from '../editing/open-store.ts';
 import type { Guid, Variable } from '../model.ts';
-import { sameBytes } from './same-bytes.ts';
+import { sameBytes } from '../same-bytes.ts';
 
 /** A variable as one of two stores has it. */
 export interface VariableSide {

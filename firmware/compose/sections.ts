@@ -58,18 +58,22 @@ export function composeCompressionSection(kind: number, unpackedLength: number, 
   return composeSection(types.compression, body);
 }
 
+/** A section whose content may be dropped (EFI_SECTION_DISPOSABLE). */
 export function composeDisposableSection(content: Uint8Array): Uint8Array {
   return composeSection(types.disposable, content);
 }
 
+/** A section that holds a firmware volume (EFI_SECTION_FIRMWARE_VOLUME_IMAGE). */
 export function composeVolumeSection(volume: Uint8Array): Uint8Array {
   return composeSection(volumeImage, volume);
 }
 
+/** What a DXE driver waits for (EFI_SECTION_DXE_DEPEX), from the bytes of the expression. */
 export function composeDepexSection(expression: Uint8Array): Uint8Array {
   return composeSection(types.dxeDepex, expression);
 }
 
+/** A build number and a text (EFI_SECTION_VERSION). */
 export function composeVersionSection(build: number, text: string): Uint8Array {
   const body = new Uint8Array(2 + (text.length + 1) * 2);
   const view = new DataView(body.buffer);
@@ -78,6 +82,7 @@ export function composeVersionSection(build: number, text: string): Uint8Array {
   return composeSection(types.version, body);
 }
 
+/** Content that its GUID gives a meaning (EFI_SECTION_FREEFORM_SUBTYPE_GUID). */
 export function composeFreeformSection(guid: Guid, content: Uint8Array): Uint8Array {
   const body = new Uint8Array(guidLength + content.length);
   body.set(guidBytes(guid));

@@ -23,6 +23,7 @@ export interface VolumeHeader {
   readonly zeroVector?: Uint8Array;
 }
 
+/** The header of a firmware volume of `length` bytes (EFI_FIRMWARE_VOLUME_HEADER), its checksum right. */
 export function composeVolumeHeader({
   guid,
   length,

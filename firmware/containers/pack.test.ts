@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { composedContainers, composeQcow2 } from '../../test/fuzz/image-containers.ts';
 import { composeVars } from '../compose/vars.ts';
-import { applyEdit, type StoreEdit } from '../editing/edit.ts';
+import type { StoreEdit } from '../editing/edit.ts';
+import { edited } from '../editing/edited-for-tests.ts';
 import { vendors } from '../names.ts';
 import { type OpenedContainer, readContainer } from './container.ts';
 import { formatOfName, packContent } from './pack.ts';
@@ -20,12 +21,7 @@ function opened(file: Uint8Array): OpenedContainer {
 
 function changed(file: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
   const { bytes, isList, format } = opened(file);
-  const after = edits.reduce((before, edit) => {
-    const done = applyEdit(before, edit);
-    if (!done.ok) throw new Error(done.reason);
-    return done.bytes;
-  }, bytes);
-  const packed = packContent({ bytes: after, isList }, format, file);
+  const packed = packContent({ bytes: edited(bytes, ...edits), isList }, format, file);
   if ('problem' in packed) throw new Error(packed.problem);
   return packed.bytes;
 }

@@ -27,6 +27,7 @@ const compressed = 0x4000_0000;
 /** The largest firmware has 64 MiB, which are 1024 of the usual clusters; a hostile file may not keep a reader busy with more. */
 const mostCompressed = { clusters: 4096, bytes: 64 * 1024 * 1024 } as const;
 
+/** Whether the bytes start as a qcow2 file does. */
 export function isQcow2(bytes: Uint8Array): boolean {
   return hasAscii(bytes, 0, magic);
 }

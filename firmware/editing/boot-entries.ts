@@ -6,6 +6,7 @@ import { type Done, deleteVariable, setVariable, usualAttributes } from './write
 
 const mostBootEntries = 0x1_0000;
 
+/** Sets BootOrder to these numbers, the first one first; none removes it. */
 export function setBootOrder(editor: StoreEditor, order: readonly number[]): Done {
   const wrong = order.find((number) => !Number.isInteger(number) || number < 0 || number >= mostBootEntries);
   if (wrong !== undefined) return { reason: `${wrong} is no number of a boot entry.` };

@@ -5,6 +5,7 @@ import { composeVars, type VariableToCompose } from '../compose/vars.ts';
 import { analyzeImage } from '../image.ts';
 import { vendors } from '../names.ts';
 import { applyEdit, type StoreEdit } from './edit.ts';
+import { edited } from './edited-for-tests.ts';
 
 const { global, secureBootEnable } = vendors;
 const usual = 7;
@@ -17,16 +18,6 @@ const variables: readonly VariableToCompose[] = [
   { name: 'Timeout', guid: global, data: bytesOf(5, 0) },
 ];
 const composed = (more: readonly VariableToCompose[] = []) => composeVars({ layout: '2m', variables: [...variables, ...more] });
-
-function edited(bytes: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
-  let result = bytes;
-  for (const edit of edits) {
-    const done = applyEdit(result, edit);
-    if (!done.ok) throw new Error(done.reason);
-    result = done.bytes;
-  }
-  return result;
-}
 
 /** `Lang 3f 65 6e 67 00`, a line for each record of the store. */
 function records(bytes: Uint8Array): string[] {

@@ -27,7 +27,7 @@ export type StoreEdit =
     }
   | { readonly kind: 'delete'; readonly name: string; readonly guid: Guid }
   | {
-      readonly kind: 'enrol';
+      readonly kind: 'enroll';
       readonly database: KeyDatabase;
       /** Who vouches for the certificate; PK, KEK, db and dbx keep it beside each entry. */
       readonly owner: Guid;
@@ -38,7 +38,7 @@ export type StoreEdit =
       readonly timestamp?: string;
     }
   | {
-      readonly kind: 'enrol-hash';
+      readonly kind: 'enroll-hash';
       readonly database: 'db' | 'dbx';
       readonly owner: Guid;
       /** SHA-256 of what is to be allowed or forbidden, 32 bytes: the Authenticode hash of a program. */

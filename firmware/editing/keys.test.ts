@@ -5,21 +5,22 @@ import { vendors } from '../names.ts';
 import { composeCertificate } from '../signatures/certificates-for-tests.ts';
 import { readSignatureLists } from '../signatures/signature-lists.ts';
 import { applyEdit, type KeyDatabase, type StoreEdit } from './edit.ts';
+import { edited } from './edited-for-tests.ts';
 
 const owner = '01020304-0506-0708-090a-0b0c0d0e0f10';
 const certificateOf = (name: string) => composeCertificate({ subject: [['CN', name]] });
 const [one, two] = [certificateOf('One'), certificateOf('Two')] as const;
 const hashOf = (value: number) => new Uint8Array(32).fill(value);
 
-const enrol = (database: KeyDatabase, certificate: Uint8Array, replace = false): StoreEdit => ({
-  kind: 'enrol',
+const enroll = (database: KeyDatabase, certificate: Uint8Array, replace = false): StoreEdit => ({
+  kind: 'enroll',
   database,
   owner,
   certificate,
   replace,
 });
-const enrolHash = (database: 'db' | 'dbx', value: number, replace = false): StoreEdit => ({
-  kind: 'enrol-hash',
+const enrollHash = (database: 'db' | 'dbx', value: number, replace = false): StoreEdit => ({
+  kind: 'enroll-hash',
   database,
   owner,
   hash: hashOf(value),
@@ -27,14 +28,6 @@ const enrolHash = (database: 'db' | 'dbx', value: number, replace = false): Stor
 });
 
 const empty = composeVars({ layout: '2m' });
-
-function edited(bytes: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
-  return edits.reduce((before, edit) => {
-    const done = applyEdit(before, edit);
-    if (!done.ok) throw new Error(done.reason);
-    return done.bytes;
-  }, bytes);
-}
 
 function databaseOf(bytes: Uint8Array, name: KeyDatabase) {
   const variable = analyzeImage(bytes).variables.find((each) => each.live && each.name === name);
@@ -51,7 +44,7 @@ function entries(bytes: Uint8Array, name: KeyDatabase): string {
 }
 
 test('a certificate stands in a list of its own, byte for byte', () => {
-  const { variable, data } = databaseOf(edited(empty, enrol('KEK', one)), 'KEK');
+  const { variable, data } = databaseOf(edited(empty, enroll('KEK', one)), 'KEK');
   expect(variable).toMatchObject({ guid: vendors.global, attributes: 0x27, timestamp: undefined });
   const size = 16 + one.length;
   const numbers = Buffer.alloc(12);
@@ -67,15 +60,15 @@ test('a certificate stands in a list of its own, byte for byte', () => {
 });
 
 const cases: [what: string, edits: StoreEdit[], database: KeyDatabase, entries: string][] = [
-  ['certificates, one after the other', [enrol('db', one), enrol('db', two)], 'db', 'one | two'],
-  ['the same one again', [enrol('db', one), enrol('db', two), enrol('db', one)], 'db', 'one | two'],
-  ['instead of all others', [enrol('db', one), enrol('db', two), enrol('db', two, true)], 'db', 'two'],
-  ['a platform key', [enrol('PK', one)], 'PK', 'one'],
-  ['the same platform key again', [enrol('PK', one), enrol('PK', one)], 'PK', 'one'],
-  ['another platform key', [enrol('PK', one), enrol('PK', two, true)], 'PK', 'two'],
-  ['hashes share a list', [enrolHash('dbx', 1), enrol('dbx', one), enrolHash('dbx', 2)], 'dbx', '1 2 | one'],
-  ['the same hash again', [enrolHash('db', 1), enrolHash('db', 2), enrolHash('db', 1)], 'db', '1 2'],
-  ['a hash instead of all others', [enrolHash('dbx', 1), enrol('dbx', one), enrolHash('dbx', 3, true)], 'dbx', '3'],
+  ['certificates, one after the other', [enroll('db', one), enroll('db', two)], 'db', 'one | two'],
+  ['the same one again', [enroll('db', one), enroll('db', two), enroll('db', one)], 'db', 'one | two'],
+  ['instead of all others', [enroll('db', one), enroll('db', two), enroll('db', two, true)], 'db', 'two'],
+  ['a platform key', [enroll('PK', one)], 'PK', 'one'],
+  ['the same platform key again', [enroll('PK', one), enroll('PK', one)], 'PK', 'one'],
+  ['another platform key', [enroll('PK', one), enroll('PK', two, true)], 'PK', 'two'],
+  ['hashes share a list', [enrollHash('dbx', 1), enroll('dbx', one), enrollHash('dbx', 2)], 'dbx', '1 2 | one'],
+  ['the same hash again', [enrollHash('db', 1), enrollHash('db', 2), enrollHash('db', 1)], 'db', '1 2'],
+  ['a hash instead of all others', [enrollHash('dbx', 1), enroll('dbx', one), enrollHash('dbx', 3, true)], 'dbx', '3'],
 ];
 test.each(cases)('%s', (_, edits, database, expected) => {
   const after = edited(empty, ...edits);
@@ -84,9 +77,9 @@ test.each(cases)('%s', (_, edits, database, expected) => {
 });
 
 test('what is enrolled names the certificate, and turns Secure Boot on with PK', () => {
-  const done = applyEdit(empty, { ...enrol('PK', one), timestamp: '2026-01-02T03:04:05Z' } as StoreEdit);
+  const done = applyEdit(empty, { ...enroll('PK', one), timestamp: '2026-01-02T03:04:05Z' } as StoreEdit);
   if (!done.ok) throw new Error(done.reason);
-  expect(done.description).toBe('Enrol One in PK');
+  expect(done.description).toBe('Enroll One in PK');
   expect(databaseOf(done.bytes, 'PK').variable.timestamp).toBe('2026-01-02T03:04:05Z');
   expect(analyzeImage(done.bytes).secureBoot.state).toBe('on');
 });
@@ -96,13 +89,18 @@ describe('refused', () => {
   const broken: VariableToCompose = { name: 'db', guid: vendors.imageSecurity, data: new Uint8Array(7), attributes: 0x27 };
   const damaged = composeVars({ layout: '2m', variables: [broken] });
   const refusals: [what: string, bytes: Uint8Array, edit: StoreEdit, reason: RegExp][] = [
-    ['a second platform key', edited(empty, enrol('PK', one)), enrol('PK', two), /PK holds one certificate only/],
-    ['no certificate', empty, enrol('db', new Uint8Array([1, 2, 3])), /no X\.509 certificate in DER/],
-    ['more than a certificate', empty, enrol('db', new Uint8Array([...one, 0])), /Behind the certificate of One stand 1 bytes/],
-    ['half a hash', empty, { ...enrolHash('db', 1), hash: new Uint8Array(16) } as StoreEdit, /has 32 bytes, not 16/],
-    ['no owner', empty, { ...enrol('db', one), owner: 'me' } as StoreEdit, /me is no GUID/],
-    ['a plain store', plain, enrol('db', one), /no Secure Boot key can be enrolled/],
-    ['a damaged database', damaged, enrol('db', one), /only replaced: what it holds now is damaged\. What follows/],
+    ['a second platform key', edited(empty, enroll('PK', one)), enroll('PK', two), /PK holds one certificate only/],
+    ['no certificate', empty, enroll('db', new Uint8Array([1, 2, 3])), /no X\.509 certificate in DER/],
+    [
+      'more than a certificate',
+      empty,
+      enroll('db', new Uint8Array([...one, 0])),
+      /Behind the certificate of One stand 1 bytes/,
+    ],
+    ['half a hash', empty, { ...enrollHash('db', 1), hash: new Uint8Array(16) } as StoreEdit, /has 32 bytes, not 16/],
+    ['no owner', empty, { ...enroll('db', one), owner: 'me' } as StoreEdit, /me is no GUID/],
+    ['a plain store', plain, enroll('db', one), /no Secure Boot key can be enrolled/],
+    ['a damaged database', damaged, enroll('db', one), /only replaced: what it holds now is damaged\. What follows/],
   ];
   test.each(refusals)('%s', (_, bytes, edit, reason) => {
     const refused = applyEdit(bytes, edit);
@@ -111,6 +109,6 @@ describe('refused', () => {
   });
 
   test('a damaged database can be replaced', () => {
-    expect(entries(edited(damaged, enrol('db', one, true)), 'db')).toBe('one');
+    expect(entries(edited(damaged, enroll('db', one, true)), 'db')).toBe('one');
   });
 });

@@ -9,7 +9,7 @@ import type { KeyDatabase, StoreEdit } from './edit.ts';
 import type { StoreEditor } from './store-editor.ts';
 import { type Done, keyAttributes, setVariable } from './write-variable.ts';
 
-type Enrolment = StoreEdit & { readonly kind: 'enrol' | 'enrol-hash' };
+type Enrollment = StoreEdit & { readonly kind: 'enroll' | 'enroll-hash' };
 
 const signatureTypes = {
   x509: 'a5c059a1-94e4-4aa7-87b5-ab155c2bf072',
@@ -33,13 +33,13 @@ export function removeKeys(editor: StoreEditor): Done {
 }
 
 /** Adds the certificate or the hash to what the database holds, or puts it in place of that. One that is there already changes nothing. */
-export function enrol(editor: StoreEditor, edit: Enrolment): Done {
+export function enroll(editor: StoreEditor, edit: Enrollment): Done {
   const { database, owner, replace, timestamp } = edit;
   if (!parseGuid(owner)) return { reason: `${owner} is no GUID, which the owner of a signature must be.` };
   if (!editor.authenticated) {
     return { reason: 'This store has the older format without times, in which no Secure Boot key can be enrolled.' };
   }
-  const entry = edit.kind === 'enrol' ? certificateEntry(edit.certificate) : hashEntry(edit.hash);
+  const entry = edit.kind === 'enroll' ? certificateEntry(edit.certificate) : hashEntry(edit.hash);
   if ('reason' in entry) return entry;
   const { type, data, what } = entry;
 
@@ -50,7 +50,7 @@ export function enrol(editor: StoreEditor, edit: Enrolment): Done {
     return { reason: `${database} can't be added to, only replaced: what it holds now is damaged. ${reading.problem}` };
   }
   const isThere = reading.lists.some((list) => list.type === type && list.signatures.some((each) => isSame(each.data, data)));
-  const description = `Enrol ${what} in ${database}`;
+  const description = `Enroll ${what} in ${database}`;
   if (isThere) return { description };
   if (database === 'PK' && reading.lists.length > 0) {
     return { reason: 'PK holds one certificate only, and one is enrolled already: replace it.' };

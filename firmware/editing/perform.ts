@@ -1,6 +1,6 @@
 import { addBootEntry, setBootOrder } from './boot-entries.ts';
 import type { StoreEdit } from './edit.ts';
-import { enrol, removeKeys } from './keys.ts';
+import { enroll, removeKeys } from './keys.ts';
 import type { StoreEditor } from './store-editor.ts';
 import { type Done, deleteVariable, setVariable } from './write-variable.ts';
 
@@ -13,9 +13,9 @@ export function perform(editor: StoreEditor, edit: StoreEdit): Done {
     }
     case 'delete':
       return deleteVariable(editor, edit.name, edit.guid);
-    case 'enrol':
-    case 'enrol-hash':
-      return enrol(editor, edit);
+    case 'enroll':
+    case 'enroll-hash':
+      return enroll(editor, edit);
     case 'remove-keys':
       return removeKeys(editor);
     case 'boot-order':

@@ -42,6 +42,7 @@ export function setVariable(editor: StoreEditor, content: NewContent, timestamp?
   return misfit === undefined ? { description: `${verb} ${name}` } : { reason: misfit };
 }
 
+/** Marks the variable as deleted, as the firmware does; its bytes stay until the store is compacted. */
 export function deleteVariable(editor: StoreEditor, name: string, guid: Guid): Done {
   if (editor.delete(name, guid.toLowerCase())) return { description: `Delete ${name}` };
   return { reason: `There is no variable ${name} of the vendor ${guid} that could be deleted.` };

@@ -2,15 +2,18 @@
 
 export interface CertificateParts {
   /** Type and value of each part, the least specific first: `[['C', 'US'], ['CN', 'Test']]`. */
-  readonly subject?: readonly (readonly [type: keyof typeof nameTypes, value: string])[];
+  readonly subject?: Name;
+  readonly issuer?: Name;
   readonly serial?: readonly number[];
-  /** As in the certificate: `260624205129Z`. */
+  /** As in the certificate: `260624205129Z`, or with all digits of the year. */
   readonly notBefore?: string;
   readonly notAfter?: string;
   /** Bits of an RSA key. */
   readonly keyBits?: number;
   readonly authority?: boolean;
 }
+
+type Name = readonly (readonly [type: keyof typeof nameTypes, value: string])[];
 
 const nameTypes = { CN: [0x55, 4, 3], O: [0x55, 4, 10], C: [0x55, 4, 6], other: [0x2a, 3, 4] } as const;
 const sha256WithRsa = value(0x30, value(0x06, [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11]), value(0x05, []));
@@ -23,7 +26,7 @@ export function composeCertificate(parts: CertificateParts = {}): Uint8Array {
     value(0xa0, value(0x02, [2])),
     value(0x02, serial),
     sha256WithRsa,
-    name([['CN', 'Issuer']]),
+    name(parts.issuer ?? [['CN', 'Issuer']]),
     value(0x30, time(notBefore), time(notAfter)),
     name(subject),
     publicKey(parts.keyBits ?? 2048),
@@ -32,7 +35,13 @@ export function composeCertificate(parts: CertificateParts = {}): Uint8Array {
   return Uint8Array.from(value(0x30, body, sha256WithRsa, value(0x03, [0, 1, 2, 3])));
 }
 
-function name(parts: readonly (readonly [type: keyof typeof nameTypes, value: string])[]): number[] {
+/** A certificate of somebody's own, which nobody else stands for: from 2025 to 2045. DER bytes. */
+export function ownCertificate(commonName: string): Uint8Array {
+  const subject: Name = [['CN', commonName]];
+  return composeCertificate({ subject, issuer: subject, notBefore: '250101000000Z', notAfter: '450101000000Z' });
+}
+
+function name(parts: Name): number[] {
   const text = (content: string) => value(0x0c, [...new TextEncoder().encode(content)]);
   return value(
     0x30,

@@ -68,10 +68,12 @@ export function endOfFill(bytes: Uint8Array, from: number, end: number, fill: 0 
   return offset < near || near === end ? offset : new FillReader(bytes).endOfRun(near, fill, end);
 }
 
+/** The problem of an image whose tree ends at `offset`, because it has too many nodes. */
 export function tooManyNodes(offset: number): ImageProblem {
   return { offset, length: 0, message: `More than ${mostNodes} nodes: nothing from ${hex(offset)} on was read.` };
 }
 
+/** The problem of an image whose tree goes no deeper at `offset`. */
 export function tooDeep(offset: number): ImageProblem {
   return { offset, length: 0, message: `Nested more than ${deepestNesting} deep: what lies at ${hex(offset)} was not read.` };
 }

@@ -33,6 +33,7 @@ const freeformSubtypeNames: Readonly<Record<Guid, string>> = {
   '97e409e6-4cc1-11d9-81f6-000000000000': 'HII resources',
 };
 
+/** What a section with this GUID is; undefined where it is not one that is known here. */
 export function knownSectionName(guid: Guid): string | undefined {
   return guidedSectionNames[guid] ?? freeformSubtypeNames[guid];
 }

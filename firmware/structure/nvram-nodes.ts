@@ -1,5 +1,6 @@
 /** A variable store, its variables, and what fault tolerant write needs beside it, as nodes. */
 import { hasAscii, u16 } from '../bytes.ts';
+import { findWorkingCopy, workingHeaderLength } from '../ftw.ts';
 import type { FirmwareVolume, ImageProblem, Region, Variable } from '../model.ts';
 import { readNvram } from '../nvram.ts';
 import { readStore, type StoreReading, storeHeaderLength } from '../store.ts';
@@ -50,18 +51,27 @@ const [signaturePlace, headerLengthPlace] = [40, 48];
 
 /**
  * The spare area often holds the beginning of the volume as it was at the last reclaim: its header, and a store with what has been
- * deleted since. What is wrong with that copy is no problem of the image.
+ * deleted since. A copy of the working block lies there too, behind it or alone, after that was reclaimed. What is wrong with such
+ * copies is no problem of the image.
  */
 function spareNode(area: Area, id: string, offset: number, length: number, problems: ImageProblem[]): StructureNode {
+  const end = offset + length;
   const headerLength = u16(area.bytes, offset + headerLengthPlace);
   const isCopy = hasAscii(area.bytes, offset + signaturePlace, '_FVH') && headerLength < length;
-  const copy = isCopy ? readStore(area.bytes, offset + headerLength, offset + length) : undefined;
-  if (!copy) return makeNode(area, id, { type: 'ftw-spare', subtype: '', offset, length });
-  const children = [storeNode(area, childId(id, 0), copy, problems)];
-  const behind = copy.freeOffset + copy.store.freeSpace;
-  const end = offset + length;
-  if (behind < end) children.push(paddingNode(area, childId(id, 1), behind, end));
-  return makeNode(area, id, { type: 'ftw-spare', subtype: 'Earlier copy', offset, length, headerLength, children });
+  const copy = isCopy ? readStore(area.bytes, offset + headerLength, end) : undefined;
+  const children = copy ? [storeNode(area, childId(id, 0), copy, problems)] : [];
+  let behind = copy ? copy.freeOffset + copy.store.freeSpace : offset;
+  const working = findWorkingCopy(area.bytes, behind, end);
+  if (working) {
+    if (behind < working.offset) children.push(paddingNode(area, childId(id, children.length), behind, working.offset));
+    const content = { type: 'ftw-working', subtype: 'Copy', headerLength: workingHeaderLength, ...working } as const;
+    children.push(makeNode(area, childId(id, children.length), content));
+    behind = working.offset + working.length;
+  }
+  if (children.length === 0) return makeNode(area, id, { type: 'ftw-spare', subtype: '', offset, length });
+  if (behind < end) children.push(paddingNode(area, childId(id, children.length), behind, end));
+  const header = copy ? { headerLength } : {};
+  return makeNode(area, id, { type: 'ftw-spare', subtype: 'Earlier copy', offset, length, ...header, children });
 }
 
 function storeNode(area: Area, id: string, { store, variables, freeOffset }: Store, problems: ImageProblem[]): StructureNode {

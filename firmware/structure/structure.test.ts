@@ -69,7 +69,7 @@ describe('the tree', () => {
     const variable = (name: string) => ({ name, guid: vendors.global, data: new Uint8Array(4) });
     const before = composeVars({ layout: '2m', variables: [variable('Gone'), variable('Kept')] });
     const image = composeVars({ layout: '2m', variables: [variable('Kept')] });
-    image.set(before.subarray(0, 0x10000), 0x10000);
+    image.set(before.subarray(0, 0xf000), 0x10000);
     const { root } = opened(image);
     const spare = root.children[0]?.children.at(-1);
     expect(spare).toMatchObject({ type: 'ftw-spare', subtype: 'Earlier copy', offset: 0x10000, headerLength: 0x48 });
@@ -82,6 +82,41 @@ describe('the tree', () => {
     // Anything else in it is left as it is.
     image[0x10048] = 0;
     expect(opened(image).root.children[0]?.children.at(-1)).toMatchObject({ subtype: '', children: [] });
+  });
+
+  test('of a spare area with the working block as it was before', () => {
+    const children = (image: Uint8Array) =>
+      opened(image)
+        .root.children[0]?.children.at(-1)
+        ?.children.map(({ type, subtype, offset, length }) => [type, subtype, offset, length]);
+    // The firmware copies the blocks of the working block to the beginning of the spare, where that is all there is,
+    const alone = composeVars({ layout: '4m' });
+    alone.set(alone.subarray(0x41000, 0x42000), 0x42000);
+    expect(children(alone)).toEqual([
+      ['ftw-working', 'Copy', 0x42000, 0x1000],
+      ['padding', 'Empty (0xFF)', 0x43000, 0x41000],
+    ]);
+    // or the whole volume, working block and all. A volume's header begins with the sign that old working blocks have.
+    const whole = composeVars({ layout: '4m' });
+    whole.set(whole.subarray(0, 0x42000), 0x42000);
+    expect(children(whole)).toEqual([
+      ['variable-store', 'Authenticated', 0x42048, 0x3ffb8],
+      ['padding', 'Empty (0xFF)', 0x82000, 0x1000],
+      ['ftw-working', 'Copy', 0x83000, 0x1000],
+    ]);
+    // Bytes that only look like it stay bytes.
+    const broken = alone.slice();
+    broken[0x42018] = 1;
+    expect(children(broken)).toEqual([]);
+    const other = composeVars({ layout: '4m' });
+    other.set(composeVars({ layout: '2m' }), 0x64000);
+    other[0x6402b] = 0;
+    expect(children(other)).toEqual([
+      ['padding', 'Non-empty', 0x42000, 0x31000],
+      ['ftw-working', 'Copy', 0x73000, 0x1000],
+      ['padding', 'Empty (0xFF)', 0x74000, 0x10000],
+    ]);
+    for (const image of [alone, whole, other]) expect(analyzeImage(image).problems).toEqual([]);
   });
 
   test('what is compressed is shown when it is opened, with offsets of its own', () => {

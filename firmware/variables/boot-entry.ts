@@ -1,5 +1,6 @@
 /** Load options: Boot####, Driver####, SysPrep####, PlatformRecovery#### (UEFI specification 2.11, section 3.1.3, EFI_LOAD_OPTION). */
 import { u16, u32 } from '../bytes.ts';
+import { guidAt, guidLength } from '../guid.ts';
 import { devicePathText } from './device-path.ts';
 import { readUcs2, ucs2Bytes } from './text.ts';
 
@@ -15,6 +16,17 @@ export interface BootEntry {
 }
 
 export const loadOption = { active: 0x1, forceReconnect: 0x2, hidden: 0x8, category: 0x1f00, categoryApp: 0x100 } as const;
+
+/** EDK2 marks the entries that it makes for the devices it finds (MdeModulePkg, UefiBootManagerLib, BmBoot.c). */
+const firmwareMark = '8108ac4e-9f11-4d59-850e-e21a522c59b2';
+
+/**
+ * Whether optional data says that the firmware made the entry. At each start it deletes those that are not what it would make now,
+ * in any byte, and makes its own.
+ */
+export function isFirmwareMark(optionalData: Uint8Array): boolean {
+  return optionalData.length === guidLength && guidAt(optionalData, 0) === firmwareMark;
+}
 
 const fixedLength = 6;
 

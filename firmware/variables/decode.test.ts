@@ -136,11 +136,87 @@ const cases: [vendor: keyof typeof vendors, name: string, data: string, form: Va
   ['windowsStop', 'BugCheckParameter1', '40d01e4781bfffff', 'hex', '0xFFFFBF81471ED040'],
   ['bootLoader', 'LoaderConfigConsoleMode', '300000000000', 'text', '0'],
   ['bootLoader', 'LoaderEntryDefault', '61002e0063006f006e0066000000', 'text', 'a.conf'],
-  ['bootLoader', 'LoaderSystemToken', '0102', 'hex', '0102'],
+  ['bootLoader', 'LoaderSystemToken', '0102', 'hex', 'random number that each start draws new ones from, 2 bytes'],
+  ['windowsIdentity', 'OfflineUniqueIDEKPub', '01'.repeat(256), 'hex', 'endorsement key of the TPM: RSA 2048, public part'],
+  ['windowsIdentity', 'OfflineUniqueIDEKPubCRC', '7be20249', 'number', 'check value 0x4902e27b of OfflineUniqueIDEKPub'],
+  [
+    'windowsIdentity',
+    'OfflineUniqueIDRandomSeed',
+    '02'.repeat(32),
+    'hex',
+    'random number that Windows knows the machine by, 32 bytes',
+  ],
+  ['windowsRecovery', 'PBRDevicePath', '500043004900 0000 00000000', 'hex', 'PCI'],
+  ['windowsRecovery', 'PBRDevicePath', '00000000', 'hex', 'none'],
+  ['microsoft', 'WindowsBootChainSvn', '02000000', 'number', "security version 2 of Windows' boot chain"],
+  [
+    'apple',
+    'csr-active-config',
+    '03080000',
+    'number',
+    'untrusted kernel extensions, changes of system files, root volume without a seal',
+  ],
+  ['apple', 'boot-args', '2d76', 'text', '-v'],
+  ['apple', 'SystemAudioVolume', 'c6', 'number', '70 of 127, muted'],
+  ['apple', 'efi-boot-device-data', '02010c00d041030a00000000 7fff0400', 'device-path', 'PciRoot(0x0)'],
+  ['openCore', 'OCBtOrder', '8000', 'boot-order', 'OCBt0080'],
+  ['openCore', 'OCBt0080', '01000000 0400 6d000000 7fff0400', 'boot-entry', 'm:'],
+  ['shim', 'MokAuth', 'ab'.repeat(32), 'hex', 'hash of a password: SHA-256'],
+  ['shim', 'MokPW', `0400 ${'00'.repeat(170)}`, 'hex', 'hash of a password: SHA-512 (crypt)'],
+  ['shim', 'MokSB', `01000000 08000000 ${'00'.repeat(32)}`, 'hex', 'asked for: shim does not verify images'],
+  ['shim', 'MokTimeout', 'ffff', 'number', 'waits for a key'],
+  [
+    'fwupd',
+    'fwupd-697bd920-12cf-4da9-8385-996909bc6559-0',
+    `07000000 20d97b69cf12a94d8385996909bc6559 00000500 ${'00'.repeat(24)} 01000000 04040a005c0061000000 7fff0400`,
+    'hex',
+    'update of 697bd920-12cf-4da9-8385-996909bc6559 to be tried at the next start',
+  ],
+  ['oldPhysicalPresence', 'PhysicalPresence', '06 00 00000000', 'hex', 'request: enable and activate'],
+  [
+    'memoryOverwrite',
+    'MemoryOverwriteRequestControl',
+    '11',
+    'number',
+    'clears memory at the next start, even after a clean shutdown',
+  ],
 ];
 
 test.each(cases)('%s %s', (vendor, name, data, form, summary) => {
   expect(decodeVariable({ name, guid: vendors[vendor] }, bytesOf(data))).toMatchObject({ form, summary });
+});
+
+test('a request to the TPM says the banks it is to have, and how the last one went', () => {
+  const said = (data: string) =>
+    decodeVariable({ name: 'Tcg2PhysicalPresence', guid: vendors.physicalPresence }, bytesOf(data)).fields.map(
+      ({ value }) => value,
+    );
+  expect(said('17 06000000 05 00000000')).toEqual(['set PCR banks', 'SHA-256, SHA-384', 'clear', 'success']);
+  expect(said('00 00000000 17 f0ffffff')).toEqual(['none', '0', 'set PCR banks', 'the person said no']);
+  expect(said('80 01000000 7f 01000000')).toEqual(["vendor's operation 128", '1', 'operation 127', 'error 0x1 of the TPM']);
+});
+
+describe('variables that nobody knows', () => {
+  const unknown = (name: string, data: string) =>
+    decodeVariable({ name, guid: 'c0ffee00-0000-4000-8000-000000000001' }, bytesOf(data));
+
+  test.each([
+    ['a path', '02010c00d041030a00000000 7fff0400', 'PciRoot(0x0)', 'Device path (guessed)'],
+    ['a path and more', '02010c00d041030a00000000 7fff0400 00', '02010c00d041030a000000007fff0400… (17 bytes)', undefined],
+    ['nodes of no type', '06010800 00000000 7fff0400', '06010800000000007fff0400', undefined],
+    ['no node', '7fff0400 7fff0400', '7fff04007fff0400', undefined],
+    ['a property list', '62706c6973743030 d101', 'binary property list, 10 bytes', 'Property list (guessed)'],
+    ['zeros', '00'.repeat(20), '20 bytes, all of them 0', undefined],
+  ])('%s', (_, data, summary, label) => {
+    const decoded = unknown('Anything', data);
+    expect([decoded.summary, decoded.fields[0]?.label]).toEqual([summary, label]);
+  });
+
+  test('are boot entries where they are called so and read so', () => {
+    expect(unknown('Boot0080', '01000000 0400 6d000000 7fff0400')).toMatchObject({ form: 'boot-entry' });
+    expect(unknown('BootOrder', '8000')).toMatchObject({ form: 'boot-order', summary: 'Boot0080' });
+    expect(unknown('Boot0080', '0102030405')).toMatchObject({ form: 'hex' });
+  });
 });
 
 const entry = '01000000 1000 6f006e0065000000 02010c00d041030a00000000 7fff0400';
@@ -229,7 +305,7 @@ describe('iSCSI attempts, by their places in ISCSI_ATTEMPT_CONFIG_NVDATA', () =>
   });
 
   test('of another length is shown as it is', () => {
-    expect(decode(new Uint8Array(1000)).summary).toContain('(1000 bytes)');
+    expect(decode(new Uint8Array(1000)).summary).toBe('1000 bytes, all of them 0');
   });
 });
 

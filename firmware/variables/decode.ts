@@ -3,7 +3,6 @@ import type { Guid, Variable } from '../model.ts';
 import {
   asciiText,
   bitsOf,
-  bytesOnly,
   type DecodedVariable,
   type Decoder,
   guidList,
@@ -13,8 +12,19 @@ import {
   ucs2Text,
 } from './decoded.ts';
 import { guess } from './guess.ts';
+import {
+  audioVolume,
+  endorsementKey,
+  firmwareUpdate,
+  integrityProtection,
+  opaque,
+  passwordHash,
+  pathInField,
+  requestedSwitch,
+} from './guest-systems.ts';
 import { chosenVariable, consoleVariable, keyVariable, loadOptionVariable, orderVariable } from './load-options.ts';
 import { cipherSuites, ipv4Configuration, ipv6Configuration, iscsiAttempt, vlanTags } from './network-variables.ts';
+import { oldPhysicalPresence, physicalPresence } from './physical-presence.ts';
 import {
   byteList,
   capsuleResult,
@@ -23,7 +33,6 @@ import {
   dhcpClient,
   efiTime,
   memoryTypeInformation,
-  physicalPresence,
   platformConfig,
   stopCode,
   stopParameter,
@@ -48,17 +57,20 @@ function oneLine(text: string): string {
 
 function decoderOf(name: string, guid: Guid): Decoder | undefined {
   const ofVendor = Object.hasOwn(decoders, guid) ? decoders[guid] : undefined;
-  const [, family] = /^(Boot|Driver|SysPrep|PlatformRecovery|OsRecovery|Key|Capsule)[0-9A-Fa-f]{4}$/.exec(name) ?? [];
+  const [, family] = /^(Boot|Driver|SysPrep|PlatformRecovery|OsRecovery|Key|Capsule|OCBt)[0-9A-Fa-f]{4}$/.exec(name) ?? [];
   // OsRecovery#### is the only one that any vendor may have.
   if (family === 'OsRecovery') return loadOptionVariable;
+  // Some boot loaders keep entries of their own under the names of the firmware's.
+  if (!ofVendor) return family === 'Boot' ? loadOptionVariable : name === 'BootOrder' ? orderVariable : undefined;
   const key = family === undefined ? (numbered.find(([pattern]) => pattern.test(name))?.[1] ?? name) : `${family}####`;
-  return ofVendor && Object.hasOwn(ofVendor, key) ? ofVendor[key] : undefined;
+  return Object.hasOwn(ofVendor, key) ? ofVendor[key] : undefined;
 }
 
-/** Names of network drivers' variables that stand for many: a card's address, a number. */
+/** Names that stand for many: a card's address, a number, what is to be updated. */
 const numbered = [
   [/^(?:[0-9A-F]{2}){6,32}$/, 'MAC'],
   [/^Attempt \d{1,3}$/, 'Attempt #'],
+  [/^fwupd-[0-9a-f-]{36}-\d+$/, 'fwupd-#'],
 ] as const;
 
 /** Bits of OsIndications (UEFI specification 2.11, section 8.5.4). */
@@ -168,6 +180,15 @@ const decoders: Readonly<Record<Guid, Decoders>> = {
     SHIM_DEBUG: switchOf('starts at once', 'waits for a debugger'),
     FALLBACK_VERBOSE: verbose,
     FB_NO_REBOOT: switchOf('fallback restarts the machine', 'fallback does not restart the machine'),
+    MokAuth: passwordHash,
+    MokDelAuth: passwordHash,
+    MokXAuth: passwordHash,
+    MokXDelAuth: passwordHash,
+    MokPW: passwordHash,
+    MokPWStore: passwordHash,
+    MokSB: requestedSwitch('shim verifies images', 'shim does not verify images'),
+    MokDB: requestedSwitch('shim trusts db', 'shim does not trust db'),
+    MokTimeout: numberOf(2, (seconds) => (seconds === 0xffff ? 'waits for a key' : `waits ${seconds} seconds`)),
     SHIM_RETAIN_PROTOCOL: switchOf("shim's protocol goes away", "shim's protocol stays for the next loader"),
   },
   [vendors.monotonicCounter]: { MTC: numberOf(4, (value) => `${value} starts counted`) },
@@ -194,6 +215,38 @@ const decoders: Readonly<Record<Guid, Decoders>> = {
     BugCheckCode: stopCode,
     BugCheckParameter1: stopParameter,
   },
+  [vendors.windowsIdentity]: {
+    OfflineUniqueIDEKPub: endorsementKey,
+    OfflineUniqueIDEKPubCRC: numberOf(
+      4,
+      (value) => `check value 0x${value.toString(16).padStart(8, '0')} of OfflineUniqueIDEKPub`,
+    ),
+    OfflineUniqueIDRandomSeed: opaque('random number that Windows knows the machine by'),
+    OfflineUniqueIDRandomSeedCRC: numberOf(
+      4,
+      (value) => `check value 0x${value.toString(16).padStart(8, '0')} of OfflineUniqueIDRandomSeed`,
+    ),
+    UnlockID: opaque('identifier of Windows'),
+    UnlockIDCopy: opaque('identifier of Windows, a copy that it can read'),
+  },
+  [vendors.windowsRecovery]: { PBRDevicePath: pathInField },
+  [vendors.microsoft]: { WindowsBootChainSvn: numberOf(4, (value) => `security version ${value} of Windows' boot chain`) },
+  [vendors.apple]: {
+    'boot-args': asciiText,
+    'auto-boot': asciiText,
+    'prev-lang:kbd': asciiText,
+    'prev-lang-diags:kbd': asciiText,
+    'run-efi-updater': asciiText,
+    'fmm-computer-name': asciiText,
+    'previous-system-uuid': asciiText,
+    'efi-boot-device': asciiText,
+    'efi-boot-device-data': consoleVariable,
+    'csr-active-config': integrityProtection,
+    SystemAudioVolume: audioVolume,
+    StartupMute: oneOf(1, { 0: 'with the start-up sound', 1: 'without the start-up sound' }),
+  },
+  [vendors.openCore]: { 'OCBt####': loadOptionVariable, OCBtOrder: orderVariable },
+  [vendors.fwupd]: { 'fwupd-#': firmwareUpdate, FWUPDATE_VERBOSE: verbose },
   [vendors.physicalPresence]: {
     Tcg2PhysicalPresence: physicalPresence,
     Tcg2PhysicalPresenceFlags: bitsOf(4, [
@@ -207,15 +260,17 @@ const decoders: Readonly<Record<Guid, Decoders>> = {
       [0x200, 'endorsement hierarchy disabled'],
     ]),
   },
+  [vendors.oldPhysicalPresence]: { PhysicalPresence: oldPhysicalPresence },
   [vendors.tcg2Configuration]: {
     TCG2_CONFIGURATION: oneOf(1, { 0: 'no TPM', 1: 'TPM 1.2', 2: 'TPM 2.0' }),
     TCG2_DEVICE_DETECTION: oneOf(1, { 0: 'no TPM', 1: 'TPM 1.2', 2: 'TPM 2.0' }),
     TCG2_VERSION: tcgVersion,
   },
   [vendors.memoryOverwrite]: {
-    MemoryOverwriteRequestControl: numberOf(1, (value) =>
-      (value & 1) !== 0 ? 'clears memory at the next start' : 'leaves memory as it is',
-    ),
+    MemoryOverwriteRequestControl: numberOf(1, (value) => {
+      if ((value & 1) === 0) return 'leaves memory as it is';
+      return `clears memory at the next start${(value & 0x10) !== 0 ? ', even after a clean shutdown' : ''}`;
+    }),
   },
   [vendors.memoryOverwriteLock]: {
     MemoryOverwriteRequestControlLock: oneOf(1, { 0: 'unlocked', 1: 'locked without a key', 2: 'locked with a key' }),
@@ -238,6 +293,6 @@ const decoders: Readonly<Record<Guid, Decoders>> = {
     LoaderEntryLastBooted: ucs2Text,
     LoaderEntryPreferred: ucs2Text,
     LoaderEntrySysFail: ucs2Text,
-    LoaderSystemToken: bytesOnly,
+    LoaderSystemToken: opaque('random number that each start draws new ones from'),
   },
 };

@@ -102,9 +102,6 @@ export const guidList: Decoder = (data) => {
   return { form: 'hex', summary: guids.join(', '), fields: guids.map((value, index) => ({ label: `${index + 1}`, value })) };
 };
 
-/** Nothing is known of the data but its bytes. */
-export const bytesOnly: Decoder = (data) => ({ form: 'hex', summary: shortHex(data), fields: [] });
-
 /** Bytes shown in one line. */
 const shownBytes = 16;
 

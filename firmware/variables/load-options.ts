@@ -1,12 +1,12 @@
 /** The variables of the boot manager (UEFI specification 2.11, section 3.3). */
 import { u16, u32 } from '../bytes.ts';
-import { guidAt } from '../guid.ts';
-import { loadOption, readBootEntry } from './boot-entry.ts';
+import { isFirmwareMark, loadOption, readBootEntry } from './boot-entry.ts';
 import { optionDigits, readBootOrder } from './boot-order.ts';
 import type { DecodedVariable, Decoder, VariableField } from './decoded.ts';
 import { shortHex } from './decoded.ts';
 import { devicePathText, instanceText, readDevicePath } from './device-path.ts';
 import { guessedText } from './guess.ts';
+import { optionText } from './option-text.ts';
 
 /** Boot####, Driver####, SysPrep####, PlatformRecovery####. */
 export const loadOptionVariable: Decoder = (data) => {
@@ -38,13 +38,10 @@ function optionWords(attributes: number): string {
   return words.join(', ');
 }
 
-/** EDK2 marks the entries that it makes for the devices it finds (MdeModulePkg, UefiBootManagerLib, BmBoot.c). */
-const madeByFirmware = '8108ac4e-9f11-4d59-850e-e21a522c59b2';
-
 function optionalText(data: Uint8Array): string | undefined {
   if (data.length === 0) return undefined;
-  if (data.length === 16 && guidAt(data, 0) === madeByFirmware) return 'made by the firmware for a device that it found';
-  const text = guessedText(data);
+  if (isFirmwareMark(data)) return 'made by the firmware for a device that it found';
+  const text = optionText(data)?.text ?? guessedText(data);
   return text === undefined ? shortHex(data) : `"${text}"`;
 }
 

@@ -18,6 +18,7 @@ export function hexNumber(value: number | bigint): string {
   return `0x${value.toString(16).toUpperCase()}`;
 }
 
+/** The eight bytes at the offset, as a number. */
 export function bigAt(data: Uint8Array, offset: number): bigint {
   return (BigInt(u32(data, offset + 4)) << 32n) | BigInt(u32(data, offset));
 }
@@ -32,6 +33,7 @@ export function bytesText(data: Uint8Array, offset = 0, length = data.length - o
   return hexDigits(data.subarray(offset, offset + length)).toUpperCase();
 }
 
+/** The GUID at the offset in capitals, as EDK2 writes device paths. */
 export function guidText(data: Uint8Array, offset = 0): string {
   return guidAt(data, offset).toUpperCase();
 }

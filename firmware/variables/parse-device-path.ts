@@ -3,6 +3,7 @@
  * volumes, URIs. What firmware itself writes for network cards and consoles is left to it.
  */
 import { parseGuid } from '../guid.ts';
+import type { DevicePathNode } from './device-path.ts';
 import { ucs2Bytes } from './text.ts';
 
 export type ParsedPath =
@@ -46,12 +47,16 @@ const longestNode = 0xffff;
 
 /**
  * `\EFI\BOOT\BOOTX64.EFI`, `HD(1,GPT,…)/\EFI\debian\shimx64.efi`, `PciRoot(0x0)/Pci(0x1F,0x2)/Sata(0x0,0xFFFF,0x0)`: nodes separated
- * by slashes, as EDK2 prints them. A path that begins in the middle is a short form, which the firmware completes.
+ * by slashes, as EDK2 prints them. A path that begins in the middle is a short form, which the firmware completes. A part that reads
+ * like one of the `known` nodes is that node, whatever it is.
  */
-export function parseDevicePath(text: string): ParsedPath {
+export function parseDevicePath(text: string, known: readonly DevicePathNode[] = []): ParsedPath {
   const bytes: number[] = [];
+  const left = [...known];
   for (const part of splitNodes(text.trim())) {
-    const node = readNode(part);
+    const place = left.findIndex((each) => each.text === part);
+    // Two that read the same may differ in what no text says: each stands for itself, in their order.
+    const node = left.splice(place, place < 0 ? 0 : 1)[0] ?? readNode(part);
     if ('problem' in node) return { ok: false, problem: node.problem };
     const length = node.data.length + 4;
     if (length > longestNode) return { ok: false, problem: `“${part.slice(0, 20)}…” is too long for a device path.` };

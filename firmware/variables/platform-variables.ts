@@ -55,34 +55,6 @@ export const certificateDatabase: Decoder = (data) => {
   return { form: 'hex', summary: fields.length > 0 ? fields.map(({ label }) => label).join(', ') : 'no variables', fields };
 };
 
-/** Requests to the TPM that wait for the next start, and how the last one went (TCG, Physical Presence Interface). */
-export const physicalPresence: Decoder = (data) => {
-  if (data.length !== 10) return undefined;
-  const [request, last] = [u8(data, 0), u8(data, 5)];
-  const fields = [
-    { label: 'Request', value: operationText(request) },
-    { label: 'Parameter', value: `${u32(data, 1)}` },
-    { label: 'Last request', value: operationText(last) },
-    { label: 'Response', value: `0x${u32(data, 6).toString(16)}` },
-  ];
-  const summary = request === 0 ? `no request; the last one: ${operationText(last)}` : `request: ${operationText(request)}`;
-  return { form: 'hex', summary, fields };
-};
-
-const operations: Readonly<Record<number, string>> = {
-  0: 'none',
-  1: 'enable',
-  2: 'disable',
-  5: 'clear',
-  14: 'enable and clear',
-  23: 'set PCR banks',
-  24: 'change EPS',
-};
-
-function operationText(operation: number): string {
-  return operations[operation] ?? `operation ${operation}`;
-}
-
 /** What became of a capsule: CapsuleNNNN (UEFI specification 2.11, section 8.5.6). */
 export const capsuleResult: Decoder = (data) => {
   if (data.length < 48) return undefined;

@@ -73,6 +73,7 @@ describe('the life of an entry', () => {
     ['to be superseded by a copy that was not completed', [0x3e, 0x7f], ['in transition', 'incomplete']],
     ['only begun', [0xff], ['incomplete']],
     ['a state that nobody writes', [0xbf], ['incomplete']],
+    ['a state that nobody writes, of an entry that was complete', [0x2f], ['incomplete']],
   ])('%s', (_, states, lives) => {
     const { variables } = analyzeImage(
       composeVars({ layout: '2m', variables: states.map((state) => variable('A', 1, state)) }),

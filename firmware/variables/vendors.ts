@@ -27,6 +27,13 @@ export const vendors = {
   vlan: '9e23d768-d2f3-4366-9fc3-3a7aba864374',
   hardDriveBoot: 'fab7e9e1-39dd-4f2b-8408-e20e906cb6de',
   windowsStop: 'ba57e015-65b3-4c3c-b274-659192f699e3',
+  windowsIdentity: 'eaec226f-c9a3-477a-a826-ddc716cdc0e3',
+  windowsRecovery: 'a9b5f8d2-cb6d-42c2-bc01-b5ffaae4335e',
+  microsoft: '77fa9abd-0359-4d32-bd60-28f4e78f784b',
+  apple: '7c436110-ab2a-4bbb-a880-fe41995c9f82',
+  openCore: '4d1fda02-38c7-4a6a-9cc6-4bcca8b30102',
+  fwupd: '0abba7dc-e516-4167-bbf5-4d9d1c739416',
+  oldPhysicalPresence: '0f6499b1-e9ad-493d-b9c2-2f90815c6cbc',
 } as const satisfies Record<string, Guid>;
 
 const names: Readonly<Record<Guid, string>> = {
@@ -59,9 +66,13 @@ const names: Readonly<Record<Guid, string>> = {
   '2a46715f-3581-4a55-8e73-2b769aaa30c5': 'RAM disk configuration',
   [vendors.hardDriveBoot]: 'Partitions booted from',
   [vendors.windowsStop]: 'Windows stop error',
-  '77fa9abd-0359-4d32-bd60-28f4e78f784b': 'Microsoft',
-  '7c436110-ab2a-4bbb-a880-fe41995c9f82': 'Apple',
-  '4d1fda02-38c7-4a6a-9cc6-4bcca8b30102': 'OpenCore',
+  [vendors.windowsIdentity]: 'Windows identity',
+  [vendors.windowsRecovery]: 'Windows recovery',
+  [vendors.microsoft]: 'Microsoft',
+  [vendors.apple]: 'Apple',
+  [vendors.openCore]: 'OpenCore',
+  [vendors.fwupd]: 'fwupd',
+  [vendors.oldPhysicalPresence]: 'TPM 1.2 physical presence',
 };
 
 /** The vendor in words; undefined where it is not known. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { asOrdinaryUser } from '../setup/ordinary-user.ts';
 
 const cliMain = path.resolve(import.meta.dirname, '../../cli/main.ts');
 
@@ -12,11 +13,15 @@ export interface Ended {
 export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
+  /** Permissions of files count, also for root. */
+  readonly ordinary?: boolean;
 }
 
 /** Runs the command line as a process of its own, in the repository's root where nothing else is said. */
-export async function virtlens(args: readonly string[], { cwd, input }: RunOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [cliMain, ...args], { cwd: cwd ?? path.resolve(import.meta.dirname, '../..') });
+export async function virtlens(args: readonly string[], { cwd, input, ordinary }: RunOptions = {}): Promise<Ended> {
+  const whole: [string, ...string[]] = [process.execPath, cliMain, ...args];
+  const [program, ...rest] = ordinary ? asOrdinaryUser(whole) : whole;
+  const child = spawn(program, rest, { cwd: cwd ?? path.resolve(import.meta.dirname, '../..') });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;

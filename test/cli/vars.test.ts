@@ -166,6 +166,24 @@ describe('changes', () => {
     expect(stdout).toContain('Three (not active): \\EFI\\BOOT\\BOOTX64.EFI');
   });
 
+  test('of a boot entry that is there changes what is said of it, and nothing else', async () => {
+    const change = (...args: string[]) => run('vars', 'boot-entry', 'VARS.fd', ...args, '--in-place');
+    const value = async () => /^ {2}Value +(.*)$/m.exec((await run('vars', 'get', 'VARS.fd', 'Boot0000')).stdout)?.[1];
+    await change('Disk', 'HD(2,MBR,0xBE1AFDFA)/\\a.efi', '--options', 'ro');
+    const { code, stdout, stderr } = await change('boot0000', '--title', 'Rescue', '--path', '\\b.efi');
+    expect([code, stdout.split('\n')[0], stderr]).toEqual([0, 'Change Boot0000', '']);
+    expect(await value()).toBe('Rescue: \\b.efi');
+    await change('Boot0000', '--inactive', '--hidden');
+    expect(await value()).toBe('Rescue (not active): \\b.efi');
+    const words = (await run('vars', 'get', 'VARS.fd', 'Boot0000')).stdout;
+    expect(words).toMatch(/Attributes +not active, hidden$/m);
+    expect(words).toMatch(/Optional data +"ro"$/m);
+    await change('Boot0000', '--active', '--shown', '--options', '');
+    expect((await run('vars', 'get', 'VARS.fd', 'Boot0000')).stdout).not.toContain('Optional data');
+    expect((await change('Boot0000', '--active')).stdout).toMatch(/^Change Boot0000: it was so already\n/);
+    expect(await live('VARS.fd')).toHaveLength(base.length + 2);
+  });
+
   test('what is so already is written all the same, and said', async () => {
     const { code, stdout } = await run('vars', 'set', 'VARS.fd', 'Timeout', '--hex', '0500', '--in-place');
     expect([code, stdout.split('\n')[0]]).toEqual([0, 'Change Timeout: it was so already']);
@@ -194,7 +212,9 @@ describe('enroll', () => {
     const keys = ['--pk', 'key.der', '--kek', 'key.pem', '--db', 'key.pem', '--dbx-hash', hash];
     const { code, stdout } = await run('vars', 'enroll', 'VARS.fd', ...keys, '--in-place');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Enrol Test key in PK\nEnrol Test key in KEK\nEnrol Test key in db\nEnrol a hash in dbx\nWritten/);
+    expect(stdout).toMatch(
+      /^Enroll Test key in PK\nEnroll Test key in KEK\nEnroll Test key in db\nEnroll a hash in dbx\nWritten/,
+    );
     expect(stdout).toMatch(/^Secure Boot +on: /m);
     expect((await names('VARS.fd')).slice(4)).toEqual(['PK 27', 'KEK 27', 'db 27', 'dbx 27']);
     const [pk, kek] = await Promise.all(['PK', 'KEK'].map((name) => run('vars', 'get', '--hex', 'VARS.fd', name)));
@@ -215,7 +235,7 @@ describe('enroll', () => {
   test('--remove-all leaves none, or only those that are enrolled with it', async () => {
     await run('vars', 'enroll', 'VARS.fd', '--pk', 'key.der', '--db-hash', hash, '--in-place');
     const other = await run('vars', 'enroll', 'VARS.fd', '--remove-all', '--kek', 'key.der', '-o', 'kek.fd');
-    expect(other.stdout).toMatch(/^Remove all Secure Boot keys\nEnrol Test key in KEK\n/);
+    expect(other.stdout).toMatch(/^Remove all Secure Boot keys\nEnroll Test key in KEK\n/);
     expect((await names('kek.fd')).slice(4)).toEqual(['KEK 27']);
     const { stdout } = await run('vars', 'enroll', 'VARS.fd', '--remove-all', '--in-place');
     expect(stdout).toMatch(/^Secure Boot +off: No platform key/m);
@@ -264,7 +284,12 @@ describe('nothing is written', () => {
       'The boot order is a list like 0003,0001; nothing is no entry of it.',
     ],
     [['vars', 'boot-order', 'VARS.fd', '1,1', inPlace], 1, 'stands twice'],
-    [['vars', 'boot-entry', 'VARS.fd', 'Disk', inPlace], 2, 'vars boot-entry'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Disk', inPlace], 2, 'IMAGE and the name of one that is there, like Boot0003'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Boot0003', inPlace], 2, 'To change Boot0003, give --title'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Boot0003', '--shown', inPlace], 1, 'VARS.fd has no variable Boot0003'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Boot0003', '--last', inPlace], 2, 'vars boot-order changes the order'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Boot0003', '--active', '--inactive', inPlace], 2, 'exclude each other'],
+    [['vars', 'boot-entry', 'VARS.fd', 'Disk', '\\a.efi', '--title', 'x', inPlace], 2, '--title is for an entry that is there'],
     [['vars', 'boot-entry', 'VARS.fd', 'Disk', 'a.efi', inPlace], 2, 'a file begins with a backslash'],
     [['vars', 'boot-entry', 'VARS.fd', 'Disk', '\\a.efi'], 2, 'vars boot-entry needs --in-place'],
     [['vars', 'get', 'VARS.fd', 'None'], 1, 'VARS.fd has no variable None.'],

@@ -1,16 +1,15 @@
 /** What the modules and OVMF's metadata of Debian's images say, beside what virt-firmware reads and what the packages promise. */
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { unpack } from '../../firmware/compression/unpack.ts';
 import { readOvmfMetadata } from '../../firmware/ovmf-metadata.ts';
 import { readBuild } from '../../firmware/structure/build.ts';
 import { nodesBelow, openAll, Structure } from '../../firmware/structure/structure.ts';
 import type { Suite } from '../setup/roots.ts';
-import { debianImages, pathOf } from './debian-images.ts';
+import { debianImages, shipped } from './debian-images.ts';
 import { dumpWithVirtFirmware } from './virt-fw-dump.ts';
 
 async function opened(suite: Suite, name: string): Promise<{ bytes: Uint8Array; structure: Structure }> {
-  const bytes = await readFile(await pathOf({ suite, name }));
+  const bytes = await shipped(suite, name);
   const structure = new Structure(bytes);
   openAll(structure, structure.root, unpack);
   return { bytes, structure };

@@ -9,7 +9,7 @@ import type { FirmwareImage } from '../../firmware/model.ts';
 import { secureBootReport } from '../../firmware/signatures/report.ts';
 import { type Chroot, openChroot } from '../setup/chroot.ts';
 import { debianRoot } from '../setup/roots.ts';
-import { pathOf } from './debian-images.ts';
+import { shipped } from './debian-images.ts';
 
 let chroot: Chroot;
 beforeAll(async () => {
@@ -32,16 +32,12 @@ function opened(bytes: Uint8Array, fileName?: string, awsDictionary?: Uint8Array
 }
 
 const images: Readonly<Record<string, () => Promise<Uint8Array>>> = {
-  'VARS of 4 MiB': () => readDebian('OVMF/OVMF_VARS_4M.ms.fd'),
-  'CODE of 4 MiB': () => readDebian('OVMF/OVMF_CODE_4M.fd'),
-  'VARS of 64 MiB': () => readDebian('AAVMF/AAVMF_VARS.ms.fd'),
+  'VARS of 4 MiB': () => shipped('sid', 'OVMF/OVMF_VARS_4M.ms.fd'),
+  'CODE of 4 MiB': () => shipped('sid', 'OVMF/OVMF_CODE_4M.fd'),
+  'VARS of 64 MiB': () => shipped('sid', 'AAVMF/AAVMF_VARS.ms.fd'),
   // No whole number of clusters, and of sectors.
   'an odd size': async () => composeVars({ layout: '2m' }).subarray(0, 0x1fe00),
 };
-
-async function readDebian(name: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(await pathOf({ suite: 'sid', name })));
-}
 
 /** qemu-img's options: of the file, then of the conversion. */
 const written = [
@@ -117,7 +113,7 @@ describe('variables that virt-fw-vars wrote', () => {
   const stores = ['OVMF/OVMF_VARS_4M.ms.fd', 'OVMF/OVMF_VARS_4M.snakeoil.fd', 'AAVMF/AAVMF_VARS.ms.fd'];
 
   test.each(stores)('as JSON, of %s', async (name) => {
-    const store = await readDebian(name);
+    const store = await shipped('sid', name);
     const json = await made('virt-fw-vars -l error -i in --output-json out.json', store.subarray(0, 0xc0000), 'out.json');
     const { format, image, bytes, isList } = opened(json);
     expect([format, isList, image.kind, image.problems]).toEqual(['json-varstore', true, 'vars', []]);
@@ -128,7 +124,7 @@ describe('variables that virt-fw-vars wrote', () => {
   });
 
   test.each(stores)('for EC2, of %s', async (name) => {
-    const store = await readDebian(name);
+    const store = await shipped('sid', name);
     const file = await made('virt-fw-vars -l error -i in --output-aws out.aws', store.subarray(0, 0xc0000), 'out.aws');
     expect(readContainer(file)).toEqual({ format: 'aws', problem: expect.stringContaining('Amazon’s dictionary') });
     const folder = '/usr/lib/python3/dist-packages/virt/firmware/aws';
@@ -139,7 +135,7 @@ describe('variables that virt-fw-vars wrote', () => {
   });
 
   test.each(stores)('as updates, of %s', async (name) => {
-    const store = await readDebian(name);
+    const store = await shipped('sid', name);
     await made('rm -rf keys; virt-fw-vars -l error -i in --output-auth keys', store.subarray(0, 0xc0000), 'keys/PK.auth');
     const keys = variablesOf(analyzeImage(store), store).filter((each) => ['PK', 'KEK', 'db', 'dbx'].includes(each.name));
     expect(keys.length).toBeGreaterThanOrEqual(3);

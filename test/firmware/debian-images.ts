@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImageKind } from '../../firmware/model.ts';
 import { debianRoot, type Suite } from '../setup/roots.ts';
@@ -120,8 +120,14 @@ export const debianImages: readonly DebianImage[] = table
     return names.map((name) => ({ suite: suite as Suite, name, layout: layouts[layout as keyof typeof layouts] }));
   });
 
+/** Where an image lies, which is unpacked for that if it has to be; `name` is below usr/share. */
 export async function pathOf({ suite, name }: Pick<DebianImage, 'suite' | 'name'>): Promise<string> {
   return path.join(await debianRoot(suite), 'usr/share', name);
+}
+
+/** The bytes of an image as Debian ships it. */
+export async function shipped(suite: Suite, name: string): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(await pathOf({ suite, name })));
 }
 
 /** The names of all *.fd files below a suite's usr/share, links left out. */

@@ -27,7 +27,7 @@ const set: StoreEdit = { kind: 'set', name: 'New', guid: owner, attributes: 7, d
 const edits: readonly StoreEdit[] = [
   set,
   { kind: 'delete', name: 'Boot0000', guid: global },
-  { kind: 'enrol-hash', database: 'db', owner, hash: new Uint8Array(32), replace: false },
+  { kind: 'enroll-hash', database: 'db', owner, hash: new Uint8Array(32), replace: false },
   { kind: 'remove-keys' },
   { kind: 'boot-order', order: [0] },
   { kind: 'boot-entry', data: new Uint8Array([1]), place: 'first' },

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composeVars } from '../../firmware/compose/vars.ts';
 import { type OpenedContainer, readContainer } from '../../firmware/containers/container.ts';
 import { packContent } from '../../firmware/containers/pack.ts';
-import { applyEdit, type StoreEdit } from '../../firmware/editing/edit.ts';
+import type { StoreEdit } from '../../firmware/editing/edit.ts';
+import { edited } from '../../firmware/editing/edited-for-tests.ts';
 import { vendors } from '../../firmware/names.ts';
 import type { VirtFirmwareVariable } from '../qemu/virt-firmware.ts';
 import { type Chroot, openChroot } from '../setup/chroot.ts';
 import { debianRoot } from '../setup/roots.ts';
-import { pathOf } from './debian-images.ts';
+import { shipped } from './debian-images.ts';
 
 let chroot: Chroot;
 beforeAll(async () => {
@@ -29,10 +30,6 @@ async function made(name: string): Promise<Uint8Array> {
   return new Uint8Array(await readFile(chroot.hostPath(`/mnt/${name}`)));
 }
 
-async function shipped(name: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(await pathOf({ suite: 'sid', name })));
-}
-
 function opened(file: Uint8Array): OpenedContainer {
   const container = readContainer(file);
   if ('problem' in container) throw new Error(container.problem);
@@ -40,15 +37,10 @@ function opened(file: Uint8Array): OpenedContainer {
 }
 
 /** The file with the edits, in its own format. */
-function edited(file: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
+function fileEdited(file: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
   const { bytes, isList, format, fixed } = opened(file);
   expect(fixed).toBeUndefined();
-  const after = edits.reduce((before, edit) => {
-    const done = applyEdit(before, edit);
-    if (!done.ok) throw new Error(done.reason);
-    return done.bytes;
-  }, bytes);
-  return packed({ bytes: after, isList }, format, file);
+  return packed({ bytes: edited(bytes, ...edits), isList }, format, file);
 }
 
 function packed(...given: Parameters<typeof packContent>): Uint8Array {
@@ -63,8 +55,8 @@ const timeout: StoreEdit = {
 
 describe('qcow2', () => {
   const images: Readonly<Record<string, () => Promise<Uint8Array>>> = {
-    'VARS of 4 MiB': () => shipped('OVMF/OVMF_VARS_4M.ms.fd'),
-    'VARS of 64 MiB': () => shipped('AAVMF/AAVMF_VARS.ms.fd'),
+    'VARS of 4 MiB': () => shipped('sid', 'OVMF/OVMF_VARS_4M.ms.fd'),
+    'VARS of 64 MiB': () => shipped('sid', 'AAVMF/AAVMF_VARS.ms.fd'),
     'an odd size': async () => composeVars({ layout: '2m' }).subarray(0, 0x1fe00),
     'nothing but zeros': async () => new Uint8Array(0x84000),
   };
@@ -104,7 +96,7 @@ describe('qcow2', () => {
     ['compressed', 'compat=1.1', '-c'],
     ['compressed in clusters of 4 KiB', 'cluster_size=4k,compression_type=zstd', '-c'],
   ])('snapshots in it stay as they are, and its own content changes: %s', async (_, shape, flags) => {
-    const vars = await shipped('OVMF/OVMF_VARS_4M.ms.fd');
+    const vars = await shipped('sid', 'OVMF/OVMF_VARS_4M.ms.fd');
     const steps = [
       `qemu-img convert -f raw -O qcow2 ${flags} -o ${shape} vars with`,
       'qemu-img snapshot -c one with',
@@ -115,8 +107,8 @@ describe('qcow2', () => {
     ];
     await run(steps.join('; '), { vars });
     const [before, second] = [await made('with'), await made('second')];
-    const first = edited(before, timeout);
-    const again = edited(first, { ...timeout, data: new Uint8Array([7, 0]) }, { kind: 'remove-keys' }, { kind: 'compact' });
+    const first = fileEdited(before, timeout);
+    const again = fileEdited(first, { ...timeout, data: new Uint8Array([7, 0]) }, { kind: 'remove-keys' }, { kind: 'compact' });
     for (const file of [first, again]) {
       const shown = opened(file).bytes;
       const compared = [
@@ -135,15 +127,15 @@ describe('qcow2', () => {
   });
 
   test('one with bitmaps is not written, and says so', async () => {
-    const vars = await shipped('OVMF/OVMF_VARS_4M.fd');
+    const vars = await shipped('sid', 'OVMF/OVMF_VARS_4M.fd');
     await run('qemu-img convert -f raw -O qcow2 vars with; qemu-img bitmap --add with dirty', { vars });
     expect(opened(await made('with')).fixed).toContain('bitmaps');
   });
 
   test('an edit of the store in it is what virt-fw-vars finds', async () => {
-    const vars = await shipped('OVMF/OVMF_VARS_4M.ms.fd');
+    const vars = await shipped('sid', 'OVMF/OVMF_VARS_4M.ms.fd');
     await run('qemu-img convert -f raw -O qcow2 vars vars.qcow2', { vars });
-    const after = edited(await made('vars.qcow2'), timeout);
+    const after = fileEdited(await made('vars.qcow2'), timeout);
     expect(await virtFirmwareReads('after.qcow2', after)).toContainEqual({
       ...{ name: 'Timeout', guid: vendors.global, attr: 7, data: '0900' },
     });
@@ -161,7 +153,7 @@ describe('JSON stores', () => {
   const stores = ['OVMF/OVMF_VARS_4M.ms.fd', 'OVMF/OVMF_VARS_4M.snakeoil.fd', 'OVMF/OVMF_VARS_4M.fd', 'AAVMF/AAVMF_VARS.ms.fd'];
 
   test.each(stores)('made of %s: virt-fw-vars finds the same variables in both', async (name) => {
-    const store = await shipped(name);
+    const store = await shipped('sid', name);
     const json = packed({ bytes: store, isList: false }, 'json-varstore');
     const found = await virtFirmwareReads('own.json', json);
     expect(found).toEqual(await virtFirmwareReads('store.fd', store.subarray(0, 0xc0000)));
@@ -170,7 +162,7 @@ describe('JSON stores', () => {
   });
 
   test.each(stores)('QEMU takes the one made of %s for its uefi-vars device', async (name) => {
-    const json = packed({ bytes: await shipped(name), isList: false }, 'json-varstore');
+    const json = packed({ bytes: await shipped('sid', name), isList: false }, 'json-varstore');
     const start = 'qemu-system-x86_64 -M q35,accel=tcg -display none -nodefaults -S -qmp stdio -device uefi-vars-x64,jsonfile=';
     const commands = `'{"execute":"qmp_capabilities"}{"execute":"quit"}'`;
     await run(`echo ${commands} | ${start}own.json`, { 'own.json': json });
@@ -179,10 +171,10 @@ describe('JSON stores', () => {
   });
 
   test('an edit of a store that virt-fw-vars wrote leaves the others as they are', async () => {
-    const vars = await shipped('OVMF/OVMF_VARS_4M.ms.fd');
+    const vars = await shipped('sid', 'OVMF/OVMF_VARS_4M.ms.fd');
     await run('virt-fw-vars -l error -i vars --output-json theirs.json', { vars });
     const before = await made('theirs.json');
-    const after = edited(before, timeout, { kind: 'delete', name: 'dbx', guid: vendors.imageSecurity });
+    const after = fileEdited(before, timeout, { kind: 'delete', name: 'dbx', guid: vendors.imageSecurity });
     const variablesIn = (file: Uint8Array): VirtFirmwareVariable[] => JSON.parse(new TextDecoder().decode(file)).variables;
     const kept = variablesIn(before).filter(({ name }) => name !== 'dbx');
     expect(variablesIn(after)).toEqual([...kept, { name: 'Timeout', guid: vendors.global, attr: 7, data: '0900' }]);

@@ -1,12 +1,11 @@
 /** Keys and revocations of the stores in Debian's packages, beside what virt-firmware and OpenSSL say of them. */
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { analyzeImage } from '../../firmware/image.ts';
 import { type Certificate, readCertificate } from '../../firmware/signatures/certificate.ts';
 import { certificateFromPem } from '../../firmware/signatures/pem.ts';
 import { type SecureBootReport, type SignatureDatabase, secureBootReport } from '../../firmware/signatures/report.ts';
 import { readSignatureLists, writeSignatureLists } from '../../firmware/signatures/signature-lists.ts';
-import { type DebianImage, debianImages, pathOf } from './debian-images.ts';
+import { type DebianImage, debianImages, shipped } from './debian-images.ts';
 import { describeWithOpenssl, type PrintedVariable, printWithVirtFirmware, type VirtFirmwareReading } from './virt-fw-vars.ts';
 
 const stores = debianImages.filter(({ name }) => /VARS.*\.(ms|snakeoil)\.fd$/.test(name));
@@ -17,7 +16,7 @@ async function read({
   suite,
   name,
 }: Pick<DebianImage, 'suite' | 'name'>): Promise<{ bytes: Uint8Array; report: SecureBootReport }> {
-  const bytes = new Uint8Array(await readFile(await pathOf({ suite, name })));
+  const bytes = await shipped(suite, name);
   return { bytes, report: secureBootReport(analyzeImage(bytes), bytes, today) };
 }
 
@@ -132,7 +131,7 @@ describe('warnings', () => {
   test.each(
     stores.map(({ suite, name }) => {
       if (name.includes('snakeoil')) return { suite, name, warnings: ['snakeoil'] };
-      // virt-firmware enrols the keys of sid's stores, 2023's included; EnrollDefaultKeys those of the older ones.
+      // virt-firmware enrolls the keys of sid's stores, 2023's included; EnrollDefaultKeys those of the older ones.
       return { suite, name, warnings: suite === 'sid' ? ['certificates-expired'] : old };
     }),
   )('$suite $name: $warnings', async ({ suite, name, warnings }) => {
@@ -145,7 +144,7 @@ describe('warnings', () => {
   });
 
   test('nothing had expired in 2025', async () => {
-    const bytes = new Uint8Array(await readFile(await pathOf({ suite: 'sid', name: 'OVMF/OVMF_VARS_4M.ms.fd' })));
+    const bytes = await shipped('sid', 'OVMF/OVMF_VARS_4M.ms.fd');
     expect(secureBootReport(analyzeImage(bytes), bytes, new Date('2025-12-31')).warnings).toEqual([]);
   });
 });

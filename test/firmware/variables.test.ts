@@ -1,5 +1,4 @@
 /** Every variable of the stores in Debian's packages, beside what virt-firmware's `virt-fw-vars` says of it. */
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { entryStates } from '../../firmware/entry-state.ts';
 import { analyzeImage } from '../../firmware/image.ts';
@@ -8,14 +7,14 @@ import { readBootEntry } from '../../firmware/variables/boot-entry.ts';
 import { type DecodedVariable, decodeVariable } from '../../firmware/variables/decode.ts';
 import { readDevicePath } from '../../firmware/variables/device-path.ts';
 import { storeHealth } from '../../firmware/variables/store-health.ts';
-import { type DebianImage, debianImages, pathOf } from './debian-images.ts';
+import { type DebianImage, debianImages, shipped } from './debian-images.ts';
 import { type PrintedVariable, printWithVirtFirmware } from './virt-fw-vars.ts';
 
 const stores = debianImages.filter(({ layout }) => layout.kind === 'vars');
 const enrolled = stores.filter(({ name }) => /\.(ms|snakeoil)\.fd$/.test(name));
 
 async function read({ suite, name }: DebianImage) {
-  const bytes = new Uint8Array(await readFile(await pathOf({ suite, name })));
+  const bytes = await shipped(suite, name);
   return { bytes, image: analyzeImage(bytes) };
 }
 

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { analyzeImage } from '../../firmware/image.ts';
 import { splitImage } from '../../firmware/split.ts';
-import { debianRoot, type Suite } from '../setup/roots.ts';
+import { shipped } from '../firmware/debian-images.ts';
+import type { Suite } from '../setup/roots.ts';
 import { contentOf, type Flash, type Guest, startGuest } from './guest.ts';
 import { readWithVirtFirmware } from './virt-firmware.ts';
 
@@ -24,7 +23,7 @@ async function boot(qemu: 'bookworm' | 'sid', flash: Flash): Promise<Guest> {
 
 /** Debian's own unified image: 2 MiB in bookworm, 4 MiB since. */
 async function unifiedImage(suite: Suite): Promise<Uint8Array> {
-  return readFile(path.join(await debianRoot(suite), 'usr/share/ovmf/OVMF.fd'));
+  return shipped(suite, 'ovmf/OVMF.fd');
 }
 
 async function halves(suite: Suite): Promise<{ code: Uint8Array; vars: Uint8Array }> {

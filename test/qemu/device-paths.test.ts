@@ -1,13 +1,11 @@
 /** EDK2 itself as the judge of device paths: OVMF prints the path of every boot entry that it tries. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { composeVars, type VariableToCompose } from '../../firmware/compose/vars.ts';
 import { vendors } from '../../firmware/names.ts';
 import { loadOption, writeBootEntry } from '../../firmware/variables/boot-entry.ts';
 import { optionDigits, writeBootOrder } from '../../firmware/variables/boot-order.ts';
 import { bytesOf, endNode, nodeBytes, nodeSamples } from '../../firmware/variables/device-paths-for-tests.ts';
-import { debianRoot } from '../setup/roots.ts';
+import { shipped } from '../firmware/debian-images.ts';
 import { contentOf, type Guest, startGuest } from './guest.ts';
 
 /** Milliseconds; an emulated guest gets through all entries in a few seconds. */
@@ -34,7 +32,7 @@ test('OVMF gives every node the same text', async () => {
   const entries = samples.map((sample, number) => entry(number, new Uint8Array([...nodeBytes(sample), ...bytesOf(endNode)])));
   const order = { name: 'BootOrder', guid: vendors.global, data: writeBootOrder([...samples.keys()]) };
   const vars = composeVars({ layout: '4m', variables: [order, ...entries] });
-  const code = await readFile(path.join(await debianRoot('sid'), 'usr/share/OVMF/OVMF_CODE_4M.fd'));
+  const code = await shipped('sid', 'OVMF/OVMF_CODE_4M.fd');
   guest = await startGuest('sid', { code, codeReadOnly: true, vars });
   const told = (bytes: Uint8Array) => {
     const console = Buffer.from(bytes)

@@ -1,15 +1,16 @@
 /** OVMF and AAVMF themselves as the judges of edited stores: they boot what these say, and refuse what their keys don't allow. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { applyEdit, type StoreEdit } from '../../firmware/editing/edit.ts';
+import { edited } from '../../firmware/editing/edited-for-tests.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import { migrateVars } from '../../firmware/migrate/migrate-vars.ts';
 import { vendors } from '../../firmware/names.ts';
 import { readSignatureLists } from '../../firmware/signatures/signature-lists.ts';
-import { loadOption, writeBootEntry } from '../../firmware/variables/boot-entry.ts';
+import { loadOption, readBootEntry, writeBootEntry } from '../../firmware/variables/boot-entry.ts';
+import { changeEntry } from '../../firmware/variables/entry-words.ts';
 import { parseDevicePath } from '../../firmware/variables/parse-device-path.ts';
-import { debianRoot, type Suite } from '../setup/roots.ts';
+import { shipped } from '../firmware/debian-images.ts';
+import type { Suite } from '../setup/roots.ts';
 import { authenticodeHash, composeEfiProgram } from './efi-program.ts';
 import { contentOf, type Guest, type Processor, startGuest } from './guest.ts';
 
@@ -41,18 +42,6 @@ const secure2m: Build = { ...plain2m, code: 'OVMF/OVMF_CODE.secboot.fd', smm: tr
 const secure4m: Build = { ...plain4m, code: 'OVMF/OVMF_CODE_4M.secboot.fd', smm: true };
 const plainArm: Build = { ...arm, code: 'AAVMF/AAVMF_CODE.no-secboot.fd' };
 const secureArm: Build = { ...arm, code: 'AAVMF/AAVMF_CODE.secboot.fd' };
-
-async function shipped(suite: Suite, name: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(path.join(await debianRoot(suite), 'usr/share', name)));
-}
-
-function edited(bytes: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
-  return edits.reduce((before, edit) => {
-    const done = applyEdit(before, edit);
-    if (!done.ok) throw new Error(done.reason);
-    return done.bytes;
-  }, bytes);
-}
 
 /** Boots with this store until the console says one of the two; gives what it has said by then. */
 async function consoleOf(build: Build, vars: Uint8Array, until: RegExp): Promise<string> {
@@ -123,6 +112,34 @@ describe('a boot entry of ours is tried first, and its program runs', () => {
   });
 });
 
+test('an entry that the firmware made for a disk is changed: it is tried, stays, and the firmware makes another', async () => {
+  const { suite, vars } = plain4m;
+  await consoleOf(plain4m, await shipped(suite, vars), /failed to load Boot\d{4} "UEFI Misc Device"[^\n]*\n/);
+  await running?.stop();
+  const left = running?.varsAfterwards() ?? new Uint8Array();
+  const made = bootEntries(left).find(({ entry }) => entry?.description === 'UEFI Misc Device');
+  if (!made?.entry) throw new Error('the firmware made no entry for its disk');
+  const change = changeEntry(made.entry, { description: title, path: 'HD(1,MBR,0xBE1AFDFA)/\\test.efi' });
+  if (!change.ok) throw new Error(change.problem);
+  const { name, guid } = made;
+  const changed = edited(left, { kind: 'set', name, guid, attributes: 7, data: change.data });
+  const seen = await consoleOf(plain4m, changed, /The program that was asked for runs\./);
+  expect(seen).toContain(`BdsDxe: loading ${name} "${title}"`);
+  await running?.stop();
+  const after = bootEntries(running?.varsAfterwards() ?? new Uint8Array());
+  expect(after.find((each) => each.name === name)?.entry?.description).toBe(title);
+  expect(after.filter(({ entry }) => entry?.description === 'UEFI Misc Device')).toHaveLength(1);
+});
+
+function bootEntries(bytes: Uint8Array) {
+  const options = analyzeImage(bytes).variables.filter(({ live, name }) => live && /^Boot[0-9A-F]{4}$/.test(name));
+  return options.map(({ name, guid, dataOffset, size }) => ({
+    name,
+    guid,
+    entry: readBootEntry(bytes.subarray(dataOffset, dataOffset + size)),
+  }));
+}
+
 test('a full store that was compacted by an edit has room for what the firmware writes', async () => {
   const { vars, suite } = plain4m;
   const filler = (name: string, length: number): StoreEdit => ({
@@ -159,8 +176,8 @@ describe.each([
   { size: '4 MiB', build: secure4m },
   { size: '64 MiB, aarch64', build: secureArm },
 ])('Secure Boot, $size', ({ build }) => {
-  const enrol = (database: 'PK' | 'KEK' | 'db', certificate: Uint8Array): StoreEdit => ({
-    kind: 'enrol',
+  const enroll = (database: 'PK' | 'KEK' | 'db', certificate: Uint8Array): StoreEdit => ({
+    kind: 'enroll',
     database,
     owner,
     certificate,
@@ -176,11 +193,11 @@ describe.each([
     const [list] = readSignatureLists(withKeys.subarray(key.dataOffset, key.dataOffset + key.size));
     const certificate = list?.signatures[0]?.data ?? new Uint8Array();
     const empty = await shipped(build.suite, build.vars);
-    return edited(empty, other, entry, enrol('db', certificate), enrol('KEK', certificate), enrol('PK', certificate));
+    return edited(empty, other, entry, enroll('db', certificate), enroll('KEK', certificate), enroll('PK', certificate));
   }
   const hash = authenticodeHash(composeEfiProgram(line, build.processor));
-  const allow: StoreEdit = { kind: 'enrol-hash', database: 'db', owner, hash, replace: false };
-  const forbid: StoreEdit = { kind: 'enrol-hash', database: 'dbx', owner, hash, replace: false };
+  const allow: StoreEdit = { kind: 'enroll-hash', database: 'db', owner, hash, replace: false };
+  const forbid: StoreEdit = { kind: 'enroll-hash', database: 'dbx', owner, hash, replace: false };
   const refused = /BdsDxe: failed to (load|start) Boot0001 .*: (Access Denied|Security Violation)/;
 
   test.each([

@@ -1,30 +1,18 @@
 /** What edits leave behind, read by virt-fw-vars; and the same changes made by virt-fw-vars itself. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { applyEdit, type StoreEdit } from '../../firmware/editing/edit.ts';
+import { applyEdit } from '../../firmware/editing/edit.ts';
+import { edited } from '../../firmware/editing/edited-for-tests.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import { migrateVars } from '../../firmware/migrate/migrate-vars.ts';
 import { vendors } from '../../firmware/names.ts';
 import { readSignatureLists } from '../../firmware/signatures/signature-lists.ts';
-import { debianRoot, type Suite } from '../setup/roots.ts';
+import { shipped } from '../firmware/debian-images.ts';
+import type { Suite } from '../setup/roots.ts';
 import { changeWithVirtFirmware, readWithVirtFirmware, type VirtFirmwareVariable } from './virt-firmware.ts';
 
 const { global, imageSecurity } = vendors;
 const owner = '11111111-2222-4333-8444-555555555555';
 const hash = new Uint8Array(32).map((_, index) => index * 7);
-
-async function shipped(suite: Suite, name: string): Promise<Uint8Array> {
-  return new Uint8Array(await readFile(path.join(await debianRoot(suite), 'usr/share', name)));
-}
-
-function edited(bytes: Uint8Array, ...edits: readonly StoreEdit[]): Uint8Array {
-  return edits.reduce((before, edit) => {
-    const done = applyEdit(before, edit);
-    if (!done.ok) throw new Error(done.reason);
-    return done.bytes;
-  }, bytes);
-}
 
 const byName = (variables: readonly VirtFirmwareVariable[]) => new Map(variables.map((each) => [each.name, each]));
 
@@ -87,12 +75,12 @@ describe.each(stores)("%s's %s: virt-fw-vars finds", (suite, name) => {
     if (!first || !second) throw new Error('The shipped store has fewer than two certificates in db.');
     const after = edited(
       before,
-      { kind: 'enrol', database: 'PK', owner, certificate: pk, replace: true },
-      { kind: 'enrol', database: 'KEK', owner, certificate: kek, replace: false },
-      { kind: 'enrol', database: 'db', owner, certificate: first, replace: false },
-      { kind: 'enrol', database: 'db', owner, certificate: second, replace: false },
-      { kind: 'enrol-hash', database: 'db', owner, hash, replace: false },
-      { kind: 'enrol-hash', database: 'dbx', owner, hash, replace: false },
+      { kind: 'enroll', database: 'PK', owner, certificate: pk, replace: true },
+      { kind: 'enroll', database: 'KEK', owner, certificate: kek, replace: false },
+      { kind: 'enroll', database: 'db', owner, certificate: first, replace: false },
+      { kind: 'enroll', database: 'db', owner, certificate: second, replace: false },
+      { kind: 'enroll-hash', database: 'db', owner, hash, replace: false },
+      { kind: 'enroll-hash', database: 'dbx', owner, hash, replace: false },
     );
     const files = { 'pk.der': pk, 'kek.der': kek, 'first.der': first, 'second.der': second };
     const hex = Buffer.from(hash).toString('hex');

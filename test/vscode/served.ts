@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { asOrdinaryUser } from '../setup/ordinary-user.ts';
 import type { Installed } from './install.ts';
 
 export interface ServerOptions {
@@ -32,7 +33,7 @@ export interface ServedVSCode {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a server and resolves when it listens. Rejects with its last words when it ends before. */
+/** Starts a server, to which files can be forbidden, and resolves when it listens. Rejects with its last words when it ends before. */
 export async function serve(options: ServerOptions): Promise<ServedVSCode> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'virtlens-vscode-'));
   await mkdir(path.join(scratch, 'data', 'Machine'), { recursive: true });
@@ -45,7 +46,8 @@ export async function serve(options: ServerOptions): Promise<ServedVSCode> {
     ...((options.testDriver ?? true) ? ['--enable-smoke-test-driver'] : []),
     ...((options.trustAll ?? true) ? ['--disable-workspace-trust'] : []),
   ];
-  const server = spawn(options.installed.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, ...rest] = asOrdinaryUser([options.installed.node, ...args]);
+  const server = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): boolean => server.kill();
   process.once('exit', kill);
   const stop = async (): Promise<void> => {

@@ -16,6 +16,7 @@ export interface BytesView {
   openBox(mode: 'find' | 'go to'): Promise<void>;
 }
 
+/** The bytes of the page, as a person finds their way about them. */
 export function bytesView(page: Page): BytesView {
   const grid = page.getByRole('grid', { name: 'Bytes' });
   const openBox = async (mode: 'find' | 'go to') => {

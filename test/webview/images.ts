@@ -8,7 +8,7 @@ import { composeFfsVolume } from '../../firmware/compose/volume.ts';
 import type { Evidence, FirmwareImage, FirmwareVolume, Region, Variable } from '../../firmware/model.ts';
 import { guidedSections, volumeNames } from '../../firmware/names.ts';
 import type { ImageContainer } from '../../webview/protocol.ts';
-import { crowdedStore, emptyStore, guestStore } from './stores.ts';
+import { crowdedStore, emptyStore, guestStore, oddEntry } from './stores.ts';
 
 /** An image as the page is shown it: real bytes, described by hand, so that what is said of them is tested elsewhere. */
 export interface ShownImage {
@@ -301,7 +301,7 @@ function jsonStore(): ShownImage {
 
 export const images = {
   ...{ unified, refused, vars, aavmf, unknown, many, parts, empty },
-  ...{ guestStore, emptyStore, crowdedStore, jsonStore },
+  ...{ guestStore, emptyStore, crowdedStore, oddEntry, jsonStore },
 };
 
 export type ImageName = keyof typeof images;

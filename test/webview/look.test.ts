@@ -91,3 +91,22 @@ describe.each([
     await page.screenshot({ path: `${pictures}${width}x${height}.png` });
   });
 });
+
+test.each([1200, 1600])('at %i px the colours of the map stand in one line', async (width) => {
+  page = await browser.open('unified', { width });
+  const colours = page.getByRole('list', { name: 'Colours' }).getByRole('listitem');
+  await colours.getByText('Reset vector').waitFor();
+  const lines = await colours.evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top));
+  expect(lines.length).toBe(8);
+  expect(new Set(lines).size).toBe(1);
+});
+
+test('where the structure is narrow, its names have the room', async () => {
+  page = await browser.open('unified', { width: 800 });
+  const cutOff = () =>
+    page.getByRole('treeitem', { name: /^FTW working block/ }).evaluate((line) => {
+      const label = line.querySelector('.label');
+      return label ? label.scrollWidth > label.clientWidth : undefined;
+    });
+  expect(await cutOff()).toBe(false);
+});

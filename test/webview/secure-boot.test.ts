@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { composeCertificate, ownCertificate } from '../../firmware/signatures/certificates-for-tests.ts';
 import { soon } from './bytes-view.ts';
-import { makeCertificate } from './certificate.ts';
 import { faintTexts } from './contrast.ts';
 import type { ImageName } from './images.ts';
 import { pageBrowser } from './open-page.ts';
@@ -33,10 +33,12 @@ const form = (name: string) => page.getByRole('form', { name });
 const focusOnTable = () => page.locator('secure-boot-page data-grid [role=grid]:focus').waitFor();
 const made = () => page.evaluate(() => window.fakeHost.edits.made);
 
-const own = makeCertificate({ name: 'Homelab Key', notBefore: '20250101000000Z', notAfter: '20450101000000Z' });
-const theirs = makeCertificate({
-  name: 'Example CA 2023',
-  organisation: 'Microsoft Corporation',
+const own = ownCertificate('Homelab Key');
+const theirs = composeCertificate({
+  subject: [
+    ['O', 'Microsoft Corporation'],
+    ['CN', 'Example CA 2023'],
+  ],
   notBefore: '20230613000000Z',
   notAfter: '20380613000000Z',
 });
@@ -104,7 +106,7 @@ describe('what is there', () => {
   test('an empty store: off, and every database empty', async () => {
     await openSecureBoot('emptyStore');
     await page.getByText(/^Secure Boot will be off/).waitFor();
-    await page.getByText('PK is empty. Enrol Certificate… takes DER and PEM files.').waitFor();
+    await page.getByText('PK is empty. Enroll Certificate… takes DER and PEM files.').waitFor();
     await expect.poll(() => page.getByRole('button', { name: 'Remove All Keys…' }).isDisabled(), soon).toBe(true);
   });
 
@@ -147,8 +149,8 @@ describe('changing', () => {
   test('a certificate is enrolled, and undo takes it out', async () => {
     await openSecureBoot();
     await offerCertificate(own);
-    await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
-    await form('Enrol a certificate in db').getByText('2025-01-01 to 2045-01-01').waitFor();
+    await page.getByRole('button', { name: 'Enroll Certificate…' }).click();
+    await form('Enroll a certificate in db').getByText('2025-01-01 to 2045-01-01').waitFor();
     await page.locator('certificate-form vscode-button:focus').waitFor();
     await page.keyboard.press('Enter');
     await row('db', /Homelab Key/).waitFor();
@@ -163,16 +165,16 @@ describe('changing', () => {
     await offerCertificate(own);
     await database('PK').click();
     await row('PK', /Example Platform Key/).waitFor();
-    await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
+    await page.getByRole('button', { name: 'Enroll Certificate…' }).click();
     await page.getByText('It takes the place of the platform key that is enrolled now.').waitFor();
-    await form('Enrol a certificate in PK').getByRole('button', { name: 'Enrol' }).click();
+    await form('Enroll a certificate in PK').getByRole('button', { name: 'Enroll' }).click();
     await row('PK', /Homelab Key/).waitFor();
     await expect.poll(() => row('PK', /Example Platform Key/).count(), soon).toBe(0);
   });
 
   test('no file chosen, nothing changed', async () => {
     await openSecureBoot();
-    await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
+    await page.getByRole('button', { name: 'Enroll Certificate…' }).click();
     await expect.poll(() => page.evaluate(() => window.fakeHost.requests.includes('choose-certificate')), soon).toBe(true);
     await expect.poll(() => made(), soon).toEqual([]);
   });
@@ -180,8 +182,8 @@ describe('changing', () => {
   test('a hash is enrolled, once it is one', async () => {
     await openSecureBoot();
     await database('dbx').click();
-    await page.getByRole('button', { name: 'Enrol Hash…' }).click();
-    const digits = form('Enrol a hash in dbx').getByLabel('SHA-256');
+    await page.getByRole('button', { name: 'Enroll Hash…' }).click();
+    const digits = form('Enroll a hash in dbx').getByLabel('SHA-256');
     await digits.fill('abcd');
     await page.getByText('A SHA-256 hash has 64 hex digits; these are 4.').waitFor();
     await digits.fill('ab'.repeat(32));
@@ -192,14 +194,14 @@ describe('changing', () => {
   test('the owner of a certificate is suggested, and can be another', async () => {
     await openSecureBoot();
     await offerCertificate(own);
-    await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
-    const owner = form('Enrol a certificate in db').getByLabel('Owner', { exact: true });
+    await page.getByRole('button', { name: 'Enroll Certificate…' }).click();
+    const owner = form('Enroll a certificate in db').getByLabel('Owner', { exact: true });
     await expect.poll(() => owner.inputValue(), soon).toBe(somebody);
     await expect
       .poll(() => owner.getByRole('option').allTextContents(), soon)
       .toEqual(['Microsoft', 'OVMF EnrollDefaultKeys', 'virtlens', 'The owner of Example Platform Key (PK)', 'Another GUID…']);
     await owner.selectOption({ label: 'Another GUID…' });
-    const guid = form('Enrol a certificate in db').getByLabel('GUID of the owner');
+    const guid = form('Enroll a certificate in db').getByLabel('GUID of the owner');
     await page.locator('owner-field #guid:focus').waitFor();
     await page.keyboard.press('Enter');
     await page.getByText(/^An owner is a GUID, such as/).waitFor();
@@ -213,14 +215,14 @@ describe('changing', () => {
   test('a certificate of Microsoft’s is Microsoft’s, a hash in a fresh store this program’s', async () => {
     await openSecureBoot('emptyStore');
     await offerCertificate(theirs);
-    await page.getByRole('button', { name: 'Enrol Certificate…' }).click();
+    await page.getByRole('button', { name: 'Enroll Certificate…' }).click();
     const owner = page.getByLabel('Owner', { exact: true });
     await expect.poll(() => owner.inputValue(), soon).toBe(microsoft);
     await page.keyboard.press('Escape');
-    await form('Enrol a certificate in PK').waitFor({ state: 'detached' });
+    await form('Enroll a certificate in PK').waitFor({ state: 'detached' });
     await focusOnTable();
     await database('db').click();
-    await page.getByRole('button', { name: 'Enrol Hash…' }).click();
+    await page.getByRole('button', { name: 'Enroll Hash…' }).click();
     await expect.poll(() => owner.locator('option:checked').textContent(), soon).toBe('virtlens');
   });
 
@@ -279,8 +281,8 @@ describe.each<ThemeName>(['dark', 'light', 'hc-dark', 'hc-light'])('in the theme
     await details().getByText('Fingerprints').waitFor();
     await page.screenshot({ path: `${pictures}secure-boot-details-${theme}.png` });
     expect(await faintTexts(page, 4.5)).toEqual([]);
-    await page.getByRole('button', { name: 'Enrol Hash…' }).click();
-    const digits = form('Enrol a hash in db').getByLabel('SHA-256');
+    await page.getByRole('button', { name: 'Enroll Hash…' }).click();
+    const digits = form('Enroll a hash in db').getByLabel('SHA-256');
     await digits.fill('ab'.repeat(32));
     await page.getByLabel('Owner', { exact: true }).selectOption({ label: 'Another GUID…' });
     await digits.press('Enter');

@@ -2,11 +2,12 @@
 import { composeVars, type VariableToCompose } from '../../firmware/compose/vars.ts';
 import { analyzeImage } from '../../firmware/image.ts';
 import { vendors } from '../../firmware/names.ts';
+import { composeCertificate } from '../../firmware/signatures/certificates-for-tests.ts';
 import { writeSignatureLists } from '../../firmware/signatures/signature-lists.ts';
 import { writeBootEntry } from '../../firmware/variables/boot-entry.ts';
 import { writeBootOrder } from '../../firmware/variables/boot-order.ts';
+import { bytesOf } from '../../firmware/variables/device-paths-for-tests.ts';
 import { ucs2Bytes } from '../../firmware/variables/text.ts';
-import { makeCertificate } from './certificate.ts';
 
 const x509 = 'a5c059a1-94e4-4aa7-87b5-ab155c2bf072';
 const sha256 = 'c1c41626-504c-4092-aca9-41f936934328';
@@ -28,7 +29,12 @@ function certificates(...names: readonly (readonly [name: string, until: string]
       signatures: [
         {
           owner: name.startsWith('Example') ? somebody : microsoft,
-          data: makeCertificate({ name, issuer: `${name} Root`, notBefore: '20110627213205Z', notAfter: until }),
+          data: composeCertificate({
+            subject: [['CN', name]],
+            issuer: [['CN', `${name} Root`]],
+            notBefore: '20110627213205Z',
+            notAfter: until,
+          }),
         },
       ],
     })),
@@ -111,6 +117,20 @@ function made(name: string, variables: readonly VariableToCompose[]) {
 /** The store of a guest that has booted a few times, Secure Boot on. */
 export function guestStore() {
   return made('guest_VARS.fd', guestVariables);
+}
+
+/** Boot entries with what no text says: a node without a form to write, optional data like Windows’; and the mark that EDK2 leaves. */
+export function oddEntry() {
+  const [node, file, end] = ['010414002873 2ac11ff8d211ba4b00a0c93ec93b', '04040e005c0061002e00650000 00', '7fff0400'];
+  const data = writeBootEntry({
+    attributes: 1,
+    description: 'Odd',
+    path: bytesOf(`${node}${file}${end}`),
+    optionalData: bytesOf('57494e444f5753000100000088000000'),
+  });
+  const optionalData = bytesOf('4eac0881119f594d850ee21a522c59b2');
+  const found = writeBootEntry({ attributes: 1, description: 'Found', path: path(4), optionalData });
+  return made('odd_VARS.fd', [global('Boot0004', data), global('Boot0005', found)]);
 }
 
 /** A template as it comes: formatted, nothing in it. */

@@ -105,6 +105,75 @@ describe('changing', () => {
     await expect.poll(() => made(), soon).toEqual([expect.stringMatching(/^Add Boot/), expect.stringMatching(/^Add Boot/)]);
   });
 
+  test('a boot entry that is there changes in the form of a new one, in what was said alone', async () => {
+    await openVariables();
+    await row('Boot0002').click();
+    await details().getByRole('button', { name: 'Change Entry…' }).click();
+    const form = details().getByRole('form', { name: 'Change Boot0002' });
+    const field = (label: string) => form.getByLabel(label, { exact: true });
+    await expect.poll(() => field('Title').inputValue(), soon).toBe('debian');
+    await page.locator('boot-entry-form #description:focus').waitFor();
+    expect(await field('Program').inputValue()).toBe('PciRoot(0x0)/Pci(0x5,0x0)');
+    expect(await field('tries it when the guest starts').isChecked()).toBe(true);
+    expect(await form.getByRole('radio').count()).toBe(0);
+    await field('Program').fill('PciRoot(0x0)/Pci(0x5,0x0)/EFI');
+    await form.getByRole('button', { name: 'Change' }).click();
+    await page.getByText('a file begins with a backslash').waitFor();
+    await field('Program').fill('PciRoot(0x0)/Pci(0x5,0x0)/\\EFI\\debian\\shimx64.efi');
+    await field('tries it when the guest starts').uncheck();
+    await page.keyboard.press('Tab');
+    await field('Options').fill('verbose');
+    await page.keyboard.press('Enter');
+    await row('Boot0002').getByText('debian (not active): PciRoot(0x0)/Pci(0x5,0x0)/\\EFI\\debian\\shimx64.efi').waitFor();
+    await details().getByText('"verbose"').waitFor();
+    await expect.poll(() => made(), soon).toEqual(['Change Boot0002']);
+    await form.waitFor({ state: 'detached' });
+    await page.evaluate(() => window.fakeHost.edits.undo());
+    await row('Boot0002').getByText('debian: PciRoot(0x0)/Pci(0x5,0x0)', { exact: true }).waitFor();
+  });
+
+  test('of a boot entry whatever no words say stays, and that is said', async () => {
+    await openVariables('oddEntry');
+    await row('Boot0004').click();
+    const change = async () => {
+      await details().getByRole('button', { name: 'Change Entry…' }).click();
+      await page.locator('boot-entry-form #description:focus').waitFor();
+    };
+    const form = details().getByRole('form', { name: 'Change Boot0004' });
+    await change();
+    await form.getByText('Can stay or go with its bytes, but not be written anew: VenHw(').waitFor();
+    const keeps = form.getByLabel('Keep its 16 bytes of optional data, which are no text');
+    expect(await keeps.isChecked()).toBe(true);
+    expect(await form.getByLabel('Options').isDisabled()).toBe(true);
+    await form.getByLabel('Program').fill('VenHw(C12A7328-F81F-11D2-BA4B-00A0C93EC93B)/\\b.efi');
+    await page.keyboard.press('Enter');
+    await row('Boot0004').getByText('Odd: VenHw(C12A7328-F81F-11D2-BA4B-00A0C93EC93B)/\\b.efi').waitFor();
+    await details().getByText('57494e444f5753000100000088000000').waitFor();
+    await change();
+    await keeps.uncheck();
+    await form.getByRole('button', { name: 'Change' }).click();
+    await details().getByText('57494e444f5753000100000088000000').waitFor({ state: 'detached' });
+    await expect.poll(() => made(), soon).toEqual(['Change Boot0004', 'Change Boot0004']);
+    // Nothing said, nothing changed.
+    await change();
+    await form.getByRole('button', { name: 'Change' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.locator('variable-details h2:focus').waitFor();
+    expect(await made()).toHaveLength(2);
+  });
+
+  test('an entry that the firmware made becomes somebody’s own when it is changed, and that is said before', async () => {
+    await openVariables('oddEntry');
+    await row('Boot0005').click();
+    await details().getByText('made by the firmware for a device that it found').waitFor();
+    await details().getByRole('button', { name: 'Change Entry…' }).click();
+    await details().getByText('Changed, it becomes your own').waitFor();
+    await details().getByRole('form', { name: 'Change Boot0005' }).getByLabel('Title').fill('Kept');
+    await page.keyboard.press('Enter');
+    await row('Boot0005').getByText('Kept: PciRoot(0x0)/Pci(0x4,0x0)').waitFor();
+    await details().getByText('made by the firmware').waitFor({ state: 'detached' });
+  });
+
   test('what was added is brought into view', async () => {
     await openVariables('crowdedStore');
     await row('Crowd0000').waitFor();

@@ -19,6 +19,7 @@ export function motionOf(event: KeyboardEvent): Motion | undefined {
   return motions[hasControl(event) ? `Control+${event.key}` : event.key];
 }
 
+/** Whether Ctrl is held, or its like on a Mac. */
 export function hasControl(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey;
 }

@@ -31,6 +31,7 @@ export function lastTop(geometry: Geometry): number {
   return Math.max(0, contentHeight(geometry) - geometry.viewportHeight);
 }
 
+/** The row at the top, so that no view begins before the first row or ends behind the last. */
 export function clampTop(geometry: Geometry, top: number): number {
   return Math.min(Math.max(0, Math.round(top)), lastTop(geometry));
 }

@@ -25,6 +25,7 @@ export function grownOver(offset: number, length: number): Selection {
   return { anchor: offset, cursor: offset + Math.max(1, length) - 1 };
 }
 
+/** The bytes between the ends of the selection, both included. */
 export function rangeOf(selection: Selection): { readonly offset: number; readonly length: number } {
   const offset = Math.min(selection.anchor, selection.cursor);
   return { offset, length: Math.max(selection.anchor, selection.cursor) - offset + 1 };

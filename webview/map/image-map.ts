@@ -65,8 +65,7 @@ export class ImageMap extends LitElement {
   override render() {
     return html`
       <div class="title">
-        <h2>Map</h2>
-        <span class="quiet">to scale, ${size(this.image.size)}${storeUse(this.image)}</span>
+        <div><h2>Map</h2><span class="quiet">to scale, ${size(this.image.size)}${storeUse(this.image)}</span></div>
         ${this.#legend()}
       </div>
       <div class="figure">${this.width > 0 ? this.#picture() : nothing}${this.#tooltip()}</div>
@@ -220,7 +219,7 @@ export class ImageMap extends LitElement {
 function storeUse({ store }: FirmwareImage): string {
   if (!store || store.length === 0) return '';
   const used = store.length - store.freeSpace;
-  return `; variable store ${size(used)} used, ${size(store.freeSpace)} free (${Math.round((100 * used) / store.length)} % full)`;
+  return `; variable store ${Math.round((100 * used) / store.length)} % full, ${size(store.freeSpace)} free`;
 }
 
 function textWidth(text: string): number {

@@ -6,27 +6,27 @@ export const mapStyles = css`
     padding: 8px 16px 8px;
     border-bottom: 1px solid var(--virtlens-line);
   }
+  /* The colours stand beside the words where they fit there in one line, else below them. */
   .title {
     display: flex;
+    flex-wrap: wrap;
     align-items: baseline;
-    gap: 8px;
+    justify-content: space-between;
+    gap: 2px 16px;
     margin-bottom: 8px;
     font-size: 12px;
   }
-  .title > span {
-    white-space: nowrap;
-  }
-  h2 {
-    margin: 0;
+  .title h2 {
+    display: inline;
+    margin: 0 8px 0 0;
     font-size: 12px;
     font-weight: 600;
   }
   .legend {
     display: flex;
     flex-wrap: wrap;
-    justify-content: flex-end;
     gap: 0 9px;
-    margin: 0 0 0 auto;
+    margin: 0;
     padding: 0;
     font-size: 11px;
     list-style: none;

@@ -56,7 +56,7 @@ export interface SecureBootRequests {
     readonly answer: ChosenCertificate | undefined;
   };
   /** The certificate in DER, and the GUID of its owner. `replace`: instead of all that the database holds. */
-  readonly 'enrol-certificate': {
+  readonly 'enroll-certificate': {
     readonly ask: {
       readonly version: number;
       readonly database: KeyDatabase;
@@ -66,7 +66,7 @@ export interface SecureBootRequests {
     };
     readonly answer: EditAnswer;
   };
-  readonly 'enrol-hash': {
+  readonly 'enroll-hash': {
     readonly ask: {
       readonly version: number;
       readonly database: 'db' | 'dbx';

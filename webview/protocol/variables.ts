@@ -1,6 +1,7 @@
 import type { StoreEdit } from '../../firmware/editing/edit.ts';
 import type { Variable } from '../../firmware/model.ts';
 import type { VariableField, VariableForm } from '../../firmware/variables/decode.ts';
+import type { EditableEntry, EntryWords } from '../../firmware/variables/entry-words.ts';
 import type { StoreHealth } from '../../firmware/variables/store-health.ts';
 
 /** Whether the variables of this image can be changed in the editor. */
@@ -40,6 +41,8 @@ export interface VariableDetails {
   readonly dataOffset: number;
   /** ISO 8601; undefined for variables without one. */
   readonly timestamp: string | undefined;
+  /** For boot entries and their like. */
+  readonly entry: EditableEntry | undefined;
 }
 
 /** Bytes: longer values are shown in part, and are not edited by hand. */
@@ -67,12 +70,7 @@ export interface BootOrderAnswer {
 export type PageEdit = Extract<StoreEdit, { readonly kind: 'set' | 'delete' | 'boot-order' | 'compact' }>;
 
 /** A new boot entry, as a person writes it. */
-export interface NewBootEntry {
-  readonly description: string;
-  /** Device path as text. */
-  readonly path: string;
-  /** What the program is told; empty for nothing. */
-  readonly options: string;
+export interface NewBootEntry extends EntryWords {
   readonly place: 'first' | 'last';
 }
 
@@ -101,5 +99,10 @@ export interface VariableRequests {
   readonly edit: { readonly ask: { readonly version: number; readonly edit: PageEdit }; readonly answer: EditAnswer };
   /** Refused in a sentence where the path is none. */
   readonly 'boot-entry': { readonly ask: { readonly version: number } & NewBootEntry; readonly answer: EditAnswer };
+  /** What is said of an entry that is there; the rest of it stays. By the offset of its header. */
+  readonly 'change-boot-entry': {
+    readonly ask: { readonly version: number; readonly offset: number; readonly words: Partial<EntryWords> };
+    readonly answer: EditAnswer;
+  };
   readonly 'copy-text': { readonly ask: { readonly text: string }; readonly answer: undefined };
 }

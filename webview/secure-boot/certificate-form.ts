@@ -37,7 +37,7 @@ export class CertificateForm extends LitElement {
 
   override render() {
     const { name, owner } = this.certificate;
-    return html`<form aria-label=${`Enrol a certificate in ${this.database}`} @submit=${this.#sent} @keydown=${this.#keyPressed}>
+    return html`<form aria-label=${`Enroll a certificate in ${this.database}`} @submit=${this.#sent} @keydown=${this.#keyPressed}>
       <h3>${name}</h3>
       <dl class="facts">
         ${certificateFacts(this.certificate)}
@@ -45,7 +45,7 @@ export class CertificateForm extends LitElement {
       ${this.replaces ? html`<p class="warned">${icon('warning')}<span>It takes the place of the platform key that is enrolled now.</span></p>` : nothing}
       <owner-field .owners=${this.owners} .suggested=${owner}></owner-field>
       <div class="buttons">
-        <vscode-button @click=${this.#sent}>Enrol</vscode-button>
+        <vscode-button @click=${this.#sent}>Enroll</vscode-button>
         <vscode-button secondary @click=${this.#close}>Cancel</vscode-button>
       </div>
     </form>`;
@@ -53,9 +53,9 @@ export class CertificateForm extends LitElement {
 
   override async firstUpdated(): Promise<void> {
     // What is asked for most: it is right as it is.
-    const enrol = this.renderRoot.querySelector('vscode-button');
-    await enrol?.updateComplete;
-    enrol?.focus();
+    const enroll = this.renderRoot.querySelector('vscode-button');
+    await enroll?.updateComplete;
+    enroll?.focus();
   }
 
   #keyPressed(event: KeyboardEvent): void {

@@ -55,7 +55,7 @@ test.each([
   expect(dayOf(time)).toBe(day);
 });
 
-describe('a hash to enrol', () => {
+describe('a hash to enroll', () => {
   test.each([
     ['ab'.repeat(32), /^$/],
     [`${'AB:'.repeat(31)}AB`, /^$/],

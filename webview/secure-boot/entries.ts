@@ -26,10 +26,12 @@ export const databaseRoles: Readonly<Record<DatabaseName, { readonly title: stri
 /** Those that the firmware has, whether there is something in them or not. */
 export const firmwareDatabases = ['PK', 'KEK', 'db', 'dbx'] as const;
 
+/** Whether the database is one of the firmware itself, and no other program's. */
 export function isFirmwareDatabase(name: DatabaseName): name is (typeof firmwareDatabases)[number] {
   return firmwareDatabases.some((each) => each === name);
 }
 
+/** The entries of one database as lines of a table, certificates first. */
 export function entryLines(
   certificates: readonly EnrolledCertificate[],
   hashes: readonly EnrolledHash[],
@@ -52,6 +54,7 @@ export function entryTexts(line: EntryLine): readonly string[] {
   return [name, knownAs ?? '', subject, issuer, sha256, sha1, key, owner, ownerName ?? '', serial];
 }
 
+/** What people call a certificate; where nothing is known, the name that is in it. */
 export function titleOf({ knownAs, name }: EnrolledCertificate): string {
   return knownAs ?? name;
 }

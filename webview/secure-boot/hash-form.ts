@@ -39,7 +39,7 @@ export class HashForm extends LitElement {
   override render() {
     const problem = this.shown ? hashProblem(this.text) : '';
     const meaning = this.database === 'dbx' ? 'A program with this hash will not boot.' : 'A program with this hash may boot.';
-    return html`<form aria-label=${`Enrol a hash in ${this.database}`} @submit=${this.#sent} @keydown=${this.#keyPressed}>
+    return html`<form aria-label=${`Enroll a hash in ${this.database}`} @submit=${this.#sent} @keydown=${this.#keyPressed}>
       <div class="field">
         <label for="hash">SHA-256</label>
         <textarea
@@ -55,7 +55,7 @@ export class HashForm extends LitElement {
       </div>
       <owner-field .owners=${this.owners} .suggested=${this.suggested}></owner-field>
       <div class="buttons">
-        <vscode-button @click=${this.#sent}>Enrol</vscode-button>
+        <vscode-button @click=${this.#sent}>Enroll</vscode-button>
         <vscode-button secondary @click=${this.#close}>Cancel</vscode-button>
       </div>
     </form>`;

@@ -123,14 +123,14 @@ export class SecureBootPage extends LitElement {
 
   #changes(): TemplateResult {
     const { database } = this;
-    const enrol = isFirmwareDatabase(database)
-      ? html`<button class="plain" @click=${this.#chooseCertificate}>${icon('add')}Enrol Certificate…</button>`
+    const enroll = isFirmwareDatabase(database)
+      ? html`<button class="plain" @click=${this.#chooseCertificate}>${icon('add')}Enroll Certificate…</button>`
       : nothing;
     const hash =
       database === 'db' || database === 'dbx'
-        ? html`<button class="plain" @click=${() => this.#table.openForm('hash')}>${icon('add')}Enrol Hash…</button>`
+        ? html`<button class="plain" @click=${() => this.#table.openForm('hash')}>${icon('add')}Enroll Hash…</button>`
         : nothing;
-    return html`${enrol} ${hash}`;
+    return html`${enroll} ${hash}`;
   }
 
   #removeAll({ databases }: SecureBootAnswer): TemplateResult {
@@ -149,24 +149,24 @@ export class SecureBootPage extends LitElement {
     const { database } = this;
     if (table.form === 'certificate' && this.#chosen)
       return html`<aside class="aside" aria-label="New certificate">
-        <h2>Enrol a Certificate in ${database}</h2>
+        <h2>Enroll a Certificate in ${database}</h2>
         <certificate-form
           .database=${database}
           .certificate=${this.#chosen}
           .owners=${owners}
           ?replaces=${database === 'PK' && lines.length > 0}
-          @owner-chosen=${(event: CustomEvent<{ owner: string }>) => this.#enrolCertificate(event.detail.owner)}
+          @owner-chosen=${(event: CustomEvent<{ owner: string }>) => this.#enrollCertificate(event.detail.owner)}
           @form-closed=${table.close}
         ></certificate-form>
       </aside>`;
     if (table.form === 'hash')
       return html`<aside class="aside" aria-label="New hash">
-        <h2>Enrol a Hash in ${database}</h2>
+        <h2>Enroll a Hash in ${database}</h2>
         <hash-form
           .database=${database}
           .owners=${owners}
           .suggested=${hashOwner}
-          @hash-wanted=${(event: CustomEvent<{ hash: Uint8Array; owner: string }>) => this.#enrolHash(event.detail)}
+          @hash-wanted=${(event: CustomEvent<{ hash: Uint8Array; owner: string }>) => this.#enrollHash(event.detail)}
           @form-closed=${table.close}
         ></hash-form>
       </aside>`;
@@ -198,7 +198,7 @@ export class SecureBootPage extends LitElement {
 
   get #empty(): string {
     const { database } = this;
-    const advice = this.#changeable && isFirmwareDatabase(database) ? ' Enrol Certificate… takes DER and PEM files.' : '';
+    const advice = this.#changeable && isFirmwareDatabase(database) ? ' Enroll Certificate… takes DER and PEM files.' : '';
     return `${database} is empty.${advice}`;
   }
 
@@ -262,18 +262,18 @@ export class SecureBootPage extends LitElement {
     }
   };
 
-  async #enrolCertificate(owner: string): Promise<void> {
+  async #enrollCertificate(owner: string): Promise<void> {
     const { database } = this;
     const certificate = this.#chosen?.bytes;
     if (!isFirmwareDatabase(database) || !certificate) return;
     const ask = { database, certificate, owner, replace: database === 'PK' };
-    if (await this.#table.edits.ask('enrol-certificate', ask)) this.#table.close();
+    if (await this.#table.edits.ask('enroll-certificate', ask)) this.#table.close();
   }
 
-  async #enrolHash(wanted: { readonly hash: Uint8Array; readonly owner: string }): Promise<void> {
+  async #enrollHash(wanted: { readonly hash: Uint8Array; readonly owner: string }): Promise<void> {
     const { database } = this;
     if (database !== 'db' && database !== 'dbx') return;
-    if (await this.#table.edits.ask('enrol-hash', { database, ...wanted })) this.#table.close();
+    if (await this.#table.edits.ask('enroll-hash', { database, ...wanted })) this.#table.close();
   }
 
   async #remove(line: EntryLine): Promise<void> {

@@ -15,6 +15,7 @@ export interface TreeLine {
 /** Answers with the lines below a node, by its id. */
 export type LinesBelow = (id: string) => readonly TreeNode[];
 
+/** The lines of the tree from top to bottom, with those of branches that are open. */
 export function visibleLines(below: LinesBelow, expanded: ReadonlySet<string>): TreeLine[] {
   const lines: TreeLine[] = [];
   const walk = (level: readonly TreeNode[], depth: number, parent: TreeNode | undefined): void => {

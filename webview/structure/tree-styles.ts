@@ -7,6 +7,7 @@ export const treeStyles = css`
   :host {
     display: block;
     overflow: auto;
+    container-type: inline-size;
   }
   [role='tree'] {
     position: relative;
@@ -92,6 +93,12 @@ export const treeStyles = css`
     color: var(--virtlens-quiet);
     font-size: 12px;
     font-variant-numeric: tabular-nums;
+  }
+  /* Where there is little room, names need it more; sizes are said of the chosen node. */
+  @container (max-width: 230px) {
+    .detail {
+      display: none;
+    }
   }
   .current .detail,
   .current .kind {

@@ -3,7 +3,14 @@ import type { EditAnswer, PageEdit, Requests } from '../protocol.ts';
 import { messageOf } from '../text.ts';
 
 /** Requests that change the image. */
-type ChangeName = 'edit' | 'boot-entry' | 'enrol-certificate' | 'enrol-hash' | 'remove-signature' | 'remove-keys';
+type ChangeName =
+  | 'edit'
+  | 'boot-entry'
+  | 'change-boot-entry'
+  | 'enroll-certificate'
+  | 'enroll-hash'
+  | 'remove-signature'
+  | 'remove-keys';
 
 /** What came of a change, to be shown and said. */
 export interface Outcome {

@@ -96,6 +96,9 @@ export const formStyles = css`
   [aria-invalid='true'] {
     border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
   }
+  input[type='text']:disabled {
+    opacity: 0.5;
+  }
   input[type='checkbox'],
   input[type='radio'] {
     margin: 0;

@@ -14,6 +14,7 @@ export function nameProblem(name: string, guid: string, taken: readonly Variable
 
 const registryFormat = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** What is wrong with a vendor as it was typed; empty where nothing is. */
 export function guidProblem(guid: string): string {
   return registryFormat.test(guid) ? '' : 'A vendor is a GUID, such as 8be4df61-93ca-11d2-aa0d-00e098032b8c.';
 }

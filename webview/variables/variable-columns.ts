@@ -10,6 +10,7 @@ export interface VariableLine extends TableRow {
   readonly variable: VariableRow;
 }
 
+/** A variable as a line of the table. */
 export function lineOf(variable: VariableRow): VariableLine {
   return { key: keyOf(variable), faded: !variable.live, variable };
 }

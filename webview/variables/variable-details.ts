@@ -8,16 +8,19 @@ import { formStyles } from '../table/form-styles.ts';
 import { KeptFocus } from '../table/kept-focus.ts';
 import { count, hex, messageOf, size } from '../text.ts';
 import { sharedStyles } from '../theme.ts';
+import './boot-entry-form.ts';
 import './boot-order-list.ts';
 import { dumpLines } from './hex-dump.ts';
 import './variable-form.ts';
+
+type Told = 'delete-wanted' | 'edit-wanted' | 'words-wanted' | 'order-wanted' | 'details-closed';
 
 /** Bytes that the panel shows; the rest is to be seen in the image. */
 const dumped = 512;
 
 /**
- * One variable: what it says, its bytes, and what can be done with it. Tells `delete-wanted`, `edit-wanted` and `order-wanted` with
- * the change, and `details-closed`.
+ * One variable: what it says, its bytes, and what can be done with it. Tells `delete-wanted`, `edit-wanted`, `words-wanted` (of
+ * a boot entry) and `order-wanted` with the change, and `details-closed`.
  */
 export class VariableDetailsPanel extends LitElement {
   static override properties = {
@@ -80,13 +83,14 @@ export class VariableDetailsPanel extends LitElement {
   declare details: VariableDetails | undefined;
   declare bootOrder: BootOrderAnswer | undefined;
   declare problem: string;
-  declare changing: boolean;
+  /** What is being changed: what a boot entry says, or the value as such. */
+  declare changing: 'entry' | 'value' | undefined;
   #asked = 0;
 
   constructor() {
     super();
     this.problem = '';
-    this.changing = false;
+    this.changing = undefined;
     new KeptFocus(this, () => this.focus());
   }
 
@@ -106,7 +110,7 @@ export class VariableDetailsPanel extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const other = changed.get('row');
     if (changed.has('row') && (other?.name !== this.row.name || other.guid !== this.row.guid || other.live !== this.row.live))
-      this.changing = false;
+      this.changing = undefined;
     if (changed.has('row') || changed.has('version')) void this.#load();
   }
 
@@ -116,7 +120,7 @@ export class VariableDetailsPanel extends LitElement {
 
   /** The change was made: its form has done its work. */
   formDone(): void {
-    this.changing = false;
+    this.changing = undefined;
   }
 
   /** The answer to the last question counts; until then the panel stays as it is. */
@@ -147,7 +151,8 @@ export class VariableDetailsPanel extends LitElement {
     return html`<div class="actions">
       ${
         changeable && short
-          ? html`<button class="plain" @click=${() => (this.changing = true)}>${icon('edit')}Change Value…</button>`
+          ? html`${details?.entry ? this.#changeButton('entry', 'Change Entry…') : nothing}
+              ${this.#changeButton('value', details?.entry ? 'Change Bytes…' : 'Change Value…')}`
           : nothing
       }
       ${changeable ? html`<button class="plain" @click=${() => this.#tell('delete-wanted')}>${icon('trash')}Delete</button>` : nothing}
@@ -161,13 +166,24 @@ export class VariableDetailsPanel extends LitElement {
     </div>`;
   }
 
+  #changeButton(what: 'entry' | 'value', label: string): TemplateResult {
+    return html`<button class="plain" @click=${() => (this.changing = what)}>${icon('edit')}${label}</button>`;
+  }
+
   #form(details: VariableDetails): TemplateResult {
+    if (this.changing === 'entry' && details.entry)
+      return html`<boot-entry-form
+        .name=${this.row.name}
+        .existing=${details.entry}
+        @words-wanted=${(event: CustomEvent) => this.#tell('words-wanted', event.detail)}
+        @form-closed=${() => (this.changing = undefined)}
+      ></boot-entry-form>`;
     return html`<variable-form
       .row=${this.row}
       .details=${details}
       .taken=${this.rows}
       @edit-wanted=${(event: CustomEvent) => this.#tell('edit-wanted', event.detail)}
-      @form-closed=${() => (this.changing = false)}
+      @form-closed=${() => (this.changing = undefined)}
     ></variable-form>`;
   }
 
@@ -219,7 +235,7 @@ export class VariableDetailsPanel extends LitElement {
       ${rest > 0 ? html`<p class="hint">${count(rest)} more bytes are shown in the image.</p>` : nothing}`;
   }
 
-  #tell(name: 'delete-wanted' | 'edit-wanted' | 'order-wanted' | 'details-closed', detail?: unknown): void {
+  #tell(name: Told, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { EntryWords } from '../../firmware/variables/entry-words.ts';
 import type { StoreHealth } from '../../firmware/variables/store-health.ts';
 import type { Host } from '../host.ts';
 import { icon } from '../icons.ts';
@@ -171,6 +172,7 @@ export class VariablesPage extends LitElement {
         @details-closed=${table.close}
         @delete-wanted=${() => this.#delete(row)}
         @edit-wanted=${(event: CustomEvent<{ edit: PageEdit }>) => this.#change(event.detail.edit)}
+        @words-wanted=${(event: CustomEvent<{ words: Partial<EntryWords> }>) => this.#changeEntry(row, event.detail.words)}
         @order-wanted=${(event: CustomEvent<{ order: readonly number[] }>) => this.#make({ kind: 'boot-order', order: event.detail.order })}
       ></variable-details>
     </aside>`;
@@ -221,8 +223,16 @@ export class VariablesPage extends LitElement {
     this.#table.focusTable();
   }
 
-  async #change(edit: PageEdit): Promise<void> {
-    if (!(await this.#make(edit))) return;
+  #change(edit: PageEdit): Promise<void> {
+    return this.#formSent(this.#make(edit));
+  }
+
+  #changeEntry({ offset }: VariableRow, words: Partial<EntryWords>): Promise<void> {
+    return this.#formSent(this.#table.edits.ask('change-boot-entry', { offset, words }));
+  }
+
+  async #formSent(made: Promise<boolean>): Promise<void> {
+    if (!(await made)) return;
     this.#panel?.formDone();
     this.#table.focusTable();
   }

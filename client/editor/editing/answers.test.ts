@@ -225,11 +225,11 @@ describe('the owner of a new entry', () => {
   test('is whom the person chose', async () => {
     const answers = asked([]);
     const wanted = { database: 'KEK', certificate: homelab, owner: somebody, replace: false } as const;
-    await answers['enrol-certificate']({ version, ...wanted });
-    await answers['enrol-hash']({ version, database: 'dbx', hash: hash(1), owner: somebody });
+    await answers['enroll-certificate']({ version, ...wanted });
+    await answers['enroll-hash']({ version, database: 'dbx', hash: hash(1), owner: somebody });
     expect(answers.changes.map(({ edit }) => edit)).toEqual([
-      { kind: 'enrol', ...wanted },
-      { kind: 'enrol-hash', database: 'dbx', hash: hash(1), owner: somebody, replace: false },
+      { kind: 'enroll', ...wanted },
+      { kind: 'enroll-hash', database: 'dbx', hash: hash(1), owner: somebody, replace: false },
     ]);
   });
 });

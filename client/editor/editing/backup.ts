@@ -18,6 +18,7 @@ const digestLength = 64;
 /** Images are mostly padding, which even the fastest level packs to nothing. */
 const fastest = 1;
 
+/** A backup as the bytes of one file, which `unpackBackup` reads. */
 export async function packBackup({ bytes, madeOn }: Backup): Promise<Uint8Array> {
   const packed = await promisify(deflateRaw)(bytes, { level: fastest });
   return Buffer.concat([Buffer.from(mark + madeOn, 'latin1'), packed]);

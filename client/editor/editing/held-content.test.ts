@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { composeVars } from '../../../firmware/compose/vars.ts';
-import { applyEdit } from '../../../firmware/editing/edit.ts';
+import { edited } from '../../../firmware/editing/edited-for-tests.ts';
 import { analyzeImage } from '../../../firmware/image.ts';
 import { vendors } from '../../../firmware/names.ts';
 import { composedContainers, composeQcow2 } from '../../../test/fuzz/image-containers.ts';
@@ -20,9 +20,8 @@ const variablesIn = ({ bytes }: HeldContent) =>
 /** The file after its Timeout was set to 9. */
 async function changed(file: Uint8Array, name: string, target?: string): Promise<HeldContent> {
   const held = await contentOf(file, name);
-  const done = applyEdit(held.bytes, { kind: 'set', ...variable, attributes: 7, data: new Uint8Array([9, 0]) });
-  if (!done.ok) throw new Error(done.reason);
-  return contentOf(await packed(done.bytes, held, target), target ?? name);
+  const after = edited(held.bytes, { kind: 'set', ...variable, attributes: 7, data: new Uint8Array([9, 0]) });
+  return contentOf(await packed(after, held, target), target ?? name);
 }
 
 test('flash content is shown as it is', async () => {

@@ -13,6 +13,7 @@ export function sharedBytes(length: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(length));
 }
 
+/** A copy that other threads can read too, made in steps. */
 export async function sharedCopy(bytes: Uint8Array): Promise<Uint8Array> {
   const copy = sharedBytes(bytes.length);
   await inSteps(bytes.length, (start, end) => copy.set(bytes.subarray(start, end), start));
@@ -25,6 +26,7 @@ export async function areSame(one: Uint8Array, other: Uint8Array): Promise<boole
   return inSteps(one.length, (start, end) => Buffer.compare(one.subarray(start, end), other.subarray(start, end)) === 0);
 }
 
+/** What is looked for once in all the bytes of an image, found in steps. */
 export async function scanOf(bytes: Uint8Array): Promise<Scan> {
   const steps = scanInSteps(bytes);
   for (;;) {

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asOrdinaryUser } from '../../../test/setup/ordinary-user.ts';
+import { runOrThrow } from '../../../test/setup/process.ts';
 import { whyNotWritten } from './protected-file.ts';
 
 let folder: string;
@@ -41,4 +43,31 @@ test.each(['host/srv/guest_VARS.fd', 'host/usr/share/OVMF/OVMF_VARS.fd', 'host/s
 
 test.each(['/usr/shared/VARS.fd', '/srv/usr/share/VARS.fd'])('%s is nobody’s template', async (file) => {
   expect((await whyNotWritten(file)) ?? '').not.toMatch(/package/);
+});
+
+describe('permissions', () => {
+  /** What somebody is told to whom they matter. */
+  async function told(file: string): Promise<string> {
+    const script = `import { whyNotWritten } from ${JSON.stringify(path.join(import.meta.dirname, 'protected-file.ts'))};
+      console.log(await whyNotWritten(${JSON.stringify(file)}) ?? 'nothing');`;
+    const [program, ...args] = asOrdinaryUser([process.execPath, '--input-type=module', '--eval', script]);
+    return (await runOrThrow(program, args)).stdout.trim();
+  }
+
+  test('of the file and of its folder count, and what they say is said', async () => {
+    const at = (name: string) => path.join(folder, name);
+    await mkdir(at('closed'));
+    for (const name of ['open_VARS.fd', 'fixed_VARS.fd', 'closed/guest_VARS.fd']) await writeFile(at(name), 'own');
+    await chmod(at('fixed_VARS.fd'), 0o444);
+    await chmod(at('closed'), 0o555);
+    try {
+      expect(await told(at('open_VARS.fd'))).toBe('nothing');
+      expect(await told(at('fixed_VARS.fd'))).toBe('You may not write to fixed_VARS.fd: permission denied.');
+      expect(await told(at('closed/guest_VARS.fd'))).toBe(
+        'guest_VARS.fd can’t be replaced: you may not write to its folder (permission denied).',
+      );
+    } finally {
+      await chmod(at('closed'), 0o755);
+    }
+  });
 });

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { access, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { whyForbidden } from '../../../files/forbidden.ts';
 import { belongsToPackage } from '../../../files/package-folders.ts';
 
 /**
@@ -13,16 +13,10 @@ export async function whyNotWritten(file: string, hostRoot = '/'): Promise<strin
   if (await belongsToPackage(file, hostRoot)) {
     return `${name} belongs to a package of the system: guests get their own copy of such a template, and the next update replaces it.`;
   }
-  if (!(await isAllowed(real))) return `You may not write to ${name}.`;
+  const reason = await whyForbidden(real);
+  if (reason !== undefined) return `You may not write to ${name}: ${reason}.`;
   // A file is written beside itself first, and only then takes its name.
-  if (!(await isAllowed(path.dirname(real)))) return `${name} can’t be replaced: you may not write to its folder.`;
+  const folderReason = await whyForbidden(path.dirname(real));
+  if (folderReason !== undefined) return `${name} can’t be replaced: you may not write to its folder (${folderReason}).`;
   return undefined;
-}
-
-/** A file that is not there may be written: that is decided by its folder. */
-async function isAllowed(file: string): Promise<boolean> {
-  return access(file, constants.W_OK).then(
-    () => true,
-    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
-  );
 }

@@ -21,6 +21,7 @@ export async function askWhatCounts(name: string): Promise<'load' | 'keep'> {
   return answer === load ? 'load' : 'keep';
 }
 
+/** Whether what somebody else wrote into the file is to be written over. */
 export async function askToOverwrite(name: string): Promise<boolean> {
   const overwrite = 'Overwrite';
   const answer = await vscode.window.showWarningMessage(
@@ -31,6 +32,7 @@ export async function askToOverwrite(name: string): Promise<boolean> {
   return answer === overwrite;
 }
 
+/** Whether to write a file that a guest works with; `why` is the sentence that says so. */
 export async function askToSaveBelowGuest(why: string): Promise<boolean> {
   const save = 'Save Anyway';
   const detail =
@@ -38,6 +40,7 @@ export async function askToSaveBelowGuest(why: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(why, { modal: true, detail }, save)) === save;
 }
 
+/** Whether all keys are to go, which turns Secure Boot off. */
 export async function agreeToRemoveKeys(name: string): Promise<boolean> {
   const remove = 'Remove All Keys';
   const answer = await vscode.window.showWarningMessage(
@@ -55,8 +58,8 @@ export async function agreeToRemoveKeys(name: string): Promise<boolean> {
 /** A certificate in DER, out of a file that the person chooses. Throws where the file holds none. */
 export async function askForCertificate(database: KeyDatabase): Promise<Uint8Array | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: `Certificate to Enrol in ${database}`,
-    openLabel: 'Enrol',
+    title: `Certificate to Enroll in ${database}`,
+    openLabel: 'Enroll',
     filters: { Certificates: ['der', 'cer', 'crt', 'pem'], 'All files': ['*'] },
   });
   return chosen?.[0] && readCertificateFile(chosen[0]);

@@ -58,13 +58,13 @@ export function secureBootAnswers(document: EditableDocument, effects: EditEffec
       const bytes = await effects.askForCertificate(database);
       return bytes && chosenCertificate(bytes, report);
     },
-    'enrol-certificate': async ({ version, ...asked }: Ask<'enrol-certificate'>): Promise<EditAnswer> => {
+    'enroll-certificate': async ({ version, ...asked }: Ask<'enroll-certificate'>): Promise<EditAnswer> => {
       contentAt(document, version);
-      return effects.edit({ edit: { kind: 'enrol', ...asked } });
+      return effects.edit({ edit: { kind: 'enroll', ...asked } });
     },
-    'enrol-hash': async ({ version, ...asked }: Ask<'enrol-hash'>): Promise<EditAnswer> => {
+    'enroll-hash': async ({ version, ...asked }: Ask<'enroll-hash'>): Promise<EditAnswer> => {
       contentAt(document, version);
-      return effects.edit({ edit: { kind: 'enrol-hash', ...asked, replace: false } });
+      return effects.edit({ edit: { kind: 'enroll-hash', ...asked, replace: false } });
     },
     'remove-signature': async ({ version, database, entry }: Ask<'remove-signature'>): Promise<EditAnswer> => {
       const { image, bytes } = contentAt(document, version);

@@ -1,12 +1,11 @@
 import type { FirmwareImage, Variable } from '../../../firmware/model.ts';
 import { vendors } from '../../../firmware/names.ts';
 import { attributeLetters, attributeWords } from '../../../firmware/variables/attributes.ts';
-import { loadOption, readBootEntry, writeBootEntry } from '../../../firmware/variables/boot-entry.ts';
+import { readBootEntry } from '../../../firmware/variables/boot-entry.ts';
 import { optionDigits, readBootOrder } from '../../../firmware/variables/boot-order.ts';
 import { decodeVariable } from '../../../firmware/variables/decode.ts';
-import { parseDevicePath } from '../../../firmware/variables/parse-device-path.ts';
+import { type ChangedEntry, changeEntry, editableEntry, newEntry } from '../../../firmware/variables/entry-words.ts';
 import { storeHealth } from '../../../firmware/variables/store-health.ts';
-import { ucs2Bytes } from '../../../firmware/variables/text.ts';
 import { vendorName } from '../../../firmware/variables/vendors.ts';
 import {
   type BootChoice,
@@ -42,32 +41,47 @@ export function variableAnswers(document: EditableDocument, effects: EditEffects
       };
     },
     variable: async ({ version, offset }: Ask<'variable'>): Promise<VariableDetails> => {
-      const { image, bytes } = contentAt(document, version);
-      const variable = image.variables.find((each) => each.offset === offset);
-      if (!variable) throw new Error('There is no variable at this place any more.');
-      const data = dataOf(variable, bytes);
+      const { variable, data } = variableAt(document, version, offset);
       const { form, summary, fields } = decodeVariable(variable, data);
       // A copy that is a Uint8Array and no Buffer: VS Code sends only the former as bytes.
       const shown = new Uint8Array(data.subarray(0, longestValue));
-      return { form, summary, fields, data: shown, dataOffset: variable.dataOffset, timestamp: variable.timestamp };
+      const entry = form === 'boot-entry' ? readBootEntry(data) : undefined;
+      const { dataOffset, timestamp } = variable;
+      return { form, summary, fields, data: shown, dataOffset, timestamp, entry: entry && editableEntry(entry) };
     },
     'boot-order': async ({ version }: Ask<'boot-order'>): Promise<BootOrderAnswer> => {
       const { image, bytes } = contentAt(document, version);
       return bootOrder(image, bytes);
     },
-    'boot-entry': async ({ version, description, path, options, place }: Ask<'boot-entry'>): Promise<EditAnswer> => {
+    'boot-entry': async ({ version, place, ...words }: Ask<'boot-entry'>): Promise<EditAnswer> => {
       contentAt(document, version);
-      const parsed = parseDevicePath(path);
-      if (!parsed.ok) throw new Error(parsed.problem);
-      const optionalData = options === '' ? new Uint8Array() : ucs2Bytes(options);
-      const data = writeBootEntry({ attributes: loadOption.active, description, path: parsed.path, optionalData });
-      return effects.edit({ edit: { kind: 'boot-entry', data, place } });
+      return effects.edit({ edit: { kind: 'boot-entry', data: understood(newEntry(words)), place } });
+    },
+    'change-boot-entry': async ({ version, offset, words }: Ask<'change-boot-entry'>): Promise<EditAnswer> => {
+      const { variable, data: before } = variableAt(document, version, offset);
+      const entry = readBootEntry(before);
+      if (!entry) throw new Error(`${variable.name} can't be read as an entry of the boot menu.`);
+      const { name, guid, attributes } = variable;
+      return effects.edit({ edit: { kind: 'set', name, guid, attributes, data: understood(changeEntry(entry, words)) } });
     },
     edit: ({ version, edit }: Ask<'edit'>) => {
       contentAt(document, version);
       return effects.edit({ edit });
     },
   };
+}
+
+/** By the offset of its header; throws where the page shows an older version. */
+function variableAt(document: EditableDocument, version: number, offset: number) {
+  const { image, bytes } = contentAt(document, version);
+  const variable = image.variables.find((each) => each.offset === offset);
+  if (!variable) throw new Error('There is no variable at this place any more.');
+  return { variable, data: dataOf(variable, bytes) };
+}
+
+function understood(entry: ChangedEntry): Uint8Array {
+  if (!entry.ok) throw new Error(entry.problem);
+  return entry.data;
 }
 
 function isList({ state }: EditableDocument): boolean {

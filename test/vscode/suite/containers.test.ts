@@ -4,11 +4,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { type OpenedContainer, readContainer } from '../../../firmware/containers/container.ts';
 import { packContent } from '../../../firmware/containers/pack.ts';
-import { makeCertificate } from '../../webview/certificate.ts';
+import { ownCertificate } from '../../../firmware/signatures/certificates-for-tests.ts';
 import { test } from '../tests.ts';
 import { activeTab, eventually, workspaceFile } from './editor.ts';
 
-const own = Buffer.from(makeCertificate({ name: 'Homelab Key', notBefore: '20250101000000Z', notAfter: '20450101000000Z' }));
+const own = Buffer.from(ownCertificate('Homelab Key'));
 
 /** Microsoft's template in another format, in the firmware editor. */
 async function openStore(name: string, format: 'qcow2' | 'json-varstore'): Promise<string> {
@@ -23,7 +23,7 @@ async function openStore(name: string, format: 'qcow2' | 'json-varstore'): Promi
   return file;
 }
 
-async function enrol(): Promise<void> {
+async function enroll(): Promise<void> {
   const certificate = workspaceFile('stores', 'contained.der');
   await writeFile(certificate, own);
   await vscode.commands.executeCommand('virtlens.firmware.enroll', 'db', certificate);
@@ -49,7 +49,7 @@ for (const [name, format] of [
     const file = await openStore(name, format);
     const before = await opened(file);
     assert.equal(before.format, format);
-    await enrol();
+    await enroll();
     await activeTab(name, true);
     await vscode.commands.executeCommand('workbench.action.files.save');
     await activeTab(name, false);

@@ -3,12 +3,12 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { analyzeImage } from '../../../firmware/image.ts';
-import { makeCertificate } from '../../webview/certificate.ts';
+import { ownCertificate } from '../../../firmware/signatures/certificates-for-tests.ts';
 import { test } from '../tests.ts';
 import { activeTab, workspaceFile } from './editor.ts';
 
 const microsoftTemplate = () => workspaceFile('host', 'usr', 'share', 'OVMF', 'OVMF_VARS_4M.ms.fd');
-const own = Buffer.from(makeCertificate({ name: 'Homelab Key', notBefore: '20250101000000Z', notAfter: '20450101000000Z' }));
+const own = Buffer.from(ownCertificate('Homelab Key'));
 
 /** A guest's own store, in the firmware editor. */
 async function openStore(name: string): Promise<string> {
@@ -20,7 +20,7 @@ async function openStore(name: string): Promise<string> {
   return file;
 }
 
-async function enrol(): Promise<void> {
+async function enroll(): Promise<void> {
   const certificate = workspaceFile('stores', 'homelab.der');
   await writeFile(certificate, own);
   await vscode.commands.executeCommand('virtlens.firmware.enroll', 'db', certificate);
@@ -34,7 +34,7 @@ function holdsOwnKey(bytes: Buffer): boolean {
 test('an enrolled certificate is saved, and undo and save give the file’s first bytes', async () => {
   const file = await openStore('saved_VARS.fd');
   const before = await readFile(file);
-  await enrol();
+  await enroll();
   await activeTab('saved_VARS.fd', true);
   assert.ok((await readFile(file)).equals(before), 'nothing is written before it is saved');
   await vscode.commands.executeCommand('workbench.action.files.save');
@@ -57,11 +57,11 @@ test('an enrolled certificate is saved, and undo and save give the file’s firs
 test('reverting forgets what was not saved', async () => {
   const file = await openStore('reverted_VARS.fd');
   const before = await readFile(file);
-  await enrol();
+  await enroll();
   await activeTab('reverted_VARS.fd', true);
   await vscode.commands.executeCommand('workbench.action.files.revert');
   await activeTab('reverted_VARS.fd', false);
-  await enrol();
+  await enroll();
   await activeTab('reverted_VARS.fd', true);
   await vscode.commands.executeCommand('workbench.action.files.save');
   await activeTab('reverted_VARS.fd', false);
@@ -74,7 +74,7 @@ test('reverting forgets what was not saved', async () => {
 
 test('two stores are compared, changes that are not saved included', async () => {
   const file = await openStore('compared_VARS.fd');
-  await enrol();
+  await enroll();
   await activeTab('compared_VARS.fd', true);
   const shown = await vscode.commands.executeCommand<vscode.TextDocument>(
     'virtlens.firmware.compare',

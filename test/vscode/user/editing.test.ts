@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dialog, FrameLocator, Locator, Page } from 'playwright-core';
-import { applyEdit, type StoreEdit } from '../../../firmware/editing/edit.ts';
+import { edited } from '../../../firmware/editing/edited-for-tests.ts';
+import { analyzeImage } from '../../../firmware/image.ts';
 import { vendors } from '../../../firmware/names.ts';
+import { ownCertificate } from '../../../firmware/signatures/certificates-for-tests.ts';
+import { readBootEntry, writeBootEntry } from '../../../firmware/variables/boot-entry.ts';
 import { holdingLock } from '../../setup/lock.ts';
-import { makeCertificate } from '../../webview/certificate.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
 import { customEditor, openFile, ready, runCommand } from '../workbench.ts';
@@ -32,13 +34,6 @@ async function showVariables(page: Page): Promise<FrameLocator> {
   await editor.getByRole('tab', { name: 'Variables' }).click();
   await editor.getByRole('grid', { name: 'Variables' }).getByRole('row').nth(1).waitFor();
   return editor;
-}
-
-/** The bytes with a change that somebody else made. */
-function applied(bytes: Uint8Array, edit: StoreEdit): Uint8Array {
-  const done = applyEdit(bytes, edit);
-  if (!done.ok) throw new Error(done.reason);
-  return done.bytes;
 }
 
 function row(editor: FrameLocator, name: string): Locator {
@@ -82,6 +77,42 @@ test('a variable that is added on the page is saved, taken back and saved again 
   await tab(page, 'added_VARS.fd', true);
   await page.keyboard.press('Control+S');
   await tab(page, 'added_VARS.fd', false);
+  assert.ok((await readFile(file)).equals(bytes), 'the first bytes are back');
+});
+
+test('a boot entry that is there is changed by its form, and undo gives its bytes back', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes: template } = await makeStore('entry_VARS.fd');
+  const devicePath = Buffer.from('0104140028732ac11ff8d211ba4b00a0c93ec93b04040e005c0061002e00650000007fff0400', 'hex');
+  const optionalData = Buffer.from('57494e444f5753000100000088000000', 'hex');
+  const data = writeBootEntry({ attributes: 1, description: 'Firmware’s', path: devicePath, optionalData });
+  const bytes = Buffer.from(edited(template, { kind: 'set', name: 'Boot0000', guid: vendors.global, attributes: 7, data }));
+  await writeFile(file, bytes);
+  const editor = await openVariables(page, file);
+  await (await find(editor, 'Boot0000')).click();
+  await editor.getByRole('button', { name: 'Change Entry…' }).click();
+  const form = editor.getByRole('form', { name: 'Change Boot0000' });
+  await form.getByText('Can stay or go with its bytes, but not be written anew: VenHw(').waitFor();
+  await form.getByLabel('Title').fill('Mine');
+  const program = form.getByLabel('Program');
+  await program.fill((await program.inputValue()).replace('\\a.e', '\\b.e'));
+  await page.keyboard.press('Enter');
+  await row(editor, 'Boot0000').getByText('Mine: VenHw(C12A7328-F81F-11D2-BA4B-00A0C93EC93B)/\\b.e').waitFor();
+  await tab(page, 'entry_VARS.fd', true);
+  await page.keyboard.press('Control+S');
+  await tab(page, 'entry_VARS.fd', false);
+  const saved = await readFile(file);
+  const variable = analyzeImage(saved).variables.find(({ name, live }) => live && name === 'Boot0000');
+  assert.ok(variable);
+  const entry = readBootEntry(saved.subarray(variable.dataOffset, variable.dataOffset + variable.size));
+  assert.equal(entry?.description, 'Mine');
+  assert.ok(optionalData.equals(entry.optionalData), 'what is no text stayed');
+  assert.ok(devicePath.subarray(0, 20).equals(entry.path.subarray(0, 20)), 'the part without a text of its own stayed');
+  await page.keyboard.press('Control+Z');
+  await row(editor, 'Boot0000').getByText('Firmware’s: VenHw(').waitFor();
+  await tab(page, 'entry_VARS.fd', true);
+  await page.keyboard.press('Control+S');
+  await tab(page, 'entry_VARS.fd', false);
   assert.ok((await readFile(file)).equals(bytes), 'the first bytes are back');
 });
 
@@ -161,13 +192,46 @@ test('only what others write is announced, and not what is changed, taken back a
   await runCommand(page, 'File: Revert File');
   await tab(page, 'announced_VARS.fd', false);
   // Another file takes the name, as programs write that write whole or not at all.
-  const other = applied(bytes, { kind: 'delete', name: 'PK', guid: vendors.global });
+  const other = edited(bytes, { kind: 'delete', name: 'PK', guid: vendors.global });
   await writeFile(`${file}.new`, other);
   await rename(`${file}.new`, file);
   const pane = editor.locator('hex-pane[data-said*="was read again"]');
   await pane.waitFor({ state: 'attached' });
   await (await find(editor, 'PK')).waitFor({ state: 'detached' });
   assert.equal(await pane.getAttribute('data-said'), 'The file has changed and was read again|');
+});
+
+test('a file that becomes read-only below its changes is said to be, stays whole, and keeps the changes here', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('locked_VARS.fd');
+  const editor = await openVariables(page, file);
+  await addVariable(editor, 'Waiting');
+  await tab(page, 'locked_VARS.fd', true);
+  const files = await readdir(path.dirname(file));
+  const refused = async (reason: RegExp): Promise<void> => {
+    await page.keyboard.press('Control+S');
+    const said = page.getByRole('dialog').filter({ hasText: reason });
+    await said.waitFor();
+    await tab(page, 'locked_VARS.fd', true);
+    assert.ok((await readFile(file)).equals(bytes), 'the file is as it was');
+    assert.deepEqual(await readdir(path.dirname(file)), files, 'nothing lies beside it');
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    await said.waitFor({ state: 'detached' });
+    await row(editor, 'Waiting').waitFor();
+  };
+  await chmod(file, 0o444);
+  await refused(/You may not write to locked_VARS\.fd: permission denied\. “Save As…” writes a copy of your own\./);
+  await chmod(file, 0o644);
+  await chmod(path.dirname(file), 0o555);
+  try {
+    await refused(/locked_VARS\.fd can’t be replaced: you may not write to its folder \(permission denied\)\./);
+  } finally {
+    await chmod(path.dirname(file), 0o755);
+  }
+  await row(editor, 'Waiting').click();
+  await page.keyboard.press('Control+S');
+  await tab(page, 'locked_VARS.fd', false);
+  assert.ok((await readFile(file)).includes(Buffer.from('Waiting\0', 'utf16le')), 'the change is saved at last');
 });
 
 test('a store that is deleted below its changes is there again when it is saved', async () => {
@@ -323,8 +387,7 @@ test('the Secure Boot page says what a template of Microsoft’s keys does', asy
 test('enrolling a certificate shows what is in the file, and saves it in db', async () => {
   const { page } = userSuite().window;
   const { file } = await makeStore('enrolled_VARS.fd');
-  const validity = { notBefore: '20250101000000Z', notAfter: '20450101000000Z' };
-  const certificate = Buffer.from(makeCertificate({ name: 'Homelab Key', ...validity }));
+  const certificate = Buffer.from(ownCertificate('Homelab Key'));
   const certificateFile = path.join(path.dirname(file), 'homelab.der');
   await writeFile(certificateFile, certificate);
   await ready(page);
@@ -333,14 +396,14 @@ test('enrolling a certificate shows what is in the file, and saves it in db', as
   await editor.getByRole('tab', { name: 'Secure Boot' }).click();
   const keys = editor.getByRole('grid', { name: 'Entries of db' });
   await keys.getByRole('row', { name: /Microsoft.*UEFI CA 2011/ }).waitFor();
-  await editor.getByRole('button', { name: 'Enrol Certificate…' }).click();
+  await editor.getByRole('button', { name: 'Enroll Certificate…' }).click();
   await chooseCertificate(page, certificateFile);
-  const form = editor.getByRole('form', { name: 'Enrol a certificate in db' });
+  const form = editor.getByRole('form', { name: 'Enroll a certificate in db' });
   await form.getByText('CN=Homelab Key', { exact: true }).waitFor();
   await form.getByText('itself', { exact: true }).waitFor();
   await form.getByText('2025-01-01 to 2045-01-01').waitFor();
   await form.locator('#owner option:checked').getByText('virtlens').waitFor({ state: 'attached' });
-  await form.getByRole('button', { name: 'Enrol' }).click();
+  await form.getByRole('button', { name: 'Enroll' }).click();
   await keys.getByRole('row', { name: /^Homelab Key/ }).waitFor();
   await tab(page, 'enrolled_VARS.fd', true);
   assert.ok(!(await readFile(file)).includes(certificate), 'nothing is saved yet');
@@ -351,11 +414,11 @@ test('enrolling a certificate shows what is in the file, and saves it in db', as
 
 /** Answers VS Code's own dialog for files, once it asks for a certificate and lists its first folder. */
 async function chooseCertificate(page: Page, file: string): Promise<void> {
-  const title = page.getByText('Certificate to Enrol in db', { exact: true });
+  const title = page.getByText('Certificate to Enroll in db', { exact: true });
   const dialog = page.locator('.quick-input-widget').filter({ has: title });
   const entries = dialog.locator('.quick-input-list .monaco-list-row');
   await entries.first().waitFor();
   await dialog.locator('input[type=text]').fill(file);
   await entries.and(page.locator('.focused', { hasText: path.basename(file) })).waitFor();
-  await dialog.getByRole('button', { name: 'Enrol' }).click();
+  await dialog.getByRole('button', { name: 'Enroll' }).click();
 }
