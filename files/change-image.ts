@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type ContentFile, packedAgain, packedFor, readContent } from './content.ts';
+import { whyForbidden } from './forbidden.ts';
 import { described, type FileOnDisk, readImage } from './image.ts';
 import { inUseWords, isLocked } from './in-use.ts';
 import { NotPossible } from './not-possible.ts';
@@ -49,6 +50,11 @@ async function refuseTarget(path: string, image: string, target: ChangeTarget): 
   if (target !== 'in-place' && (await isSameFile(path, image))) {
     throw new NotPossible(`${path} is the very file that is read: choose another one for the result.`);
   }
+  const forbidden = target === 'in-place' ? await whyForbidden(path) : undefined;
+  if (forbidden !== undefined)
+    throw new Error(
+      `${path} can't be written: ${forbidden}. Leave it and write to a file of your own: -o FILE instead of --in-place.`,
+    );
   if (await isLocked(path)) {
     throw new NotPossible(inUseWords(path));
   }

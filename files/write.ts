@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, copyFile, type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { plainReason } from './reason.ts';
 
@@ -29,7 +30,10 @@ export class FileExists extends Error {
   }
 }
 
-/** Writes one file whole or not at all. Keeps the mode of a file it replaces, and writes through a symbolic link. */
+/**
+ * Writes one file whole or not at all. Keeps the mode of a file it replaces, and writes through a symbolic link. A file that may not
+ * be written to is not replaced either, even where its folder would allow that.
+ */
 export async function writeWhole(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void> {
   await writeTogether([{ path, bytes }], options);
 }
@@ -70,11 +74,12 @@ async function writeTemporary(file: FileContent, overwrite: boolean): Promise<Pe
     if (existing && !overwrite) throw new FileExists(file.path);
     if (existing && !existing.isFile()) throw new Error(`${file.path} can't be replaced: it is not a regular file.`);
     const target = existing ? await realpath(file.path) : file.path;
+    if (existing) await access(target, constants.W_OK);
     const mark = randomBytes(6).toString('hex');
     const besideTarget = (ending: string) => join(dirname(target), `.${basename(target)}.${mark}.${ending}`);
     const pending = { target, temporary: besideTarget('new'), former: besideTarget('old'), replaces: existing !== undefined };
     try {
-      const handle = await open(pending.temporary, 'wx', 0o666);
+      const handle = await openBeside(file.path, pending.temporary);
       try {
         await handle.writeFile(file.bytes);
         if (existing) {
@@ -93,6 +98,17 @@ async function writeTemporary(file: FileContent, overwrite: boolean): Promise<Pe
     return pending;
   } catch (error) {
     throw explained(file.path, error);
+  }
+}
+
+/** The temporary file; where it can't be made, that is the folder's doing. */
+async function openBeside(path: string, temporary: string): Promise<FileHandle> {
+  try {
+    return await open(temporary, 'wx', 0o666);
+  } catch (error) {
+    const isForbidden = ['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error) ?? '');
+    if (!isForbidden) throw error;
+    throw new Error(`${path} can't be written: no file can be made in its folder (${plainReason(error)}).`, { cause: error });
   }
 }
 

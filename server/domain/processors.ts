@@ -9,6 +9,7 @@ export function processorCount(domain: Domain): number | undefined {
   return value && addressNumber(value.value);
 }
 
+/** `<vcpu>` as it is written: how many processors the guest can have at most. */
 export function processorText(domain: Domain): Value | undefined {
   return textValue(childNamed(domain.element, 'vcpu'));
 }

@@ -19,5 +19,10 @@ function isOnUsb(device: XmlElement): boolean {
   if (device.name === 'hub') return says('type', 'usb');
   if (device.name === 'hostdev') return says('type', 'usb');
   if (device.name === 'sound') return says('model', 'usb');
-  return device.name === 'disk' && attributeValue(childNamed(device, 'target'), 'bus')?.value === 'usb';
+  const child = (name: string, attribute: string): string | undefined =>
+    attributeValue(childNamed(device, name), attribute)?.value;
+  if (device.name === 'interface') return child('model', 'type') === 'usb-net';
+  if (device.name === 'serial') return child('target', 'type') === 'usb-serial';
+  if (device.name === 'controller') return says('type', 'ccid');
+  return device.name === 'disk' && child('target', 'bus') === 'usb';
 }

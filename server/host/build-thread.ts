@@ -15,7 +15,10 @@ export interface BuildAnswer {
 }
 
 /** Beside this file as source, beside the bundle that this file became part of. */
-const script = path.join(import.meta.dirname, process.env['NODE_ENV'] === 'production' ? 'build-worker.mjs' : 'build-worker.ts');
+const script = path.join(
+  import.meta.dirname,
+  process.env['NODE_ENV'] === 'production' ? 'build-worker.mjs' : 'build-worker.ts',
+);
 
 /**
  * Takes images apart in a thread of its own, which never keeps the process alive. It ends when all is answered: each image is read

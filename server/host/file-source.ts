@@ -7,6 +7,7 @@ import { readDescriptor } from './descriptor.ts';
 import type { ImageFacts } from './facts.ts';
 import type { HostFiles } from './files.ts';
 import { giveBack } from './large-bytes.ts';
+import { messageOf } from './message.ts';
 import { oneAfterAnother } from './one-after-another.ts';
 import { largestRom, readOptionRom } from './option-rom.ts';
 import { functionsOfCard, readPciDevice } from './pci-devices.ts';
@@ -49,7 +50,7 @@ export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvi
   const allDescriptors = coalesced(async () => {
     const found = await Promise.all(
       (await descriptorPaths(files, folders)).map((path) =>
-        descriptors.get(path).catch((error: unknown) => ({ problem: `${path} can't be read: ${errorText(error)}` })),
+        descriptors.get(path).catch((error: unknown) => ({ problem: `${path} can't be read: ${messageOf(error)}` })),
       ),
     );
     return found.filter((descriptor) => descriptor !== undefined);
@@ -59,7 +60,7 @@ export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvi
     try {
       return (await images.get(path)) ?? { path, state: 'missing' };
     } catch (error) {
-      return { path, state: 'unread', reason: `${path} can't be read: ${errorText(error)}` };
+      return { path, state: 'unread', reason: `${path} can't be read: ${messageOf(error)}` };
     }
   });
   return {
@@ -159,8 +160,4 @@ function cachedByStat<T>(files: HostFiles, read: (path: string, size: number) =>
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

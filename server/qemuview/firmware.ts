@@ -26,6 +26,7 @@ interface FlashImage {
 
 const none: Firmware = { code: undefined, store: undefined, rom: undefined, secure: undefined, needsSmm: false, remarks: [] };
 
+/** What the domain's firmware is: of its paths, or of those that libvirt chooses on this host. */
 export function firmwareOf(domain: Domain, host: HostFacts): Firmware {
   const { os } = domain;
   if (os.firmware) return chosenFirmware(domain, os.firmware.span, host);
@@ -72,6 +73,7 @@ function storeOf({ os, name }: Domain, loader: Span, templateFormat: string | un
   return { path: nvram?.path?.value.trim() ?? own, format, readOnly: false, span: nvram?.element.span ?? loader };
 }
 
+/** The options of QEMU that give the guest this firmware. */
 export function flashFragments({ code, store, rom, secure }: Firmware): readonly Fragment[] {
   const chips = [code, store].flatMap((image, unit) => (image ? [chip(image, unit)] : []));
   const bios = rom && { about: 'firmware' as const, libvirt: ['-bios', rom.path], plain: ['-bios', rom.path], span: rom.span };

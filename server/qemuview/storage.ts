@@ -16,6 +16,7 @@ export type Storage =
   /** Why it can't be shown: what is behind `The disk vda`, without the full stop. */
   | { readonly unknown: string };
 
+/** Where a disk has its content, as QEMU is told. */
 export function storageOf({ element }: Disk): Storage {
   const source = childNamed(element, 'source');
   const said = (name: string): string | undefined => attributeValue(source, name)?.value;

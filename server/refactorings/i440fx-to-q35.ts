@@ -1,8 +1,8 @@
 import { addressOf, addressType } from '../domain/address.ts';
-import { allDevices } from '../domain/devices.ts';
+import { allDevices, devicesNamed } from '../domain/devices.ts';
 import type { Domain } from '../domain/domain.ts';
 import { attributeValue, childNamed, childrenNamed } from '../domain/element.ts';
-import { sataPlan } from '../rules/disk/sata-plan.ts';
+import { moveToSata, sataPlan } from '../rules/disk/sata-plan.ts';
 import { orderEdits, removeElement, setAttribute, type TextEdit } from '../xml/edit.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { commonRefusal, isX86 } from './condition.ts';
@@ -36,6 +36,7 @@ export function q35Plan(domain: Domain): Plan {
   const controllers = q35Controllers(domain);
   const disks = diskEdits(domain);
   const groups = slotsTogether(domain);
+  const watchdogs = isaWatchdogs(domain);
   const freed = allDevices(domain.element).filter(
     (device) => !controllers.removed.has(device) && !groups.members.has(device) && !disks.moved.has(device),
   );
@@ -45,9 +46,10 @@ export function q35Plan(domain: Domain): Plan {
       ...disks.edits,
       ...controllers.edits,
       ...groups.edits,
+      ...watchdogs.map((watchdog) => setAttribute(watchdog, 'model', 'i6300esb')),
       ...freed.flatMap((device) => pciAddressRemoval(domain, device)),
     ]),
-    notes: notes(domain, controllers.xhci, disks.moved.size > 0),
+    notes: notes(domain, { xhci: controllers.xhci, disks: disks.moved.size > 0, watchdogs: watchdogs.length > 0 }),
   };
 }
 
@@ -62,15 +64,13 @@ function q35Name(machine: string | undefined): string {
 
 function diskEdits(domain: Domain): { readonly edits: readonly TextEdit[]; readonly moved: ReadonlySet<XmlElement> } {
   const plan = sataPlan(domain);
-  const edits = [...plan].flatMap(([{ target, targetDev, address }, name]) => {
-    if (!target) return [];
-    return [
-      ...(targetDev?.value === name ? [] : [setAttribute(target, 'dev', name)]),
-      setAttribute(target, 'bus', 'sata'),
-      ...(address ? [removeElement(domain.document, address)] : []),
-    ];
-  });
+  const edits = [...plan].flatMap(([disk, name]) => moveToSata(disk, name, domain));
   return { edits, moved: new Set([...plan.keys()].map(({ element }) => element)) };
+}
+
+/** The ib700 is on ISA, and libvirt refuses it on q35 (12.8). */
+function isaWatchdogs({ element }: Domain): readonly XmlElement[] {
+  return devicesNamed(element, 'watchdog').filter((watchdog) => attributeValue(watchdog, 'model')?.value === 'ib700');
 }
 
 /** An i440fx address lies on another bus: libvirt finds a new place for the device. */
@@ -79,14 +79,21 @@ function pciAddressRemoval({ document }: Domain, device: XmlElement): readonly T
   return address && addressType(device) === 'pci' ? [removeElement(document, address)] : [];
 }
 
-function notes(domain: Domain, xhci: boolean, movesDisks: boolean): readonly string[] {
+interface Moved {
+  readonly xhci: boolean;
+  readonly disks: boolean;
+  readonly watchdogs: boolean;
+}
+
+function notes(domain: Domain, { xhci, disks, watchdogs }: Moved): readonly string[] {
   const loose = ownArguments(domain).filter((argument) => /\bpci\.0\b|ide0-|\bide\.\d|piix/i.test(argument));
   return [
     'The guest finds its devices in new places: network interfaces may get new names, and Windows installs their drivers again.',
-    ...(movesDisks
+    ...(disks
       ? ['The IDE disks are on SATA now; a Windows that never had AHCI needs its driver enabled before the switch.']
       : []),
     ...(xhci ? ['The USB controller is xHCI now; Windows 7 and older bring no driver for it.'] : []),
+    ...(watchdogs ? ['The watchdog is an i6300esb now, which the guest has another driver for.'] : []),
     ...loose.map((argument) => `<qemu:arg value='${argument}'/> speaks of the old machine; look at it yourself.`),
   ];
 }

@@ -12,6 +12,7 @@ export interface ControllerChanges {
   readonly xhci: boolean;
 }
 
+/** What has to become of an i440fx guest's controllers on q35. */
 export function q35Controllers(domain: Domain): ControllerChanges {
   const gone = domain.controllers.filter(isGone).map(({ element }) => element);
   const usb = domain.controllers.filter(isPiixUsb);

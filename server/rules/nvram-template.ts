@@ -152,6 +152,7 @@ function isUsable(path: string, domain: Domain, host: HostFacts): boolean {
   return pairs(loader.summary, summary.content ?? summary) || !loader.summary.sizes;
 }
 
+/** The last part of a path. */
 export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -50,6 +50,12 @@ export function said(element: XmlElement | undefined, name: string): string | un
   return (element && attribute(element, name)?.value) || undefined;
 }
 
+/** A number that an attribute says in decimal; undefined where it isn't there, has no value yet, or is something else. */
+export function numberSaid(element: XmlElement | undefined, name: string): number | undefined {
+  const text = said(element, name)?.trim() ?? '';
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
 /** Where an attribute's value stands; the start tag where there is none. */
 export function spanOf(element: XmlElement, name: string): Span {
   return attributeValue(element, name)?.span ?? element.startTag;

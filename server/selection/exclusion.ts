@@ -22,6 +22,7 @@ export interface Comparison {
   readonly sameFile: Compared['sameFile'];
 }
 
+/** What a descriptor is compared with: by the rules of this libvirt, whose paths lead where they do on this host. */
 export function comparing(
   request: FirmwareRequest,
   host: Pick<HostFacts, 'realPaths'>,

@@ -70,6 +70,7 @@ class ResultNames {
 /** For editors that do not ask: diagnostics are sent when a text has come to rest for as long as one keystroke follows another. */
 const rest = 50;
 
+/** Diagnostics for editors that do not ask: they are sent once the text has come to rest. */
 export function pushChannel(connection: Connection, source: DiagnosticsSource): DiagnosticsChannel {
   const waiting = new Map<string, NodeJS.Timeout>();
   /** What each document was last told of, and undefined for what is no domain: the same analysis is not sent again. */

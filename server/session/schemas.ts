@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../host/message.ts';
 import type { SchemaCheck, Settings } from '../rules/rule.ts';
 import { besidesNewer, builtInMatcher, checkBy, type LibvirtVersion, type Matcher, readGrammar } from '../schema/check.ts';
-import { messageOf } from './message.ts';
 import type { Preferences } from './preferences.ts';
 import { FileStamps } from './schema-files.ts';
 

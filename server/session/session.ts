@@ -11,6 +11,7 @@ import { type LibvirtAnswers, readCapabilities, together } from '../host/capabil
 import type { HostFacts } from '../host/facts.ts';
 import { filesBelow, filesWithin } from '../host/files.ts';
 import { createHost, type Host } from '../host/host.ts';
+import { messageOf } from '../host/message.ts';
 import { hostFromProfile } from '../host/profile.ts';
 import { userDescriptors } from '../host/user-descriptors.ts';
 import type { Matcher } from '../schema/check.ts';
@@ -19,7 +20,6 @@ import { type DiagnosticsChannel, pullChannel, pushChannel } from './diagnostics
 import { OpenDocuments } from './documents.ts';
 import { mayChangeHost } from './host-changes.ts';
 import { FactsKeeper } from './host-facts.ts';
-import { messageOf } from './message.ts';
 import { NeighbourDocuments } from './neighbours.ts';
 import { type LibvirtChoice, PreferenceKeeper } from './preferences.ts';
 import { SchemaKeeper } from './schemas.ts';

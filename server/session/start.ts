@@ -12,6 +12,7 @@ import { fixAllKind } from '../features/actions/code-actions.ts';
 import { filesChanged, trustGranted } from '../protocol.ts';
 import { version } from '../version.ts';
 import { type Client, readClient } from './client.ts';
+import { answerCommands } from './commands.ts';
 import { answerEditing, editingCapabilities, registerFormatting } from './editing.ts';
 import { answerRequests } from './requests.ts';
 import { Session } from './session.ts';
@@ -60,6 +61,7 @@ export function serve(connection: Connection): void {
     void session?.guarded('reading the configuration', () => session?.configurationChanged(section));
   });
   answerRequests(connection, () => session);
+  answerCommands(connection, () => session);
   answerEditing(connection, () => session);
   connection.listen();
 }

@@ -16,6 +16,7 @@ export interface ValueEnd {
   readonly closed: boolean;
 }
 
+/** Whether the code unit is `"` or `'`. */
 export function isQuote(code: number): boolean {
   return code === DOUBLE || code === SINGLE;
 }

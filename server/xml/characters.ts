@@ -26,6 +26,7 @@ export function isDelimiter(code: number): boolean {
   return code < 128 && ((ascii[code] ?? 0) & DELIMITER) !== 0;
 }
 
+/** Whether a name may start with this code unit (NameStartChar). */
 export function isNameStart(code: number): boolean {
   return code < 128 ? ((ascii[code] ?? 0) & NAME_START) !== 0 : isWideNameStart(code);
 }

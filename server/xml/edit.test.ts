@@ -55,6 +55,12 @@ describe('a new child', () => {
       '<a>↵    <b>↵        <c/>↵        <n/>↵    </b>↵</a>',
     ],
     ['is indented with tabs where they are', '<a>↵⇥<b>↵⇥</b>↵</a>', append('<n/>', 'b'), '<a>↵⇥<b>↵⇥⇥<n/>↵⇥</b>↵</a>'],
+    [
+      'is indented as elsewhere, where nothing around it tells',
+      '<r><a/>↵⇥<b/>↵</r>',
+      append('<n/>'),
+      '<r><a>↵⇥<n/>↵</a>↵⇥<b/>↵</r>',
+    ],
     ['ends its line as the others do', '<a>␍  <b/>␍</a>', append('<n>\n  <m/>\n</n>'), '<a>␍  <b/>␍  <n>␍    <m/>␍  </n>␍</a>'],
     ['brings its own levels', '<a>↵⇥<b/>↵</a>', append('<n>\n  <m/>\n</n>'), '<a>↵⇥<b/>↵⇥<n>↵⇥⇥<m/>↵⇥</n>↵</a>'],
     ['opens a self-closing parent', '<r>↵  <a/>↵</r>', append('<n/>'), '<r>↵  <a>↵    <n/>↵  </a>↵</r>'],
@@ -79,6 +85,12 @@ describe('a new child', () => {
       '<a>↵  <b/>↵  <c/>↵</a>',
       (d, e) => [insertAfter(d, e('b'), '<n/>')],
       '<a>↵  <b/>↵  <n/>↵  <c/>↵</a>',
+    ],
+    [
+      'goes after a named sibling and the comment that speaks of it',
+      '<a>↵  <b/> <!-- why -->↵  <c/>↵</a>',
+      (d, e) => [insertAfter(d, e('b'), '<n/>')],
+      '<a>↵  <b/> <!-- why -->↵  <n/>↵  <c/>↵</a>',
     ],
     [
       'goes before a named sibling',

@@ -1,4 +1,5 @@
 import type { OpenElements } from './open-elements.ts';
+import { type ProblemLog, quoted } from './problems.ts';
 import type { Scanner } from './scanner.ts';
 import type { TagOutlook } from './tag-outlook.ts';
 import type { Span } from './tree.ts';
@@ -36,6 +37,21 @@ export function readEndTag(scanner: Scanner): EndTag {
     if (first && kind === 'name') nameSpan = span;
     else if (kind !== 'space' || first) stray ??= span;
     if (kind !== 'space') end = span.end;
+  }
+}
+
+/** Checks an end tag that starts at `start` (XML 1.0, 3.1). */
+export function checkEndTag(text: string, start: number, { nameSpan, closed, end, stray }: EndTag, problems: ProblemLog): void {
+  const name = text.slice(nameSpan.start, nameSpan.end);
+  if (!closed) {
+    const span = { start, end: nameSpan.end };
+    problems.report('xml/unclosed-tag', span, `The end tag \`</${name}\` has no closing \`>\`.`);
+  } else if (name === '') {
+    problems.report('xml/invalid-name', { start, end }, 'An end tag needs the name of the element it closes.');
+  } else if (stray !== undefined) {
+    const words = quoted(text, stray.start, stray.end);
+    const message = `\`${words}\` has no place in an end tag, which holds a name only.`;
+    problems.report('xml/invalid-character', stray, message);
   }
 }
 

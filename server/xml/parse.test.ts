@@ -67,6 +67,8 @@ describe('one slip is one problem', () => {
     // A forgotten end tag does not swallow what is indented as its sibling.
     ['<a>↵  <⟦b⟧>↵    <c/>↵  <d/>↵</a>', 'a(b!(c/) d/)', 'unclosed-element'],
     ['<a>↵  <⟦b⟧ x="1">↵  <c/>↵</a>', 'a(b!(x="1") c/)', 'unclosed-element'],
+    ['<a><b></b⟦/⟧></a>', 'a(b)', 'invalid-character'],
+    ['<a><b></b ⟦c⟧></a>', 'a(b)', 'invalid-character'],
     // Tags that are not finished.
     ['<a>⟦<b⟧↵</a>', 'a(b!)', 'unclosed-tag'],
     ['<a>⟦<b⟧ <c/></a>', 'a(b! c/)', 'unclosed-tag'],

@@ -1,5 +1,6 @@
 import { forbiddenRuns, NextOccurrence } from './characters.ts';
-import { endOfPlainEndTag, fateOfEndTag, readEndTag } from './end-tag.ts';
+import { mendCutTag } from './cut-tag.ts';
+import { checkEndTag, endOfPlainEndTag, fateOfEndTag, readEndTag } from './end-tag.ts';
 import { checkComment, checkInstruction, instructionTarget, reportBrokenDeclaration } from './markup.ts';
 import { wordAt } from './names.ts';
 import { type GrowingElement, OpenElements } from './open-elements.ts';
@@ -171,38 +172,12 @@ class TreeBuilder {
     this.#addElement(this.#element(start, end, { nameSpan: nowhere, attributes: [], ending: 'cut' }), false, true);
   }
 
-  /**
-   * A start tag that another tag cuts off. It stays open if the next end tag is its own. Text that is glued to it was its content:
-   * in `<nameweb</name>` only the `>` is missing.
-   */
+  /** A start tag that another tag cuts off. */
   #cutTag(start: number, tag: StartTag): void {
-    const text = this.#text;
     const cut = this.#scanner.end;
-    const name = text.slice(tag.nameSpan.start, tag.nameSpan.end);
-    const endName = text.startsWith('</', cut) ? this.#outlook.nextEndTag(cut) : undefined;
-    if (endName && endName !== this.#open.innermost()?.name && name.startsWith(endName) && name !== endName) {
-      const nameSpan = { start: tag.nameSpan.start, end: tag.nameSpan.start + endName.length };
-      this.#addElement(this.#element(start, nameSpan.end, { ...tag, nameSpan, attributes: [] }), true, true);
-      this.#characterData(nameSpan.end, cut);
-      return;
-    }
-    if (endName === name && tag.glued !== undefined) {
-      const glued = tag.glued;
-      const attributes = tag.attributes.filter((attribute) => attribute.span.start < glued);
-      this.#addElement(this.#element(start, glued, { ...tag, attributes }), true, true);
-      this.#characterData(glued, cut);
-      return;
-    }
-    const end = this.#endOfSpaceOnLine(tag.end);
-    const staysOpen = this.#outlook.nextEndTag(cut) === name;
-    this.#addElement(this.#element(start, end, tag), staysOpen, true);
-    if (end < cut) this.#characterData(end, cut);
-  }
-
-  #endOfSpaceOnLine(offset: number): number {
-    let i = offset;
-    while (this.#text.charCodeAt(i) === 0x20 || this.#text.charCodeAt(i) === 0x09) i++;
-    return i;
+    const mended = mendCutTag(this.#text, tag, cut, this.#open.innermost()?.name, this.#outlook);
+    this.#addElement(this.#element(start, mended.end, mended), mended.staysOpen, true);
+    if (mended.end < cut) this.#characterData(mended.end, cut);
   }
 
   /** Keeps what is nested too deep as one stretch of text without a value. */
@@ -240,24 +215,15 @@ class TreeBuilder {
       this.#open.close({ start, end: plainEnd }, { start: start + 2, end: plainEnd - 1 });
       return;
     }
-    const { nameSpan, closed, end, stray } = readEndTag(this.#scanner);
+    const read = readEndTag(this.#scanner);
+    const { nameSpan, closed, end } = read;
     const name = this.#text.slice(nameSpan.start, nameSpan.end);
-    const endTag = { start, end };
-    const broken = !closed || name === '';
-    if (!closed) {
-      const span = { start, end: nameSpan.end };
-      this.#problems.report('xml/unclosed-tag', span, `The end tag \`</${name}\` has no closing \`>\`.`);
-    } else if (name === '') {
-      this.#problems.report('xml/invalid-name', endTag, 'An end tag needs the name of the element it closes.');
-    } else if (stray !== undefined) {
-      const words = quoted(this.#text, stray.start, stray.end);
-      const message = `\`${words}\` has no place in an end tag, which holds a name only.`;
-      this.#problems.report('xml/invalid-character', stray, message);
-    }
-    this.#closeWith(name, nameSpan, endTag, broken);
+    checkEndTag(this.#text, start, read, this.#problems);
+    this.#closeWith(name, nameSpan, { start, end }, !closed || name === '');
     if (!closed && end < this.#scanner.end) this.#characterData(end, this.#scanner.end);
   }
 
+  /** `broken`: the tag itself was complained of, so that what it does not fit is not said beside that. */
   #closeWith(name: string, nameSpan: Span, endTag: Span, broken: boolean): void {
     const open = this.#open;
     const element = open.innermost();

@@ -27,6 +27,47 @@ describe('libvirt/', () => {
       'devices/options error',
       'its test expects that libvirt refuses the two addresses',
     ],
+    'genericxml2xmlindata/chardev-tcp-missing-host.xml': [
+      'devices/characters error',
+      'its test expects that libvirt refuses the source',
+    ],
+    'genericxml2xmlindata/chardev-tcp-missing-service.xml': [
+      'devices/characters error',
+      'its test expects that libvirt refuses the source',
+    ],
+    'genericxml2xmlindata/chardev-udp-missing-connect-service.xml': [
+      'devices/characters error',
+      'its test expects that libvirt refuses the source',
+    ],
+    'genericxml2xmlindata/chardev-unix-redirdev-missing-path.xml': [
+      'devices/characters error',
+      'its test expects that libvirt refuses the source',
+    ],
+    'genericxml2xmlindata/chardev-unix-smartcard-missing-path.xml': [
+      'devices/characters error',
+      'its test expects that libvirt refuses the source',
+    ],
+    'genericxml2xmlindata/graphics-listen-network2.xml': [
+      'devices/options error',
+      "its test is of all drivers; QEMU's refuses two addresses",
+    ],
+    'genericxml2xmloutdata/graphics-listen-network2.xml': [
+      'devices/options error',
+      "its test is of all drivers; QEMU's refuses two addresses",
+    ],
+    'qemuxmlconfdata/net-vhostuser-multiq.x86_64-latest.xml': [
+      'devices/options warning',
+      'libvirt 12.8 refuses it for want of shared memory',
+    ],
+    'qemuxmlconfdata/net-vhostuser-multiq.xml': [
+      'devices/options warning',
+      'libvirt 12.8 refuses it for want of shared memory',
+    ],
+    'qemuxmlconfdata/net-vhostuser.x86_64-latest.xml': [
+      'devices/options warning',
+      'libvirt 12.8 refuses it for want of shared memory',
+    ],
+    'qemuxmlconfdata/net-vhostuser.xml': ['devices/options warning', 'libvirt 12.8 refuses it for want of shared memory'],
     'qemuxmlconfdata/disk-floppy-pseries.ppc64-latest.xml': [
       'disk/options error',
       'what libvirt refuses in disk-floppy-pseries.xml',
@@ -49,7 +90,7 @@ describe('libvirt/', () => {
       'what libvirt refuses in net-hostdev-fail.xml',
     ],
     'qemuxmlconfdata/net-vhostuser-fail.x86_64-latest.xml': [
-      'devices/options error',
+      'devices/options error, devices/options warning',
       'what libvirt refuses in net-vhostuser-fail.xml',
     ],
     'qemuxmlconfdata/shmem-invalid-address.x86_64-latest.xml': [
@@ -135,14 +176,18 @@ describe('wild/', () => {
   /** What its authors would thank for; the rest is information or a hint, or is not said. */
   test('errors and warnings are these', () => {
     const setOption = 'guest/qemu-arguments warning';
+    const needsSpice = 'devices/needs-spice warning';
+    const earlyDevice = 'guest/qemu-devices warning';
     const said = documents.map(({ file, text }) => [file, verdict(check(text).filter(isLoud))] as const);
     expect(Object.fromEntries(said.filter(([, findings]) => findings.length > 0))).toEqual({
-      'Alamputraaf__GPU-Passthrough-Nvidia__win10.xml': [setOption],
+      'Alamputraaf__GPU-Passthrough-Nvidia__win10.xml': [needsSpice, setOption],
       'Leoyzen__KVM-Opencore__libvirt.xml': ['guest/processors error'],
       'X-Seed__vmconfigs__testQ35.xml': ['loader/nvram-missing warning'],
       'anthonymoon__libvirt__MacOS.xml': ['nvram/is-template warning'],
       'bjd2385__flask_vm_api__ubuntu.xml': ['guest/identity error'],
       'discapes__archlinux-image-builder__vm.xml': ['loader/nvram-missing warning'],
+      'hthmkhlf__BigSur-single-gpu-passthrough__macOS.xml': [needsSpice, earlyDevice],
+      'ihsakashi__VM__ubuntu.xml': [earlyDevice],
       'intel__kvm-multios__android_gvtd.xml': [setOption],
       'intel__kvm-multios__android_sriov.xml': [setOption],
       'intel__kvm-multios__ubuntu_spice-gst.xml': [setOption],
@@ -150,6 +195,7 @@ describe('wild/', () => {
       'intel__kvm-multios__windows11_gvtd_ovmf.xml': [setOption],
       'intel__kvm-multios__windows11_gvtd_upt_ovmf.xml': [setOption],
       'intel__kvm-multios__windows11_spice-gst_ovmf.xml': [setOption],
+      'jack-karamanian__vms__win10.xml': [earlyDevice],
       'jack-karamanian__vms__win10q35.xml': [setOption],
       'jrziviani__GPU_passthrough__win10.xml': [setOption],
       'marcosscriven__ovmf-with-vbios-patch__windows10.xml': [setOption],
@@ -173,6 +219,21 @@ describe('wild/', () => {
       // Placeholders: a UUID and a MAC address of X.
       'renakoamaori__ASUS-TUF-GAMING-F15-VFIO__win10.xml': ['devices/options error', 'guest/identity error'],
       'thenickdude__KVM-Opencore__libvirt.xml': ['guest/processors error'],
+      // Their SPICE graphics made room for a graphics card, and left what needs them.
+      'Ardelean-Calin__libvirt__win11.xml': [needsSpice],
+      'D3SOX__dotfiles__win10.xml': [needsSpice],
+      'Gal5elin__gpu-passthrough__win10.xml': [needsSpice],
+      'Gal5elin__gpu-passthrough__win10_old.xml': [needsSpice],
+      'H4DG3__h4dg3_nobara_config__win10.xml': [needsSpice],
+      'MoritzWM__vfio__windows10.xml': [needsSpice],
+      'MrG98XIL__SingleGPUPassthrough__vm.xml': [needsSpice],
+      'bducha__single-gpu-passthrough__win10.xml': [needsSpice],
+      'bsarabeswaran__single-gpu-vfio-amd__win10.xml': [needsSpice],
+      'drewmullen__pci-passthrough-ryzen__win.xml': [needsSpice],
+      'eretl__fedora-single-gpu-passtrough__win10.xml': [needsSpice],
+      'gabrielmldantas__win10-kvm-vfio__win10_vfio.xml': [needsSpice],
+      'redaphid__virtual-gaming-windows__nx3-vm.xml': [needsSpice],
+      'vanities__GPU-Passthrough-Arch-Linux-to-Windows10__virsh-win10.xml': [needsSpice],
     });
   });
 

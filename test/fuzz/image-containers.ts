@@ -7,6 +7,7 @@ import type { Original } from './image.ts';
 const clusterBits = 12;
 const cluster = 2 ** clusterBits;
 
+/** What can be around an image or its variables, each written by our own code. */
 export function composedContainers(variables: readonly VariableToCompose[]): Original[] {
   // Its first variables are enough: the smaller it is, the more damaged copies of it are read.
   const store = composeVars({ layout: '2m', variables }).subarray(0, cluster * 4);

@@ -100,6 +100,7 @@ function withCopyInSpare(vars: Uint8Array): Uint8Array {
   return vars.copyWithin(spare, 0, spare);
 }
 
+/** Images of every kind that can be damaged, made by our own code. */
 export function composedOriginals(): Original[] {
   return [
     { name: 'unified 2m', bytes: composeUnifiedImage({ layout: '2m', variables, tdxMetadata: false }) },

@@ -33,6 +33,28 @@ export function guestWith(machine: string, os: string, devices: string): string 
 `;
 }
 
+/** A guest as `guestWith` makes one, with parts in other places too: what a table's line has for each. 256 MiB, unless `head` begins with memory of its own. */
+export function guestOf(column: (name: string) => string): string {
+  const head = column('head');
+  const memory = /^(?:<maxMemory.*<\/maxMemory>)?<memory[ >]/.test(head) ? '' : "<memory unit='MiB'>256</memory>";
+  return `<domain type='qemu'>
+  <name>guest</name>
+  ${memory}${head}
+  <os>
+    <type arch='x86_64' machine='${column('machine')}'>hvm</type>
+    ${column('os')}
+  </os>
+  <features>${column('features')}</features>
+  ${column('body')}
+  <devices>
+    <emulator>/usr/bin/qemu-system-x86_64</emulator>
+    ${column('devices')}
+  </devices>
+  ${column('tail')}
+</domain>
+`;
+}
+
 /**
  * The document as a guest that can be started anywhere: emulated, small, with its firmware and without the devices and the CPU that
  * would need a network, disks or KVM.

@@ -1,24 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, InsertTextFormat } from 'vscode-languageserver-types';
+import { guestOf, withDevices } from './domains.ts';
+import type { EditedDocument } from './edited-document.ts';
 import { endServersAfterEach, start } from './fixture.ts';
-import { type EditedDocument, plainEditor, type ServerProcess } from './server-process.ts';
+import { plainEditor, type ServerProcess } from './server-process.ts';
 
 endServersAfterEach();
 
 const uri = 'file:///srv/domains/guest.xml';
 
-/** A guest with these lines in `<devices>`; `‸` is the cursor. */
-function withDevices(...lines: readonly string[]): string {
-  const devices = ['  <devices>', ...lines.map((line) => `    ${line}`), '  </devices>'];
-  return guestOf("  <memory unit='GiB'>4</memory>", "  <os><type arch='x86_64' machine='q35'>hvm</type></os>", ...devices);
-}
-
-function guestOf(...lines: readonly string[]): string {
-  return ["<domain type='kvm'>", '  <name>guest</name>', ...lines, '</domain>', ''].join('\n');
-}
-
-/** Opens a text without its mark, and asks where that stood. */
+/** Opens a text without its mark `‸`, and asks where that stood. */
 async function offeredIn(server: ServerProcess, marked: string, trigger?: string): Promise<Offered> {
   const offset = marked.indexOf('‸');
   const text = marked.replace('‸', '');
@@ -293,50 +285,6 @@ describe('the text after it', () => {
     expect(textWith(plain, 'features')).toBe(guestOf('  <features>', '  </features>'));
     const attribute = await offeredIn(server, withDevices('<disk ‸/>'));
     expect(textWith(attribute, 'device')).toBe(withDevices("<disk device='disk'/>"));
-  });
-});
-
-describe('hovering', () => {
-  const text = guestOf(
-    "  <memory unit='GiB'>4</memory>",
-    "  <os firmware='efi'>",
-    '    <type>hvm</type>',
-    "    <bootmenu enable='yes' timeout='3000'/>",
-    '  </os>',
-    "  <devices><disk type='file' device='cdrom'><source file='/a'/><target dev='sda'/></disk></devices>",
-  );
-
-  test.each([
-    {
-      over: '<bootmenu',
-      into: 3,
-      on: 'bootmenu',
-      says: ["The firmware's prompt", 'Since libvirt 0.8.3', 'formatdomain.html#guest-firmware'],
-    },
-    {
-      over: 'timeout=',
-      into: 2,
-      on: 'timeout',
-      says: ['How long the prompt waits', 'Unit: milliseconds', 'Form: a number from 0 to 65535'],
-    },
-    { over: 'device=', into: 2, on: 'device', says: ['Kind of drive', 'Default: disk', '`disk`, `cdrom`, `floppy`'] },
-    { over: 'cdrom', into: 1, on: 'cdrom', says: ['A CD-ROM drive'] },
-    { over: 'hvm', into: 1, on: 'hvm', says: ['A guest that sees a whole machine'] },
-    { over: '</os>', into: 3, on: 'os', says: ['How the guest boots'] },
-    { over: "'efi'", into: 2, on: 'efi', says: ['firmware', '---', 'UEFI'] },
-  ])('over $over', async ({ over, into, on, says }) => {
-    const server = await start();
-    const document = await server.open(uri, text);
-    const hovered = await document.hover(document.at(over, into));
-    expect(hovered?.range && document.textIn(hovered.range)).toBe(on);
-    for (const words of says) expect(hovered?.contents).toMatchObject({ value: expect.stringContaining(words) });
-  });
-
-  test('over what the grammar does not know says nothing', async () => {
-    const server = await start();
-    const document = await server.open(uri, guestOf("  <nonsense some='thing'/>"));
-    expect(await document.hover(document.at('nonsense', 2))).toBeNull();
-    expect(await document.hover(document.at('some', 2))).toBeNull();
   });
 });
 

@@ -33,6 +33,17 @@ ${lines.map((line) => `    ${line}\n`).join('')}  </os>
 `;
 }
 
+/** A guest with these lines in `<devices>`. */
+export function withDevices(...lines: readonly string[]): string {
+  const devices = ['  <devices>', ...lines.map((line) => `    ${line}`), '  </devices>'];
+  return guestOf("  <memory unit='GiB'>4</memory>", "  <os><type arch='x86_64' machine='q35'>hvm</type></os>", ...devices);
+}
+
+/** A guest with these lines in `<domain>`, behind its name. */
+export function guestOf(...lines: readonly string[]): string {
+  return ["<domain type='kvm'>", '  <name>guest</name>', ...lines, '</domain>', ''].join('\n');
+}
+
 export const unifiedPath = '/srv/guests/OVMF.fd';
 export const unifiedGuest = guestWith(
   `<loader readonly='yes' type='pflash'>${unifiedPath}</loader>`,

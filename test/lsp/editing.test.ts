@@ -13,8 +13,9 @@ import type {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { guestWith } from './domains.ts';
+import type { EditedDocument } from './edited-document.ts';
 import { endServersAfterEach, start } from './fixture.ts';
-import { type EditedDocument, modernEditor, type ServerProcess } from './server-process.ts';
+import { modernEditor, type ServerProcess } from './server-process.ts';
 
 endServersAfterEach();
 

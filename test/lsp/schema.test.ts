@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { guestWith } from './domains.ts';
+import type { EditedDocument } from './edited-document.ts';
 import { endServersAfterEach, folderWith, onHost, start } from './fixture.ts';
-import type { EditedDocument } from './server-process.ts';
 
 endServersAfterEach();
 

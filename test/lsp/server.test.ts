@@ -8,7 +8,6 @@ endServersAfterEach();
 
 const uri = 'file:///srv/domains/guest.xml';
 
-/** What every test ends with: the server is asked to go, goes with 0, and has logged no error. */
 describe('the handshake', () => {
   test('a modern editor is told of everything', async () => {
     const { initialized } = await start();

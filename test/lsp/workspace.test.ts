@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { guestWith } from './domains.ts';
 import { endServersAfterEach, folderWith, start } from './fixture.ts';
-import { plainEditor, uriOf } from './server-process.ts';
+import { plainEditor, type ServerProcess, uriOf } from './server-process.ts';
 
 endServersAfterEach();
 
@@ -12,6 +12,13 @@ const guest = (name: string, nvram = store): string =>
     "<loader readonly='yes' type='pflash'>/srv/CODE.fd</loader>",
     `<nvram template='/srv/VARS.fd'>${nvram}</nvram>`,
   ).replace('<name>guest</name>', `<name>${name}</name>`);
+
+/** Tells the server as an editor does, and waits until it wants to be asked again; `type` is LSP's FileChangeType. */
+async function tellOfChange(server: ServerProcess, file: string, type: number): Promise<void> {
+  const refreshes = server.refreshes;
+  await server.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf(file), type }] });
+  await server.until(() => server.refreshes > refreshes);
+}
 
 test('a document is told what it shares with a file of the workspace, and where', async () => {
   const folder = await folderWith({ 'one.xml': guest('one'), 'hosts/two.xml': guest('two'), 'net.xml': '<network/>' });
@@ -43,13 +50,7 @@ test('a file that is written or removed counts from then on', async () => {
   const server = await start({ workspaceFolders: [folder.root] });
   const one = await server.open(uriOf(folder.file('one.xml')), guest('one'));
   await server.until(() => server.refreshes > 0);
-  const changed = async (type: number): Promise<void> => {
-    const refreshes = server.refreshes;
-    await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
-      changes: [{ uri: uriOf(folder.file('two.xml')), type }],
-    });
-    await server.until(() => server.refreshes > refreshes);
-  };
+  const changed = (type: number) => tellOfChange(server, folder.file('two.xml'), type);
   await folder.write('two.xml', guest('two'));
   await changed(1);
   expect(await one.findings()).toContain(`workspace/nvram ${store}`);
@@ -75,13 +76,7 @@ test('a folder that comes or goes takes its domains with it', async () => {
   const server = await start({ workspaceFolders: [folder.root] });
   const one = await server.open(uriOf(folder.file('one.xml')), guest('one'));
   await server.until(() => server.refreshes > 0);
-  const changed = async (type: number): Promise<void> => {
-    const refreshes = server.refreshes;
-    await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
-      changes: [{ uri: uriOf(folder.file('hosts')), type }],
-    });
-    await server.until(() => server.refreshes > refreshes);
-  };
+  const changed = (type: number) => tellOfChange(server, folder.file('hosts'), type);
   await folder.write('hosts/a/two.xml', guest('two'));
   await changed(1);
   expect(await one.findings()).toContain(`workspace/nvram ${store}`);

@@ -11,6 +11,7 @@ import type { Choice, ChoicePlace } from './choice.ts';
 import { computedValues, pathTo } from './computed.ts';
 import type { TypedAttribute } from './typed.ts';
 
+/** The attributes that can still stand in the tag that is being typed. */
 export function attributeChoices(typed: TypedAttribute, place: ChoicePlace): readonly Choice[] {
   const offers = attributeOffers(place.matcher, typed.element, typed.hole);
   return offers.filter(({ name }) => name.namespace === '').map((offer) => attributeChoice(offer, typed, place));

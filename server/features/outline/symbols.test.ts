@@ -81,4 +81,12 @@ test('a tag that is just begun has no symbol, and long values are cut', () => {
   expect(outline('<domain type="kvm"><os><</os></domain>')).toEqual(['domain — kvm', '  os']);
   const [, name] = outline(`<domain type="kvm"><name>${'x'.repeat(200)}</name></domain>`);
   expect(name).toBe(`  name — ${'x'.repeat(79)}…`);
+  const [, whole] = outline(`<domain type="kvm"><name>${'x'.repeat(80)}</name></domain>`);
+  expect(whole).toBe(`  name — ${'x'.repeat(80)}`);
+});
+
+test('the outline ends twelve levels below the domain', () => {
+  const lines = outline(`<domain type="kvm">${'<a>'.repeat(20)}${'</a>'.repeat(20)}</domain>`);
+  expect(lines).toHaveLength(13);
+  expect(lines.at(-1)).toBe(`${'  '.repeat(12)}a`);
 });

@@ -9,6 +9,7 @@ test.each([
   ['the root', '<«doma|in»></«domain»>'],
   ['the middle of a keystroke elsewhere', '<domain type="kvm"><«d|isk»><a b=</«disk»></domain>'],
   ['an attribute: none', "<domain type='kvm'><disk |a='b'></disk></domain>"],
+  ['the space behind the name in an end tag: none', '<domain type="kvm"><disk></disk  |></domain>'],
   ['content: none', '<domain type="kvm"><disk>x|</disk></domain>'],
   ['a tag that closes itself: none', '<domain type="kvm"><d|isk/></domain>'],
   ['an end tag that is missing: none', '<domain type="kvm"><d|isk></domain>'],

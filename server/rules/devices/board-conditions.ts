@@ -101,27 +101,6 @@ export const balloonOfXen: Condition = (balloon) =>
     ? { message: "A memory balloon of model xen is for Xen guests; QEMU's are virtio.", span: spanOf(balloon, 'model') }
     : undefined;
 
-/** What only 9p can do with a folder, and only where it maps the owners of files. */
-export const createModes: Condition = (filesystem) => {
-  const name = ['fmode', 'dmode'].find((each) => said(filesystem, each) !== undefined);
-  const access = said(filesystem, 'accessmode') ?? 'passthrough';
-  if (name === undefined || access === 'mapped' || said(childNamed(filesystem, 'driver'), 'type') === 'virtiofs')
-    return undefined;
-  return {
-    message: `The modes of new files are set where their owners are mapped ("fmode and dmode must be used with accessmode=mapped").`,
-    span: spanOf(filesystem, name),
-  };
-};
-
-export const sharedFolder: Condition = (filesystem) => {
-  const type = said(filesystem, 'type');
-  if (type === undefined || !['block', 'template', 'ram', 'volume', 'bind'].includes(type)) return undefined;
-  return {
-    message: `QEMU shares folders of the host (type='mount'), not type='${type}' ("only supports mount filesystem type").`,
-    span: spanOf(filesystem, 'type'),
-  };
-};
-
 export const romOfUsb: Condition = (hostdev, { document }) => {
   const rom = childNamed(hostdev, 'rom');
   const type = said(hostdev, 'type');
@@ -141,14 +120,19 @@ export const sameUsbDevice: Condition = (hostdev, domain) => {
   return twice(hostdev, first, domain);
 };
 
+/** `0x046d` and `0x46D` are one number, `001` and `1` too; what is no number stays as it is. */
+const number = (text: string | undefined): number | string | undefined =>
+  text !== undefined && /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : text;
+
 function usbKey(hostdev: XmlElement): string | undefined {
   const source = childNamed(hostdev, 'source');
   if (said(hostdev, 'type') !== 'usb' || !source) return undefined;
   const address = childNamed(source, 'address');
   const vendor = said(childNamed(source, 'vendor'), 'id');
   const product = said(childNamed(source, 'product'), 'id');
-  if (address) return `${said(address, 'bus')}:${said(address, 'device') ?? said(address, 'port')}`;
-  return vendor && product && `${vendor.toLowerCase()} ${product.toLowerCase()}`;
+  const device = said(address, 'device');
+  if (address) return `${number(said(address, 'bus'))}:${device === undefined ? said(address, 'port') : number(device)}`;
+  return vendor && product && `${number(vendor)} ${number(product)}`;
 }
 
 function twice(hostdev: XmlElement, first: XmlElement, { document }: Domain): Complaint {

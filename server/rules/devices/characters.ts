@@ -8,6 +8,9 @@ import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { consoleTarget, guestForward, serialAddress, virtioSerialPorts } from './serial-conditions.ts';
+import { missingSource } from './source-conditions.ts';
+import { channelNames, serialPorts } from './start-conditions.ts';
 
 const id = 'devices/characters';
 
@@ -16,7 +19,13 @@ const kinds: readonly string[] = ['serial', 'console', 'channel', 'parallel', 'r
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
   const devices = allDevices(domain.element).filter(({ name }) => kinds.includes(name));
-  return findingsOf(id, 'error', [...complaintsAbout(devices, conditions, domain), ...spaprAddresses(domain)]);
+  return findingsOf(id, 'error', [
+    ...complaintsAbout(devices, conditions, domain),
+    ...spaprAddresses(domain),
+    ...virtioSerialPorts(domain),
+    ...serialPorts(domain),
+    ...channelNames(domain),
+  ]);
 }
 
 const reconnect: Condition = (device, { document }) => {
@@ -82,6 +91,8 @@ const homes: Readonly<Record<string, readonly [home: RegExp, named: string]>> = 
   sclpconsole: [/^s390x? /, 's390x'],
   sclplmconsole: [/^s390x? /, 's390x'],
   'isa-serial': [/^(x86_64|i686) /, 'x86'],
+  'isa-debugcon': [/^(x86_64|i686) /, 'x86'],
+  '16550a': [/^(riscv(32|64)|loongarch64) virt/, "RISC-V's and LoongArch's virt machines"],
 };
 
 /** The model that follows from a type where none is written. */
@@ -101,18 +112,15 @@ const serialMachine: Condition = (device, { os }) => {
   };
 };
 
-const missingPath: Condition = (device) => {
-  const type = said(device, 'type');
-  const source = childNamed(device, 'source');
-  if (!source || source.attributes.length > 0 || source.children.length > 0) return undefined;
-  if (type !== 'file' && type !== 'dev' && type !== 'pipe') return undefined;
-  return {
-    message: `A ${device.name} of type ${type} needs a path in its source ("Missing source path attribute for char device").`,
-    span: source.span,
-  };
-};
-
-const conditions: readonly Condition[] = [reconnect, serialModel, serialMachine, missingPath];
+const conditions: readonly Condition[] = [
+  reconnect,
+  serialModel,
+  serialMachine,
+  serialAddress,
+  consoleTarget,
+  guestForward,
+  missingSource,
+];
 
 /** The registers of pSeries' virtual I/O: each once, and of 32 bits. */
 function spaprAddresses(domain: Domain): readonly Complaint[] {
@@ -152,6 +160,13 @@ const channel = (mode: string, inside: readonly string[]): readonly string[] => 
 ];
 const element = (open = '', close = ''): readonly string[] => [`    ${open}<reconnect enabled='yes' timeout='5'/>${close}`];
 
+const atPort = (name: string, port: string): readonly string[] => [
+  "<channel type='pty'>",
+  `  <target type='virtio' name='${name}'/>`,
+  ...(port === '' ? [] : [`  <address type='virtio-serial' controller='0' bus='0' port='${port}'/>`]),
+  '</channel>',
+];
+
 export const characterDevices: Rule = {
   id,
   level: 'error',
@@ -162,7 +177,9 @@ export const characterDevices: Rule = {
   reason: `
 \`<reconnect>\` is for sockets that the guest connects to (\`mode='connect'\`), with a timeout above 0. The model of a serial port decides the type of its target, and some
 models belong to one architecture: \`spapr-vty\` to pseries, \`pl011\` to ARM's virt, \`sclpconsole\` to s390x, \`isa-serial\` to x86. A \`spapr-vio\` address has 32 bits and is used
-once (libvirt, domain_validate.c, qemu_validate.c, qemu_domain_address.c).
+once. A port of virtio-serial, too, is used once, on a controller that has it. What is connected to a file, a device or a socket names it. Only the first console is a serial port. A guest is defined and
+doesn't start with a fifth serial port of a PC, or two of one number, or two channels of one name
+(libvirt, domain_validate.c, qemu_validate.c, qemu_domain_address.c).
 `,
   examples: [
     {
@@ -171,6 +188,24 @@ once (libvirt, domain_validate.c, qemu_validate.c, qemu_domain_address.c).
       host: undefined,
       before: guest({ devices: channel('bind', element('⟦', '⟧')) }),
       fixed: { 'Remove <reconnect>': guest({ devices: channel('bind', []) }) },
+    },
+    {
+      title: 'A port of virtio-serial twice',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: [...atPort('org.example.agent', '1'), ...atPort('org.example.clipboard', '⟦1⟧')] }),
+      fixed: {
+        'Remove the address and let libvirt choose one': guest({
+          devices: [...atPort('org.example.agent', '1'), ...atPort('org.example.clipboard', '')],
+        }),
+      },
+    },
+    {
+      title: 'A socket without a path',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: ["<serial type='unix'>", "  ⟦<source mode='bind'/>⟧", '</serial>'] }),
+      fixed: {},
     },
     {
       title: 'A serial port of ARM on x86',
@@ -189,6 +224,27 @@ once (libvirt, domain_validate.c, qemu_validate.c, qemu_domain_address.c).
     },
   ],
   silentOn: [
+    { title: 'Just begun', xml: guest({ devices: ["<serial type='unix'/>"] }), host: undefined },
+    {
+      title: 'Two ports of virtio-serial',
+      xml: guest({ devices: [...atPort('org.example.agent', '1'), ...atPort('org.example.clipboard', '2')] }),
+      host: undefined,
+    },
+    {
+      title: 'A serial console and one of virtio',
+      xml: guest({
+        devices: [
+          "<serial type='pty'/>",
+          "<console type='pty'>",
+          "  <target type='serial' port='0'/>",
+          '</console>',
+          "<console type='pty'>",
+          "  <target type='virtio' port='1'/>",
+          '</console>',
+        ],
+      }),
+      host: undefined,
+    },
     { title: 'Connecting', xml: guest({ devices: channel('connect', element()) }), host: undefined },
     {
       title: 'The serial port of x86',

@@ -3,25 +3,32 @@ import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts'
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
+import { unwantedElement } from '../unwanted.ts';
 
 /** What libvirt holds network interfaces to, by how they are connected. */
 
 const isUserMode = (nic: XmlElement): boolean => said(nic, 'type') === 'user';
 
-/** Settings of the host's end of the cable, which user mode has not (passt's own process is none of the host's interfaces either). */
-const notInUserMode: readonly (readonly [name: string, libvirt: string])[] = [
-  ['mtu', 'setting MTU on interface type user is not supported yet'],
-  ['coalesce', 'coalesce settings on interface type user are not supported'],
+export const isPasst = (nic: XmlElement): boolean => said(childNamed(nic, 'backend'), 'type') === 'passt';
+
+/** Settings of the host's end of the cable, and the types that have one which libvirt can set (qemuDomainNetSupportsMTU, …Coalesce). */
+const ofHostsEnd: readonly (readonly [name: string, types: readonly string[], libvirt: (type: string) => string])[] = [
+  [
+    'mtu',
+    ['network', 'bridge', 'ethernet', 'vhostuser'],
+    (type) => `setting MTU on interface type ${type} is not supported yet`,
+  ],
+  ['coalesce', ['network', 'bridge'], (type) => `coalesce settings on interface type ${type} are not supported`],
 ];
 
-export const hostsEnd: readonly Condition[] = notInUserMode.map(([name, libvirt]) => (nic, { document }) => {
+export const hostsEnd: readonly Condition[] = ofHostsEnd.map(([name, types, libvirt]) => (nic, domain) => {
   const found = childNamed(nic, name);
-  if (!found || !isUserMode(nic)) return undefined;
-  return {
-    message: `An interface in user mode has no end on the host that <${name}> could be set for ("${libvirt}").`,
-    span: found.startTag,
-    fixes: [preferredFix(`Remove <${name}>`, [removeElement(document, found)])],
-  };
+  const type = said(nic, 'type');
+  if (!found || type === undefined || types.includes(type) || (name === 'mtu' && isPasst(nic))) return undefined;
+  const why = isUserMode(nic)
+    ? `An interface in user mode has no end on the host that <${name}> could be set for`
+    : `<${name}> is set for interfaces of type ${types.join(', ')}, not for type='${type}'`;
+  return unwantedElement(found, domain, `${why} ("${libvirt(type)}").`);
 });
 
 export const isolatedPort: Condition = (nic, { document }) => {

@@ -1,29 +1,55 @@
-import { addressOf, addressType } from '../../domain/address.ts';
 import { allDevices, devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { attributeValue, childNamed, childrenNamed, textValue } from '../../domain/element.ts';
-import { kibibytes } from '../../domain/size.ts';
+import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
 import { removeAttribute, removeElement } from '../../xml/edit.ts';
-import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { unwanted } from '../unwanted.ts';
 import {
   audioReference,
   audioTwice,
   balloonOfXen,
-  createModes,
   inputBusOfXen,
   panicMachine,
   romOfUsb,
   sameListen,
   sameUsbDevice,
-  sharedFolder,
   vncPassword,
   watchdogMachine,
 } from './board-conditions.ts';
+import { audioSettings, desktopGraphics, oneListen, oneOfEachType, sameSocket, vncPort } from './display-conditions.ts';
+import {
+  bootFolder,
+  createModes,
+  foreignDriver,
+  sameTag,
+  sharedFolder,
+  tagLength,
+  virtiofsMode,
+  virtiofsOptions,
+  virtiofsReadOnly,
+} from './folder-conditions.ts';
+import { bootOfMediated, storageOfContainers } from './handed-conditions.ts';
+import {
+  bandwidth,
+  guestAddress,
+  multiqueue,
+  otherHypervisor,
+  prefix,
+  reconnectingServer,
+  script,
+  teaming,
+  unmanagedTarget,
+  vhostUserMemory,
+  virtioDriver,
+  vlan,
+} from './interface-conditions.ts';
 import { hostsEnd, isolatedPort, oneAddress, passt, queueSizes, virtioOnly } from './network-conditions.ts';
+import { oneFilter, oneSmartcard, panicPlace, smartcardPlace, usbPlace } from './place-conditions.ts';
+import { shmemAddress, shmemModel, shmemServer, shmemSize } from './shmem-conditions.ts';
+import { watchdogs } from './watchdogs.ts';
 
 const id = 'devices/options';
 
@@ -32,42 +58,12 @@ function check(domain: Domain): readonly Finding[] {
   const complaints = conditionsByDevice.flatMap(([name, own]) =>
     complaintsAbout(devicesNamed(domain.element, name), own, domain),
   );
-  const olderVersions = complaintsAbout(devicesNamed(domain.element, 'filesystem'), [virtiofsReadOnly], domain);
-  return [...findingsOf(id, 'error', complaints), ...findingsOf(id, 'warning', olderVersions)];
+  const ofSomeVersions = [
+    ...complaintsAbout(devicesNamed(domain.element, 'filesystem'), [virtiofsReadOnly], domain),
+    ...complaintsAbout(devicesNamed(domain.element, 'interface'), [vhostUserMemory], domain),
+  ];
+  return [...findingsOf(id, 'error', complaints), ...findingsOf(id, 'warning', ofSomeVersions)];
 }
-
-const shmemSize: Condition = (shmem) => {
-  const size = childNamed(shmem, 'size');
-  const written = textValue(size);
-  const kib = written && kibibytes(written.value, attributeValue(size, 'unit')?.value ?? 'bytes');
-  if (!written || kib === undefined || (kib >= 1024 && Number.isInteger(Math.log2(kib)))) return undefined;
-  return {
-    message:
-      'The size of shared memory is a power of two, 1 MiB or more ("shmem size must be a power of 2 and at least 1 MiB (1024 KiB)").',
-    span: written.span,
-  };
-};
-
-const shmemServer: Condition = (shmem) => {
-  const msi = childNamed(shmem, 'msi');
-  if (!msi || childNamed(shmem, 'server')) return undefined;
-  return {
-    message:
-      'Interrupts between guests go through a server, and this shared memory has none ("msi option is only supported with a server").',
-    span: msi.span,
-  };
-};
-
-const shmemAddress: Condition = (shmem, { document }) => {
-  const address = addressOf(shmem);
-  const type = addressType(shmem);
-  if (!address || type === undefined || type === 'pci') return undefined;
-  return {
-    message: `Shared memory is a PCI device ("only 'pci' addresses are supported for the shared memory device").`,
-    span: spanOf(address, 'type'),
-    fixes: [preferredFix('Remove the address and let libvirt choose one', [removeElement(document, address)])],
-  };
-};
 
 const inputModel: Condition = (input) => {
   const model = said(input, 'model');
@@ -78,6 +74,17 @@ const inputModel: Condition = (input) => {
     span: spanOf(input, 'model'),
     fixes: [preferredFix('Remove model=', [removeAttribute(input, 'model')])],
   };
+};
+
+const inputModelOfBus: Condition = (input) => {
+  const model = said(input, 'model');
+  const bus = said(input, 'bus');
+  if (model === undefined || bus === undefined || bus === 'virtio') return undefined;
+  return unwanted(
+    input,
+    'model',
+    `A device on ${bus} has no model ("only bus 'virtio' is supported for input model '${model}'").`,
+  );
 };
 
 const inputBus: Condition = (input) => {
@@ -93,45 +100,6 @@ const inputBus: Condition = (input) => {
   return {
     message: `A device of the host is passed through on virtio ("only bus 'virtio' is supported for 'passthrough' input devices").`,
     span: spanOf(input, 'bus'),
-  };
-};
-
-const isVirtiofs = (filesystem: XmlElement): boolean => said(childNamed(filesystem, 'driver'), 'type') === 'virtiofs';
-
-/** libvirt 12.8 shares read-only, 10.7 did not yet. */
-const virtiofsReadOnly: Condition = (filesystem) => {
-  const flag = childNamed(filesystem, 'readonly');
-  const socket = said(childNamed(filesystem, 'source'), 'socket');
-  if (!flag || socket !== undefined || !isVirtiofs(filesystem)) return undefined;
-  return {
-    message:
-      'libvirt 12.8 can share a folder read-only by virtiofs; 10.7 and older versions refuse it ("virtiofs does not yet support read-only mode").',
-    span: flag.span,
-  };
-};
-
-const virtiofsMode: Condition = (filesystem) => {
-  const mode = said(filesystem, 'accessmode');
-  if (!isVirtiofs(filesystem) || mode === undefined || mode === 'passthrough') return undefined;
-  return {
-    message: `virtiofs knows accessmode='passthrough' only ("virtiofs only supports passthrough accessmode").`,
-    span: spanOf(filesystem, 'accessmode'),
-    fixes: [preferredFix('Remove accessmode=', [removeAttribute(filesystem, 'accessmode')])],
-  };
-};
-
-const sameTag: Condition = (filesystem, domain) => {
-  const tag = said(childNamed(filesystem, 'target'), 'dir');
-  const target = childNamed(filesystem, 'target');
-  if (tag === undefined || !target || !isVirtiofs(filesystem)) return undefined;
-  const first = devicesNamed(domain.element, 'filesystem').find(
-    (other) => isVirtiofs(other) && said(childNamed(other, 'target'), 'dir') === tag,
-  );
-  if (!first || first === filesystem) return undefined;
-  return {
-    message: `Another virtiofs folder has the tag ${tag} ("filesystem target '${tag}' specified twice").`,
-    span: spanOf(target, 'dir'),
-    related: [{ message: 'the other one', span: first.startTag }],
   };
 };
 
@@ -187,14 +155,12 @@ const macAddress: Condition = (nic) => {
 const memoryNode: Condition = (memory, domain) => {
   const node = textValue(childNamed(childNamed(memory, 'target'), 'node'));
   if (!node || !/^\s*\d+\s*$/.test(node.value)) return undefined;
-  const cells = childrenNamed(childNamed(childNamed(domain.element, 'cpu'), 'numa'), 'cell').length;
+  // A guest without cells is one node.
+  const cells = childrenNamed(childNamed(childNamed(domain.element, 'cpu'), 'numa'), 'cell').length || 1;
   if (Number(node.value) < cells) return undefined;
-  const libvirt =
-    cells === 0
-      ? "can't add memory backend as guest has no NUMA nodes configured"
-      : `can't add memory backend for guest node '${node.value.trim()}' as the guest has only '${cells}' NUMA nodes configured`;
+  const libvirt = `can't add memory backend for guest node '${node.value.trim()}' as the guest has only '${cells}' NUMA nodes configured`;
   return {
-    message: `The guest has ${cells} NUMA cells, none with the number ${node.value.trim()} ("${libvirt}").`,
+    message: `The guest has ${cells === 1 ? '1 NUMA node' : `${cells} NUMA nodes`}, none with the number ${node.value.trim()} ("${libvirt}").`,
     span: node.span,
   };
 };
@@ -230,21 +196,46 @@ const single: Condition = (device, domain) => {
 };
 
 const conditionsByDevice: readonly (readonly [device: string, conditions: readonly Condition[]])[] = [
-  ['shmem', [shmemSize, shmemServer, shmemAddress]],
-  ['input', [inputModel, inputBus, inputBusOfXen]],
-  ['filesystem', [virtiofsMode, sameTag, createModes, sharedFolder]],
+  ['shmem', [shmemSize, shmemServer, shmemAddress, shmemModel]],
+  ['input', [inputModel, inputModelOfBus, inputBus, inputBusOfXen, usbPlace]],
+  ['redirdev', [usbPlace]],
+  ['smartcard', [oneSmartcard, smartcardPlace]],
+  ['redirfilter', [oneFilter]],
+  ['filesystem', [virtiofsMode, sameTag, createModes, sharedFolder, virtiofsOptions, bootFolder, tagLength, foreignDriver]],
   [
     'interface',
-    [macAddress, ownTap, portForward, queues, ...hostsEnd, isolatedPort, passt, virtioOnly, queueSizes, oneAddress],
+    [
+      macAddress,
+      ownTap,
+      portForward,
+      queues,
+      ...hostsEnd,
+      isolatedPort,
+      passt,
+      virtioOnly,
+      queueSizes,
+      oneAddress,
+      vlan,
+      guestAddress,
+      prefix,
+      virtioDriver,
+      multiqueue,
+      script,
+      otherHypervisor,
+      teaming,
+      unmanagedTarget,
+      bandwidth,
+      reconnectingServer,
+    ],
   ],
-  ['hostdev', [romOfUsb, sameUsbDevice]],
-  ['graphics', [vncPassword, sameListen, audioReference]],
+  ['hostdev', [romOfUsb, sameUsbDevice, storageOfContainers, bootOfMediated]],
+  ['graphics', [vncPassword, sameListen, audioReference, oneOfEachType, oneListen, sameSocket, vncPort, desktopGraphics]],
   ['sound', [audioReference]],
-  ['audio', [audioTwice]],
-  ['watchdog', [watchdogMachine]],
+  ['audio', [audioTwice, audioSettings]],
+  ['watchdog', [watchdogMachine, ...watchdogs]],
   ['memory', [memoryNode]],
   ['vsock', [vsockId]],
-  ['panic', [samePanic, panicMachine]],
+  ['panic', [samePanic, panicMachine, panicPlace]],
   ['memballoon', [single, balloonOfXen]],
 ];
 
@@ -264,6 +255,9 @@ export const deviceOptions: Rule = {
   speaksOf: [
     'shmem',
     'input',
+    'redirdev',
+    'redirfilter',
+    'smartcard',
     'filesystem',
     'interface',
     'hostdev',
@@ -287,9 +281,10 @@ Simple conditions that libvirt holds devices to when a guest is defined (domain_
 | \`<interface>\` | six bytes of a MAC address, the first one even; no \`tap=\` for hostdev and vhostuser; \`<portForward>\` with passt; queues not negative |
 | \`<memory>\` | its \`<node>\` exists |
 | \`<interface>\` by its type | user: no \`<mtu>\`, \`<coalesce>\`, one \`<ip>\` of each family; vdpa and vhostuser: model virtio; isolated ports of bridges only |
+| \`<interface>\`, more of it | \`<mtu>\` on a network, bridge, tap or vhost-user; \`<vlan>\` not in user mode; \`<ip>\` in user mode only; \`iommu\`, \`ats\` and \`packed\` of virtio; several queues not in user mode; vhost-user with shared memory (a warning) |
 | \`<hostdev>\` | \`<rom>\` of PCI devices; each USB device once |
-| \`<graphics>\`, \`<sound>\`, \`<audio>\` | eight characters of a VNC password; one address to listen on; ids that exist, once each |
-| \`<watchdog>\` | itco on q35, diag288 on s390x |
+| \`<graphics>\`, \`<sound>\`, \`<audio>\` | eight characters of a VNC password; one address to listen on; one device of each type; VNC's port from 5900 on; ids that exist, once each |
+| \`<watchdog>\` | itco on q35, ib700 on i440fx, diag288 on s390x, and only i6300esb with an address (PCI); several of one action, one itco |
 | \`<vsock>\` | the CID is 3 or more |
 | \`<panic>\`, \`<memballoon>\` | one of each model; one |
 `,

@@ -68,11 +68,65 @@ const proxyBackend: Condition = (tpm) => {
   };
 };
 
-const conditions: readonly Condition[] = [second, withoutBackend, version12, proxyBackend];
+/** What swtpm is told of TPM 2.0. Where no version is written, libvirt takes 2.0 for tpm-crb, and on x86 1.2 for tpm-tis. */
+const ofVersion2: Condition = (tpm, { os }) => {
+  const backend = childNamed(tpm, 'backend');
+  const name = ['active_pcr_banks', 'profile'].find((each) => childNamed(backend, each));
+  const version = said(backend, 'version');
+  const isTis = (said(tpm, 'model') ?? 'tpm-tis') === 'tpm-tis' && os.arch?.value === 'x86_64';
+  if (!backend || name === undefined || said(backend, 'type') !== 'emulator' || (version ?? (isTis ? '1.2' : '2.0')) !== '1.2')
+    return undefined;
+  return {
+    message: `<${name}> is for TPM 2.0, and this is 1.2${version === undefined ? ', which libvirt takes for tpm-tis where no version is written' : ''} ("<${name}/> requires TPM version '2.0'").`,
+    span: childNamed(backend, name)?.startTag ?? backend.startTag,
+    fixes: [preferredFix('Make it TPM 2.0', [setAttribute(backend, 'version', '2.0')])],
+  };
+};
+
+const externalSource: Condition = (tpm) => {
+  const backend = childNamed(tpm, 'backend');
+  if (!backend || said(backend, 'type') !== 'external' || childNamed(backend, 'source')) return undefined;
+  return {
+    message: `A TPM that others emulate is reached by a socket: <source type='unix' mode='connect' path=…/> ("missing external TPM backend source type").`,
+    span: backend.startTag,
+    explains: ['schema/missing-element'],
+  };
+};
+
+const otherArchitecture: Condition = (tpm, { os }) => {
+  const model = said(tpm, 'model') ?? '';
+  const arch = os.arch?.value;
+  if (arch === undefined || arch.startsWith('ppc64') || (model !== 'tpm-spapr' && model !== 'spapr-tpm-proxy'))
+    return undefined;
+  return {
+    message: `A ${model} exists on pSeries only ("The QEMU executable … does not support TPM model ${model}").`,
+    span: spanOf(tpm, 'model'),
+  };
+};
+
+const conditions: readonly Condition[] = [
+  second,
+  withoutBackend,
+  version12,
+  proxyBackend,
+  ofVersion2,
+  externalSource,
+  otherArchitecture,
+];
 
 const tpm = (version: string, model = 'tpm-crb'): readonly string[] => [
   `<tpm model='${model}'>`,
   `  <backend type='emulator' version='${version}'/>`,
+  '</tpm>',
+];
+
+const withBanks = (backend: string, banks: string): readonly string[] => [
+  "<tpm model='tpm-tis'>",
+  `  <backend ${backend}>`,
+  `    ${banks}`,
+  '      <sha256/>',
+  '    </active_pcr_banks>',
+  '  </backend>',
   '</tpm>',
 ];
 
@@ -85,7 +139,7 @@ export const tpmDevice: Rule = {
   speaksOf: ['tpm'],
   reason: `
 A guest has one TPM (on pSeries one more of model \`spapr-tpm-proxy\`, which passes the host's through). TPM 1.2 works with \`tpm-tis\` on x86 only: not with \`tpm-crb\`
-(\`Unsupported interface 'tpm-crb' for TPM 1.2\`), not on pSeries and not on ARM. Whether a host can emulate a TPM at all depends on its swtpm, and is not judged here
+(\`Unsupported interface 'tpm-crb' for TPM 1.2\`), not on pSeries and not on ARM. \`<active_pcr_banks>\` and \`<profile>\` are for TPM 2.0; where no version is written, \`tpm-tis\` on x86 is 1.2. \`tpm-spapr\` exists on pSeries. Whether a host can emulate a TPM at all depends on its swtpm, and is not judged here
 (libvirt, qemu_validate.c).
 `,
   examples: [
@@ -97,6 +151,13 @@ A guest has one TPM (on pSeries one more of model \`spapr-tpm-proxy\`, which pas
       fixed: { 'Make it TPM 2.0': wholeGuest({ devices: tpm('2.0') }) },
     },
     {
+      title: 'Banks of TPM 2.0, and no version',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ devices: withBanks("type='emulator'", '⟦<active_pcr_banks>⟧') }),
+      fixed: { 'Make it TPM 2.0': wholeGuest({ devices: withBanks("type='emulator' version='2.0'", '<active_pcr_banks>') }) },
+    },
+    {
       title: 'Two of them',
       level: 'error',
       host: undefined,
@@ -105,6 +166,15 @@ A guest has one TPM (on pSeries one more of model \`spapr-tpm-proxy\`, which pas
     },
   ],
   silentOn: [
+    {
+      title: 'PCR banks of TPM 2.0',
+      xml: wholeGuest({
+        devices: tpm('2.0').map((line) =>
+          line.replace("'2.0'/>", "'2.0'><active_pcr_banks><sha256/></active_pcr_banks></backend>"),
+        ),
+      }),
+      host: undefined,
+    },
     { title: 'TPM 2.0', xml: wholeGuest({ devices: tpm('2.0') }), host: undefined },
     { title: 'TPM 1.2 the old way', xml: wholeGuest({ devices: tpm('1.2', 'tpm-tis') }), host: undefined },
     { title: 'Just begun', xml: wholeGuest({ devices: ["<tpm model='tpm-crb'/>"] }), host: undefined },

@@ -8,6 +8,15 @@ import { guest } from '../examples/domain.ts';
 import { offeredFix, preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import {
+  accel2d,
+  blobMemory,
+  leastMemory,
+  modelAttributes,
+  otherHypervisors,
+  resolution,
+  videoDriver,
+} from './video-conditions.ts';
 
 const id = 'devices/video';
 
@@ -72,19 +81,26 @@ const ramfbAddress: Condition = (video, domain) => {
   };
 };
 
+/** Left over where somebody changed the type: the schema blames the type, or each attribute. */
 const onlyQxl: Condition = (video) => {
   const element = model(video);
   const type = typeOf(video);
   if (!element || type === undefined || type === 'qxl') return undefined;
-  const name = ['ram', 'vram64', 'vgamem'].find((attribute) => Number(said(element, attribute) ?? 0) > 0);
-  return (
-    (name && {
-      message: `${name}= is for qxl, and this is ${type} ("${name} attribute only supported for video type qxl").`,
-      span: spanOf(element, name),
-      fixes: [preferredFix(`Remove ${name}`, [removeAttribute(element, name)])],
-    }) ||
-    undefined
-  );
+  const names = ['ram', 'vram64', 'vgamem'].filter((attribute) => Number(said(element, attribute) ?? 0) > 0);
+  const [first] = names;
+  if (first === undefined) return undefined;
+  const all = names.map((name) => `${name}=`).join(' and ');
+  return {
+    message: `${all} ${names.length > 1 ? 'are' : 'is'} for qxl, and this is ${type} ("${first} attribute only supported for video type qxl").`,
+    span: element.startTag,
+    fixes: [
+      preferredFix(
+        `Remove ${all}`,
+        names.map((name) => removeAttribute(element, name)),
+      ),
+    ],
+    explains: ['schema/impossible-value', 'schema/impossible-attribute'],
+  };
 };
 
 const severalHeads: Condition = (video) => {
@@ -99,7 +115,21 @@ const severalHeads: Condition = (video) => {
   };
 };
 
-const conditions: readonly Condition[] = [notAlone, secondPrimary, primaryOnly, ramfbAddress, onlyQxl, severalHeads];
+const conditions: readonly Condition[] = [
+  notAlone,
+  secondPrimary,
+  primaryOnly,
+  ramfbAddress,
+  onlyQxl,
+  severalHeads,
+  otherHypervisors,
+  accel2d,
+  ...modelAttributes,
+  resolution,
+  leastMemory,
+  blobMemory,
+  videoDriver,
+];
 
 const video = (attributes: string): readonly string[] => ['<video>', `  <model ${attributes}/>`, '</video>'];
 
@@ -113,7 +143,9 @@ export const videoDevices: Rule = {
   reason: `
 One video device of a guest is the primary one: the first, or the one with \`primary='yes'\`. Only that one can be a \`vga\`, \`cirrus\`, \`vmvga\` or \`bochs\`; further ones
 are \`qxl\`, \`virtio\` or \`ramfb\` (seen on 12.8: \`video type 'vga' is only valid as primary video device\`). \`none\` stands alone. \`ramfb\` has no address; \`ram\`,
-\`vram64\` and \`vgamem\` are settings of \`qxl\`; several \`heads\` need \`qxl\` or \`virtio\` (libvirt, domain_validate.c, qemu_validate.c).
+\`vram64\` and \`vgamem\` are settings of \`qxl\`; several \`heads\` need \`qxl\` or \`virtio\`; a
+\`<resolution>\` isn't for \`cirrus\`, \`vmvga\` and \`ramfb\`; \`edid\` is for \`vga\`, \`bochs\` and \`virtio\`, \`blob\` for \`virtio\` in a guest with memfd memory; nothing accelerates 2D
+(libvirt, domain_validate.c, qemu_validate.c).
 `,
   examples: [
     {
@@ -124,14 +156,46 @@ are \`qxl\`, \`virtio\` or \`ramfb\` (seen on 12.8: \`video type 'vga' is only v
       fixed: { "Remove the video device 'none'": guest({ devices: video("type='virtio'") }) },
     },
     {
+      title: 'A resolution that Cirrus takes from its driver',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        devices: ['<video>', "  <model type='cirrus'>", "    ⟦<resolution x='800' y='600'/>⟧", '  </model>', '</video>'],
+      }),
+      fixed: {
+        'Remove <resolution>': guest({ devices: ['<video>', "  <model type='cirrus'>", '  </model>', '</video>'] }),
+      },
+    },
+    {
       title: 'A second VGA',
       level: 'error',
       host: undefined,
       before: guest({ devices: [...video("type='virtio'"), ...video("type='⟦vga⟧'")] }),
       fixed: { 'Make it a virtio device': guest({ devices: [...video("type='virtio'"), ...video("type='virtio'")] }) },
     },
+    {
+      title: 'What is left of a qxl',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: ['<video>', "  ⟦<model type='vga' ram='65536' vgamem='16384'/>⟧", '</video>'] }),
+      fixed: { 'Remove ram= and vgamem=': guest({ devices: video("type='vga'") }) },
+    },
   ],
   silentOn: [
+    {
+      title: 'What each can be told',
+      xml: guest({
+        devices: [
+          '<video>',
+          "  <model type='virtio' edid='on' blob='off' heads='2' primary='yes'>",
+          "    <acceleration accel3d='yes'/>",
+          "    <resolution x='1920' y='1080'/>",
+          '  </model>',
+          '</video>',
+        ],
+      }),
+      host: undefined,
+    },
     { title: 'VGA first', xml: guest({ devices: [...video("type='vga'"), ...video("type='virtio'")] }), host: undefined },
     {
       title: 'VGA behind, but primary',

@@ -1,6 +1,7 @@
 import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
+import { sharesMemory } from '../../domain/shared-memory.ts';
 import { insertAfter, insertChild, setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
@@ -25,14 +26,6 @@ function check(domain: Domain): readonly Finding[] {
       fixes: edits ? [preferredFix('Let the guest share its memory', edits)] : [],
     })),
   );
-}
-
-/** With NUMA cells, each decides for itself; where it doesn't, the whole guest's setting counts. */
-function sharesMemory(domain: Domain): boolean {
-  const whole = said(childNamed(childNamed(domain.element, 'memoryBacking'), 'access'), 'mode');
-  const cells = childrenNamed(childNamed(childNamed(domain.element, 'cpu'), 'numa'), 'cell');
-  if (cells.length === 0) return whole === 'shared';
-  return cells.every((cell) => (said(cell, 'memAccess') ?? whole) === 'shared');
 }
 
 function shared(domain: Domain): readonly TextEdit[] | undefined {

@@ -1,24 +1,11 @@
+/** What only some disks can do, by their bus, their kind or their format. */
 import type { Disk } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed, textValue } from '../../domain/element.ts';
-import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts';
-import type { XmlElement } from '../../xml/tree.ts';
+import { setAttribute } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
-
-/** What only some disks can do, by their bus, their kind or their format. */
-
-/** An attribute that can only go. */
-function unwanted(element: XmlElement, name: string, message: string): Complaint {
-  const fixes = [preferredFix(`Remove ${name}=`, [removeAttribute(element, name)])];
-  return { message, span: spanOf(element, name), fixes };
-}
-
-/** An element that can only go. */
-function unwantedElement(element: XmlElement, { document }: Domain, message: string): Complaint {
-  const fixes = [preferredFix(`Remove <${element.name}>`, [removeElement(document, element)])];
-  return { message, span: element.startTag, fixes };
-}
+import { unwanted, unwantedElement } from '../unwanted.ts';
 
 const formatOf = ({ element }: Disk): string | undefined => said(childNamed(element, 'driver'), 'type');
 
@@ -139,7 +126,26 @@ export function reservations({ element, device }: Disk, domain: Domain): Complai
   return found && device !== 'lun' ? unwantedElement(found, domain, message) : undefined;
 }
 
-export function rotationRate({ target, bus }: Disk): Complaint | undefined {
+/** What the BIOS of a PC is told of a disk. */
+export function geometryOfUsb({ element, bus }: Disk, domain: Domain): Complaint | undefined {
+  const found = childNamed(element, 'geometry');
+  if (!found || (bus !== 'usb' && bus !== 'sd')) return undefined;
+  if (!['cyls', 'heads', 'secs'].every((name) => Number(said(found, name)) > 0)) return undefined;
+  return unwantedElement(
+    found,
+    domain,
+    `A disk on ${bus} has no geometry to set ("CHS geometry can not be set for '${bus}' bus").`,
+  );
+}
+
+export function rotationRate({ target, bus, device }: Disk): Complaint | undefined {
+  if (target && said(target, 'rotation_rate') !== undefined && device === 'cdrom') {
+    return unwanted(
+      target,
+      'rotation_rate',
+      'A CD-ROM says nothing of its rotation ("rotation rate is only valid for disk device").',
+    );
+  }
   if (!target || said(target, 'rotation_rate') === undefined || !['virtio', 'usb', 'fdc', 'sd'].includes(bus ?? ''))
     return undefined;
   return unwanted(
@@ -152,7 +158,7 @@ export function rotationRate({ target, bus }: Disk): Complaint | undefined {
 /** A world wide name is for buses that know it. */
 export function worldWideName({ element, bus, device }: Disk, domain: Domain): Complaint | undefined {
   const wwn = childNamed(element, 'wwn');
-  if (!wwn || device === 'lun' || !['virtio', 'usb', 'fdc', 'sd'].includes(bus ?? '')) return undefined;
+  if (!wwn || device === 'lun' || !['virtio', 'sata', 'usb', 'fdc', 'sd'].includes(bus ?? '')) return undefined;
   return unwantedElement(wwn, domain, `A disk on ${bus} has no world wide name ("Only ide and scsi disk support wwn").`);
 }
 

@@ -1,9 +1,9 @@
 import type { Controller, Disk } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { orderEdits, removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
+import { orderEdits, removeElement, type TextEdit } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
-import { sataPlan } from './sata-plan.ts';
+import { moveToSata, sataPlan } from './sata-plan.ts';
 
 const id = 'disk/ide-on-q35';
 const defineError = 'IDE controllers are unsupported for this QEMU binary or machine type';
@@ -66,7 +66,7 @@ function singleMove(disk: Disk, move: Move): readonly Fix[] {
   const name = move.plan.get(disk);
   if (name === undefined) return [];
   const last = move.disks.length === 1;
-  const edits = [...diskEdits(disk, name, move.domain), ...(last ? controllerEdits(move.controllers, move.domain) : [])];
+  const edits = [...moveToSata(disk, name, move.domain), ...(last ? controllerEdits(move.controllers, move.domain) : [])];
   const from = disk.targetDev?.value === name ? 'this disk' : (disk.targetDev?.value ?? '');
   return [{ title: `Move ${from} to SATA as ${name}`, preferred: true, edits: orderEdits(edits), command: undefined }];
 }
@@ -78,7 +78,7 @@ function moveAll(
   plan: ReadonlyMap<Disk, string>,
 ): readonly Fix[] {
   if (disks.length === 0 || plan.size < disks.length) return [];
-  const edits = [...plan].flatMap(([disk, name]) => diskEdits(disk, name, domain));
+  const edits = [...plan].flatMap(([disk, name]) => moveToSata(disk, name, domain));
   return [
     {
       title: 'Move all IDE disks to SATA',
@@ -96,14 +96,6 @@ function removal(controller: Controller, domain: Domain): Fix {
     edits: [removeElement(domain.document, controller.element)],
     command: undefined,
   };
-}
-
-/** The address goes too: an IDE unit's place is none on SATA, and libvirt gives the disk a new one by its name. */
-function diskEdits(disk: Disk, name: string, { document }: Domain): readonly TextEdit[] {
-  if (!disk.target) return [];
-  const rename = disk.targetDev?.value === name ? [] : [setAttribute(disk.target, 'dev', name)];
-  const address = disk.address ? [removeElement(document, disk.address)] : [];
-  return [...rename, setAttribute(disk.target, 'bus', 'sata'), ...address];
 }
 
 function controllerEdits(controllers: readonly Controller[], domain: Domain): readonly TextEdit[] {

@@ -9,6 +9,7 @@ import {
   encryptedFormat,
   folder,
   geometry,
+  geometryOfUsb,
   ioThread,
   lunIdentity,
   onlyForQcow2,
@@ -71,6 +72,7 @@ const conditions: readonly Condition<Disk>[] = [
   rotationRate,
   worldWideName,
   geometry,
+  geometryOfUsb,
   folder,
 ];
 
@@ -98,7 +100,7 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | --- | --- |
 | \`<target dev>\` | always; names begin with hd, sd, vd, xvd, ubd or nvme, a floppy's with fd |
 | bus \`fdc\` | floppies, and nothing else |
-| \`<address>\` | type \`drive\` on ide, sata, scsi, fdc; type \`usb\` on usb |
+| \`<address>\` | type \`drive\` on ide, sata, scsi, fdc; type \`usb\` on usb; neither on virtio |
 | format \`cow\`, \`dir\`, \`iso\` | nowhere; an ISO image is \`raw\` |
 | \`device='lun'\` | a block device, raw, on virtio or scsi; only there \`rawio\` and \`sgio\` |
 | \`queues\`, \`event_idx\`, \`ioeventfd\`, \`iommu\`, \`ats\`, \`packed\` | virtio |
@@ -111,7 +113,7 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | \`startupPolicy\` | local files; \`requisite\` for CD-ROMs and floppies |
 | \`iothread\`, \`model='virtio-…'\` | virtio |
 | \`rotation_rate\` | scsi, ide and sata |
-| \`<wwn>\` | scsi, ide and sata, not of a \`lun\` |
+| \`<wwn>\` | scsi and ide, not of a \`lun\` |
 | \`copy_on_read\`, \`<transient/>\` | disks that are written to |
 | \`discard_no_unref\`, \`<metadata_cache>\` | qcow2 |
 | \`<encryption>\` | raw and qcow2 |
@@ -168,6 +170,17 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
             '</disk>',
           ],
         }),
+      },
+    },
+    {
+      title: 'The address it had on SATA',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        devices: disk("type='raw'", virtio, ["<address type='⟦drive⟧' controller='0' bus='0' target='0' unit='0'/>"]),
+      }),
+      fixed: {
+        'Remove the address and let libvirt choose one': guest({ devices: disk("type='raw'", virtio) }),
       },
     },
     {

@@ -1,3 +1,4 @@
+/** What libvirt holds a disk's name, its bus and its place there to. */
 import { addressType } from '../../domain/address.ts';
 import { type Disk, targetIndex } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
@@ -5,8 +6,6 @@ import { hasPlaceByName } from '../../domain/drive-place.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
-
-/** What libvirt holds a disk's name, its bus and its place there to. */
 
 export function noTarget({ element, target, source }: Disk): Complaint | undefined {
   // Where nothing else is written either, the disk has only been begun.
@@ -71,6 +70,13 @@ export function addressKind(disk: Disk, { document, disks }: Domain): Complaint 
   const { element, bus, address, targetDev } = disk;
   const type = addressType(element);
   const wanted = addressByBus[bus ?? ''];
+  if (bus === 'virtio' && address && (type === 'drive' || type === 'usb')) {
+    return {
+      message: `A virtio disk is a device of its own and sits on no controller, so it has no address of type '${type}' ("virtio disk cannot have an address of type '${type}'").`,
+      span: spanOf(address, 'type'),
+      fixes: [preferredFix('Remove the address and let libvirt choose one', [removeElement(document, address)])],
+    };
+  }
   if (!address || !type || !wanted || type === wanted) return undefined;
   const libvirt =
     bus === 'usb'

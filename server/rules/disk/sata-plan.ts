@@ -1,5 +1,7 @@
 import { type Disk, targetIndex, targetName } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
+import { childNamed } from '../../domain/element.ts';
+import { removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
 
 /** libvirt gives a SATA disk without an address the unit `index % 6` of the controller `index / 6` (virDomainDiskDefAssignAddress). */
 const unitsPerController = 6;
@@ -31,6 +33,17 @@ export function sataPlan(domain: Domain): ReadonlyMap<Disk, string> {
     index += 1;
   }
   return plan;
+}
+
+/**
+ * Gives the disk its name of the plan. The address goes too: an IDE unit's place is none on SATA, and libvirt gives the disk a new one
+ * by its name. A world wide name is refused there (seen on 9.0 and 12.8).
+ */
+export function moveToSata(disk: Disk, name: string, { document }: Domain): readonly TextEdit[] {
+  if (!disk.target) return [];
+  const rename = disk.targetDev?.value === name ? [] : [setAttribute(disk.target, 'dev', name)];
+  const left = [disk.address, childNamed(disk.element, 'wwn')].filter((element) => element !== undefined);
+  return [...rename, setAttribute(disk.target, 'bus', 'sata'), ...left.map((element) => removeElement(document, element))];
 }
 
 function nameOf(disk: Disk): string {

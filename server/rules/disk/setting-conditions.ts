@@ -1,10 +1,9 @@
+/** What libvirt holds a disk's settings to, each by the disk's bus and kind. */
 import type { Disk } from '../../domain/devices.ts';
 import { childNamed, textValue } from '../../domain/element.ts';
 import { removeAttribute, setAttribute } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
-
-/** What libvirt holds a disk's settings to, each by the disk's bus and kind. */
 
 /** Formats that libvirt knows and QEMU can't be given. */
 const formats: Readonly<Record<string, readonly [why: string, instead: string | undefined]>> = {

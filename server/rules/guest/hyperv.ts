@@ -31,22 +31,30 @@ const foundations: readonly (readonly [feature: string, needed: readonly string[
 const isCustom = (hyperv: XmlElement): boolean => (said(hyperv, 'mode') ?? 'custom') === 'custom';
 const isOn = (hyperv: XmlElement, feature: string): boolean => said(childNamed(hyperv, feature), 'state') === 'on';
 
+/** What is missing is one mistake, however many enlightenments are built on it. */
 function needs(hyperv: XmlElement, { document }: Domain): readonly Complaint[] {
   if (!isCustom(hyperv)) return [];
+  const named = new Set<string>();
   return foundations.flatMap(([feature, needed]) => {
     const element = childNamed(hyperv, feature);
-    const missing = needed.filter((each) => !isOn(hyperv, each));
+    const missing = needed.filter((each) => !isOn(hyperv, each) && !named.has(each));
     const [first] = missing;
     if (!element || !isOn(hyperv, feature) || first === undefined) return [];
+    for (const each of missing) named.add(each);
     // What is there and switched off has been decided.
     const addable = missing.every((each) => !childNamed(hyperv, each));
     const xml = missing.map((each) => `<${each} state='on'/>`);
     const title = `Add ${missing.map((each) => `<${each}>`).join(' and ')}`;
     const edits = xml.flatMap((each) => insertChild(document, hyperv, each, { before: element }));
+    const others = foundations.filter(([other, its]) => other !== feature && isOn(hyperv, other) && its.includes(first));
     return [
       {
         message: `${feature} is built on ${missing.join(' and ')}, without which QEMU doesn't start the guest on KVM, and libvirt 12 refuses it ("'${feature}' hyperv feature requires '${first}' feature").`,
         span: element.span,
+        related: others.map(([other]) => ({
+          message: `so is ${other}`,
+          span: childNamed(hyperv, other)?.span ?? element.span,
+        })),
         fixes: addable ? [preferredFix(title, joined(edits))] : [],
       },
     ];
@@ -116,6 +124,13 @@ single lines are copied from a list of settings for Windows. A spinlock is tried
       host: undefined,
       before: guestWith([`⟦${on('ipi')}⟧`]),
       fixed: { 'Add <vpindex>': guestWith([on('vpindex'), on('ipi')]) },
+    },
+    {
+      title: 'One foundation of several',
+      level: 'warning',
+      host: undefined,
+      before: guestWith([`⟦${on('synic')}⟧`, on('stimer'), on('tlbflush')], [hypervClock]),
+      fixed: { 'Add <vpindex>': guestWith([on('vpindex'), on('synic'), on('stimer'), on('tlbflush')], [hypervClock]) },
     },
     {
       title: "Timers without Hyper-V's clock",

@@ -15,6 +15,7 @@ function check(domain: Domain): readonly Finding[] {
   return findingsOf(id, 'error', [
     ...topology(domain),
     ...current(domain),
+    ...tooMany(domain),
     ...granularity(domain),
     ...cache(domain),
     ...addressBits(domain),
@@ -29,9 +30,10 @@ function topology(domain: Domain): readonly Complaint[] {
   // Nothing can be said while a number is being typed, nor of one that is missing: that is for the schema to say.
   if (['sockets', 'cores', 'threads'].some((name) => said(element, name) === undefined)) return [];
   if (!element || product === undefined || count === undefined || product === count || product === 0) return [];
-  // NUMA cells have processors of their own to share.
-  const cells = childNamed(childNamed(domain.element, 'cpu'), 'numa');
-  const fixes = vcpu && !cells ? [offeredFix(`Set <vcpu> to ${product}`, setText(domain.document, vcpu, String(product)))] : [];
+  // NUMA cells share them out, and a list names them.
+  const others = childNamed(childNamed(domain.element, 'cpu'), 'numa') ?? childNamed(domain.element, 'vcpus');
+  const fixes =
+    vcpu && !others ? [offeredFix(`Set <vcpu> to ${product}`, setText(domain.document, vcpu, String(product)))] : [];
   return [
     {
       message: `The topology makes ${product} processors, and the guest has ${count} ("CPU topology doesn't match maximum vcpu count").`,
@@ -53,6 +55,31 @@ function current(domain: Domain): readonly Complaint[] {
       message: `The guest is to start with ${now} of at most ${count} processors ("maximum vCPU count must not be less than current vCPU count").`,
       span: spanOf(vcpu, 'current'),
       fixes: [preferredFix('Start with all of them', [removeAttribute(vcpu, 'current')])],
+    },
+  ];
+}
+
+/** How many processors QEMU's machines have at most, in all versions that libvirt 9.0 to 12.8 run. */
+const limits: readonly (readonly [machines: RegExp, most: number])[] = [
+  [/^(pc|pc-i440fx-.*|pc-[01]\..*)$/, 255],
+  [/^isapc$/, 1],
+  [/^microvm$/, 288],
+  [/^(q35|pc-q35-.*)$/, 4096],
+  [/^virt(-.*)?$/, 512],
+];
+
+function tooMany(domain: Domain): readonly Complaint[] {
+  const { machine, arch } = domain.os;
+  const count = processorCount(domain);
+  const text = processorText(domain);
+  const [, most] = limits.find(([machines]) => machines.test(machine?.value ?? '')) ?? [];
+  if (!machine || !text || count === undefined || most === undefined || count <= most || arch?.value.startsWith('loongarch'))
+    return [];
+  return [
+    {
+      message: `A ${machine.value} machine has ${most} processors at most ("Maximum CPUs greater than specified machine type limit ${most}").`,
+      span: text.span,
+      related: [{ message: 'the machine', span: machine.span }],
     },
   ];
 }
@@ -132,7 +159,7 @@ export const guestProcessors: Rule = {
   reason: `
 Sockets × dies × clusters × cores × threads of \`<topology>\` are the number in \`<vcpu>\`: libvirt refuses anything else (\`CPU topology doesn't match maximum vcpu count\`). With
 \`current=\`, the guest starts with fewer, not with more; on pseries with whole cores. \`<cache mode='emulate'>\` has \`level='3'\`, and \`mode='passthrough'\` needs the
-host's processor (\`host-passthrough\` or \`maximum\`); \`<maxphysaddr mode='passthrough'>\` has no \`bits=\` (libvirt, qemu_validate.c).
+host's processor (\`host-passthrough\` or \`maximum\`); i440fx has 255 processors at most, others more; \`<maxphysaddr mode='passthrough'>\` has no \`bits=\` (libvirt, qemu_validate.c).
 `,
   examples: [
     {

@@ -1,21 +1,28 @@
-import { addressNumber } from '../../domain/address.ts';
 import { allDevices } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
-import { numberSet } from '../../domain/processors.ts';
-import { removeElement, setText } from '../../xml/edit.ts';
+import { attributeValue, childNamed, childrenNamed } from '../../domain/element.ts';
+import { removeElement } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
 import { wholeGuest } from '../examples/whole.ts';
-import { offeredFix, preferredFix } from '../fix.ts';
+import { preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { ioThreads } from './io-threads.ts';
+import { repeated } from './repeated.ts';
+import { sysinfo } from './system-information.ts';
 
 const id = 'guest/references';
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  return findingsOf(id, 'error', [...aliases(domain), ...ioThreads(domain), ...securityLabels(domain), ...sysinfo(domain)]);
+  return findingsOf(id, 'error', [
+    ...aliases(domain),
+    ...ioThreads(domain),
+    ...securityLabels(domain),
+    ...sysinfo(domain),
+    ...repeated(domain),
+  ]);
 }
 
 /** Names that begin with `ua-` are the author's; libvirt replaces all others when the guest starts. */
@@ -40,45 +47,15 @@ function aliases(domain: Domain): readonly Complaint[] {
   });
 }
 
-/** The I/O threads a guest has: as many as `<iothreads>` says, with the ids of `<iothreadids>` first; undefined where that can't be told. */
-function threadIds(domain: Domain): ReadonlySet<number> | undefined {
-  const counted = textValue(childNamed(domain.element, 'iothreads'));
-  const ids = childrenNamed(childNamed(domain.element, 'iothreadids'), 'iothread').map((thread) => Number(said(thread, 'id')));
-  const count = counted ? addressNumber(counted.value) : ids.length;
-  if (count === undefined || ids.some((number) => !Number.isInteger(number))) return undefined;
-  const all = new Set(ids);
-  for (let number = 1; all.size < count; number += 1) all.add(number);
-  return all;
-}
-
-function ioThreads(domain: Domain): readonly Complaint[] {
-  const tune = childNamed(domain.element, 'cputune');
-  const pins = [...childrenNamed(tune, 'iothreadpin'), ...childrenNamed(tune, 'iothreadsched')];
-  const drivers = domain.disks.flatMap(({ driver }) => (driver && said(driver, 'iothread') !== undefined ? [driver] : []));
-  const ids = pins.length + drivers.length === 0 ? undefined : threadIds(domain);
-  if (!ids) return [];
-  const ofPins = pins.flatMap((pin) => {
-    const name = pin.name === 'iothreadpin' ? 'iothread' : 'iothreads';
-    const missing = [...(numberSet(said(pin, name) ?? '') ?? [])].find((number) => !ids.has(number));
-    return missing === undefined ? [] : [noThread(missing, pin, name, `Cannot find 'iothread' : ${missing}`)];
-  });
-  const ofDisks = drivers.flatMap((driver) => {
-    const number = addressNumber(said(driver, 'iothread') ?? '');
-    if (number === undefined || ids.has(number)) return [];
-    return [noThread(number, driver, 'iothread', `Disk iothread '${number}' not defined in iothreadid`)];
-  });
-  return [...ofPins, ...ofDisks];
-}
-
-function noThread(number: number, element: XmlElement, attribute: string, libvirt: string): Complaint {
-  return { message: `The guest has no I/O thread ${number} ("${libvirt}").`, span: spanOf(element, attribute) };
-}
-
 function securityLabels(domain: Domain): readonly Complaint[] {
   const labels = childrenNamed(domain.element, 'seclabel');
   return labels.flatMap((label, index) => {
     const model = said(label, 'model');
     const other = labels.slice(0, index).find((before) => said(before, 'model') === model);
+    if (model === undefined && labels.length > 1 && !attributeValue(label, 'model')) {
+      const libvirt = 'missing security model when using multiple labels';
+      return [{ message: `Of several labels, each names the model it is of ("${libvirt}").`, span: label.startTag }];
+    }
     if (model === undefined || !other) return [];
     return [
       {
@@ -91,53 +68,6 @@ function securityLabels(domain: Domain): readonly Complaint[] {
   });
 }
 
-function entry(domain: Domain, part: string, name: string): XmlElement | undefined {
-  const info = childrenNamed(domain.element, 'sysinfo').find((element) => said(element, 'type') === 'smbios');
-  return childrenNamed(childNamed(info, part), 'entry').find((element) => said(element, 'name') === name);
-}
-
-/** Only digits, whatever separates them. */
-const plainUuid = (text: string): string => text.replace(/[-\s]/g, '').toLowerCase();
-
-function sysinfo(domain: Domain): readonly Complaint[] {
-  const date = textValue(entry(domain, 'bios', 'date'));
-  const system = entry(domain, 'system', 'uuid');
-  const theirs = textValue(system);
-  const own = textValue(childNamed(domain.element, 'uuid'));
-  const complaints: Complaint[] = [];
-  if (date && date.value !== '' && !isBiosDate(date.value)) {
-    complaints.push({
-      message: `A BIOS date is written month/day/year, such as 04/01/2014 ("Invalid BIOS 'date' format").`,
-      span: date.span,
-    });
-  }
-  if (
-    system &&
-    theirs &&
-    own &&
-    theirs.value.trim() !== '' &&
-    own.value.trim() !== '' &&
-    plainUuid(theirs.value) !== plainUuid(own.value)
-  ) {
-    complaints.push({
-      message: 'The guest has another <uuid> than this ("UUID mismatch between <uuid> and <sysinfo>").',
-      span: theirs.span,
-      related: [{ message: 'its <uuid>', span: own.span }],
-      fixes: [offeredFix("Write the guest's <uuid> here", setText(domain.document, system, own.value.trim()))],
-    });
-  }
-  return complaints;
-}
-
-/** As libvirt reads it: the year has two digits, or is 1900 or later (virSysinfoBIOSParseXML). */
-function isBiosDate(text: string): boolean {
-  const match = /^\s*(\d+)\/\s*(\d+)\/\s*(\d+)$/.exec(text);
-  if (!match) return false;
-  const [month, day, year] = match.slice(1).map(Number);
-  if (month === undefined || day === undefined || year === undefined) return false;
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && (year < 100 || year >= 1900);
-}
-
 const named = (mark: string): readonly string[] =>
   ['hwrng', 'second'].flatMap((_, index) => [
     "<rng model='virtio'>",
@@ -145,6 +75,17 @@ const named = (mark: string): readonly string[] =>
     ...(index === 0 ? ["  <alias name='ua-rng'/>"] : mark === '' ? [] : [`  <alias name='${mark}'/>`]),
     '</rng>',
   ]);
+
+const threads = (...lines: readonly string[]): string =>
+  wholeGuest({
+    head: [
+      "<memory unit='GiB'>2</memory>",
+      '<vcpu>2</vcpu>',
+      '<iothreadids>',
+      ...lines.map((line) => `  ${line}`),
+      '</iothreadids>',
+    ],
+  });
 
 export const guestReferences: Rule = {
   id,
@@ -154,9 +95,12 @@ export const guestReferences: Rule = {
   complains: 'define',
   reason: `
 - An alias that begins with \`ua-\` is the author's own name for a device, and is used once. All other aliases are libvirt's: they may repeat, and are replaced at each start.
-- \`iothread=\` of a disk, \`<iothreadpin>\` and \`<iothreadsched>\` name I/O threads that \`<iothreads>\` or \`<iothreadids>\` create; they are numbered from 1.
-- Each security model has one \`<seclabel>\`.
-- The \`uuid\` in \`<sysinfo type='smbios'>\` is that of the guest, and the BIOS \`date\` is written month/day/year.
+- \`iothread=\` of a virtio disk or of a controller of virtio SCSI, \`<iothreadpin>\` and \`<iothreadsched>\` name I/O threads that \`<iothreads>\` or \`<iothreadids>\` create; they are
+  numbered from 1, each once, and are pinned and scheduled once. Where \`<driver>\` shares its queues out among several of them (libvirt 10.0), each queue is numbered below \`queues=\` and goes to one thread.
+- Each security model has one \`<seclabel>\`; of several, each names its model.
+- The \`uuid\` in \`<sysinfo type='smbios'>\` is that of the guest, and the BIOS \`date\` is written month/day/year. An entry of \`<sysinfo type='fwcfg'>\` has a name below \`opt/\`, but not
+  below \`opt/ovmf/\` or \`opt/org.qemu/\`, and a value or a file.
+- Throttle groups, ciphers of \`<keywrap>\`, events of \`<perf>\`, devices of \`<blkiotune>\` and the ACPI tables \`slic\` and \`msdm\` are named once; throttle filters name groups that exist.
 
 libvirt refuses the guest otherwise (domain_conf.c, domain_validate.c).
 `,
@@ -167,6 +111,27 @@ libvirt refuses the guest otherwise (domain_conf.c, domain_validate.c).
       host: undefined,
       before: guest({ devices: named('⟦ua-rng⟧') }),
       fixed: { 'Remove this alias': guest({ devices: named('') }) },
+    },
+    {
+      title: 'A thread twice',
+      level: 'error',
+      host: undefined,
+      before: threads("<iothread id='1'/>", "<iothread id='⟦1⟧'/>"),
+      fixed: { 'Remove this one': threads("<iothread id='1'/>") },
+    },
+    {
+      title: 'A place of the firmware itself',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({
+        head: [
+          "<memory unit='GiB'>2</memory>",
+          "<sysinfo type='fwcfg'>",
+          "  <entry name='⟦opt/ovmf/X-PciMmio64Mb⟧'>65536</entry>",
+          '</sysinfo>',
+        ],
+      }),
+      fixed: {},
     },
     {
       title: 'Another UUID in the system information',
@@ -199,6 +164,7 @@ libvirt refuses the guest otherwise (domain_conf.c, domain_validate.c).
     },
   ],
   silentOn: [
+    { title: 'Two threads', xml: threads("<iothread id='1'/>", "<iothread id='7'/>"), host: undefined },
     { title: 'Two names', xml: guest({ devices: named('ua-other') }), host: undefined },
     {
       title: "libvirt's own names repeat",

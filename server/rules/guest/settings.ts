@@ -1,5 +1,7 @@
+import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
+import { numaCells } from '../../domain/numa.ts';
 import { kibibytes } from '../../domain/size.ts';
 import { removeAttribute, removeElement, setText } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
@@ -7,13 +9,26 @@ import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { emulator, ringOfKvm } from './accelerator.ts';
+import { clockOffset, timers } from './clock.ts';
+import { kernelOfNothing, serialOutput, tablesOfNothing } from './start.ts';
 
 const id = 'guest/settings';
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  const complaints = [actions, timers, hugePages, mostMemory, cpuFeatures, bootloader].flatMap((find) => find(domain));
-  return findingsOf(id, 'error', complaints);
+  return [
+    ...findingsOf(
+      id,
+      'error',
+      whenDefined.flatMap((find) => find(domain)),
+    ),
+    ...findingsOf(
+      id,
+      'warning',
+      whenStarted.flatMap((find) => find(domain)),
+    ),
+  ];
 }
 
 /** What to do when the guest ends (qemu_validate.c: qemuValidateLifecycleAction). */
@@ -34,36 +49,6 @@ function actions({ element, document }: Domain): readonly Complaint[] {
   });
 }
 
-/** What QEMU's timers can be told (qemu_validate.c: qemuValidateDomainDefClockTimers). */
-const timerSettings: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  pit: { tickpolicy: ['delay', 'discard', 'catchup'] },
-  rtc: { tickpolicy: ['delay', 'catchup'], track: ['guest', 'wall', 'realtime'] },
-};
-
-function timers({ element }: Domain): readonly Complaint[] {
-  return childrenNamed(childNamed(element, 'clock'), 'timer').flatMap((timer) => {
-    const name = said(timer, 'name') ?? '';
-    if (name === 'platform') {
-      return [
-        {
-          message: "The timer platform is Xen's (\"unsupported timer type (name) 'platform'\").",
-          span: spanOf(timer, 'name'),
-        },
-      ];
-    }
-    return Object.entries(timerSettings[name] ?? {}).flatMap(([setting, known]) => {
-      const value = said(timer, setting);
-      if (value === undefined || known.includes(value) || !/^[a-z]+$/.test(value)) return [];
-      return [
-        {
-          message: `QEMU's ${name} can't be told ${setting}='${value}', only ${known.join(' or ')} ("unsupported ${name} ${setting === 'track' ? 'timer track' : name === 'rtc' ? 'timer tickpolicy' : 'tickpolicy'} '${value}'").`,
-          span: spanOf(timer, setting),
-        },
-      ];
-    });
-  });
-}
-
 /** Huge pages are taken from the host as a whole, before the guest starts. */
 function hugePages({ element }: Domain): readonly Complaint[] {
   const backing = childNamed(element, 'memoryBacking');
@@ -81,18 +66,13 @@ function hugePages({ element }: Domain): readonly Complaint[] {
 }
 
 function mostMemory({ element }: Domain): readonly Complaint[] {
-  const size = (name: string): number | undefined => {
-    const found = childNamed(element, name);
-    const text = textValue(found);
-    return text && kibibytes(text.value, said(found, 'unit') ?? 'KiB');
-  };
-  const [most, memory] = [size('maxMemory'), size('memory')];
-  const text = textValue(childNamed(element, 'maxMemory'));
-  const wants = childrenNamed(childNamed(element, 'devices'), 'memory').find((device) =>
-    ['dimm', 'nvdimm'].includes(said(device, 'model') ?? ''),
-  );
-  if (!text) return wants ? [withoutMost(wants)] : [];
-  if (most === undefined || memory === undefined || most >= memory) return [];
+  const maximum = childNamed(element, 'maxMemory');
+  const text = textValue(maximum);
+  const devices = devicesNamed(element, 'memory');
+  if (!maximum || !text) return devices.slice(0, 1).map(withoutMost);
+  const most = kibibytes(text.value, said(maximum, 'unit') ?? 'KiB');
+  const begins = wholeMemory(element, devices);
+  if (most === undefined || begins === undefined || most >= begins) return [];
   return [
     {
       message:
@@ -102,9 +82,24 @@ function mostMemory({ element }: Domain): readonly Complaint[] {
   ];
 }
 
+/** What the guest begins with in KiB: `<memory>`, or what NUMA cells and memory devices have together; undefined where that can't be told. */
+function wholeMemory(domain: XmlElement, devices: readonly XmlElement[]): number | undefined {
+  const sizeOf = (owner: XmlElement | undefined): number | undefined => {
+    const text = textValue(owner);
+    return text && kibibytes(text.value, said(owner, 'unit') ?? 'KiB');
+  };
+  const cells = numaCells(domain);
+  if (cells.length === 0) return sizeOf(childNamed(domain, 'memory'));
+  const parts = [
+    ...cells.map(({ element }) => kibibytes(said(element, 'memory') ?? '', said(element, 'unit') ?? 'KiB')),
+    ...devices.map((device) => sizeOf(childNamed(childNamed(device, 'target'), 'size'))),
+  ];
+  return parts.reduce((sum, part) => (sum === undefined || part === undefined ? undefined : sum + part), 0);
+}
+
 function withoutMost(device: XmlElement): Complaint {
   return {
-    message: `Modules of memory are plugged into a guest that has slots for them: it needs <maxMemory slots='…'> ("cannot use/hotplug a memory device when domain 'maxMemory' is not defined").`,
+    message: `Memory is plugged into a guest that has room for it: it needs <maxMemory slots='…'> ("cannot use/hotplug a memory device when domain 'maxMemory' is not defined").`,
     span: device.startTag,
   };
 }
@@ -137,6 +132,47 @@ function bootloader({ element, document }: Domain): readonly Complaint[] {
   ];
 }
 
+/** Limits that other hypervisors know, and users that are of no use without their group. */
+function unusable({ element, document }: Domain): readonly Complaint[] {
+  const guarantee = childNamed(childNamed(element, 'memtune'), 'min_guarantee');
+  const ids = childNamed(element, 'idmap');
+  const mapped = ['uid', 'gid'].flatMap((name) => childrenNamed(ids, name).slice(0, 1));
+  const [one, other] = mapped;
+  return [
+    ...(guarantee
+      ? [
+          {
+            message: `QEMU guarantees no memory ("Parameter 'min_guarantee' not supported by QEMU.").`,
+            span: guarantee.span,
+            fixes: [preferredFix('Remove <min_guarantee>', [removeElement(document, guarantee)])],
+          },
+        ]
+      : []),
+    ...(one && !other
+      ? [{ message: 'Users and groups are mapped together ("uid and gid should be mapped both").', span: one.span }]
+      : []),
+  ];
+}
+
+type Find = (domain: Domain) => readonly Complaint[];
+
+const whenDefined: readonly Find[] = [
+  actions,
+  timers,
+  clockOffset,
+  hugePages,
+  mostMemory,
+  cpuFeatures,
+  bootloader,
+  emulator,
+  ringOfKvm,
+  serialOutput,
+  unusable,
+];
+const whenStarted: readonly Find[] = [kernelOfNothing, tablesOfNothing];
+
+const ring = (size: string): string =>
+  wholeGuest({ features: ['<acpi/>', '<kvm>', `  <dirty-ring state='on' size='${size}'/>`, '</kvm>'] });
 const guestThat = (lines: readonly string[]): string => wholeGuest({ body: lines });
 
 export const guestSettings: Rule = {
@@ -145,7 +181,10 @@ export const guestSettings: Rule = {
   title: 'Settings of the guest that exclude each other',
   since: '1.2.14',
   complains: 'define',
-  speaksOf: ['on_poweroff', 'on_reboot', 'on_crash', 'timer', 'hugepages', 'maxMemory', 'memory', 'feature', 'bootloader'],
+  speaksOf: [
+    ...['on_poweroff', 'on_reboot', 'on_crash', 'clock', 'timer', 'hugepages', 'maxMemory', 'memory', 'feature', 'bootloader'],
+    ...['tcg', 'dirty-ring', 'bios', 'cmdline', 'initrd', 'smbios', 'min_guarantee', 'idmap'],
+  ],
   reason: `
 What libvirt's QEMU driver refuses in the guest as a whole when it is defined (seen on libvirt 12.8):
 
@@ -154,9 +193,17 @@ What libvirt's QEMU driver refuses in the guest as a whole when it is defined (s
 | \`<on_poweroff>\`, \`<on_reboot>\`, \`<on_crash>\` | not \`rename-restart\`; \`preserve\` only after a crash |
 | \`<timer>\` | \`pit\` ticks by \`delay\`, \`discard\` or, on KVM, \`catchup\`, \`rtc\` by \`delay\` or \`catchup\`; \`platform\` is Xen's |
 | \`<hugepages>\` | not with anonymous memory, not on demand |
-| \`<maxMemory>\` | no less than \`<memory>\`; a DIMM or NVDIMM needs it |
+| \`<maxMemory>\` | no less than \`<memory>\`, or than NUMA cells and memory devices together; a memory device needs it |
 | \`<feature>\` of a CPU | each name once |
 | \`<bootloader>\` | Xen only |
+| \`<clock>\` | \`timezone=\` with \`offset='timezone'\`; \`start=\` before the year 10000 |
+| \`<tcg>\` | emulated guests only |
+| \`<dirty-ring>\` | a size that is a power of two, 1024 to 65536 |
+| \`<bios useserial='yes'>\` | with a serial port |
+| \`<min_guarantee>\` | other hypervisors only |
+| \`<idmap>\` | users and groups |
+
+Some more is refused when the guest starts, of which there are warnings: \`<cmdline>\` or \`<initrd>\` without \`<kernel>\`, and \`<smbios mode='sysinfo'/>\` without \`<sysinfo>\`.
 `,
   examples: [
     {
@@ -185,6 +232,34 @@ What libvirt's QEMU driver refuses in the guest as a whole when it is defined (s
       },
     },
     {
+      title: 'Milliseconds',
+      level: 'error',
+      host: undefined,
+      before: guestThat(["<clock offset='absolute' start='⟦1767225600000⟧'/>"]),
+      fixed: {},
+    },
+    {
+      title: 'Arguments of no kernel',
+      level: 'warning',
+      host: undefined,
+      before: wholeGuest({ os: ['⟦<cmdline>console=ttyS0</cmdline>⟧'] }),
+      fixed: { 'Remove <cmdline>': wholeGuest({}) },
+    },
+    {
+      title: 'Tables that are not there',
+      level: 'warning',
+      host: undefined,
+      before: wholeGuest({ os: ["⟦<smbios mode='sysinfo'/>⟧"] }),
+      fixed: { 'Remove <smbios>': wholeGuest({}) },
+    },
+    {
+      title: "A ring of KVM's that is too small",
+      level: 'error',
+      host: undefined,
+      before: ring('⟦1000⟧'),
+      fixed: {},
+    },
+    {
       title: 'An action of Xen',
       level: 'error',
       host: undefined,
@@ -193,6 +268,12 @@ What libvirt's QEMU driver refuses in the guest as a whole when it is defined (s
     },
   ],
   silentOn: [
+    { title: 'A ring of 4096', xml: ring('4096'), host: undefined },
+    {
+      title: 'A kernel with its arguments',
+      xml: wholeGuest({ os: ['<kernel>/srv/vm/vmlinuz</kernel>', '<cmdline>console=ttyS0</cmdline>'] }),
+      host: undefined,
+    },
     { title: 'Kept after a crash', xml: guestThat(['<on_crash>preserve</on_crash>']), host: undefined },
     {
       title: 'Clocks as virt-manager writes them',

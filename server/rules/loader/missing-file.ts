@@ -16,19 +16,26 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   if (!runsOnQemu(domain) || !host.consulted || !loader?.path || isOsUnfinished(domain)) return [];
   // With firmware= no descriptor names such a file, and libvirt says that.
   if (firmware || host.images.get(loader.path.value)?.state !== 'missing') return [];
-  const old = /^(OVMF|AAVMF)_CODE(\.secboot)?\.fd$/.test(fileName(loader.path.value));
   return [
     {
       rule: id,
       level: 'warning',
-      message: `${loader.path.value} is not on this host, so the guest can't start there.${
-        old ? ' Debian 13, Ubuntu 24.04 and newer ship only 4 MiB builds, under names with _4M.' : ''
-      }`,
+      message: `${loader.path.value} is not on this host, so the guest can't start there.${whereItWent(loader.path.value)}`,
       span: loader.path.span,
       related: [],
       fixes: fixes(domain, host),
     },
   ];
+}
+
+/** What became of the 2 MiB builds that published domains name; nothing is known of a file of the author's own. */
+function whereItWent(path: string): string {
+  const [, folder, build] = /^\/usr\/share\/(.+)\/(?:OVMF|AAVMF)_CODE(\.secboot)?\.fd$/.exec(path) ?? [];
+  if (folder === 'OVMF' || folder === 'AAVMF') {
+    return ' Debian 13, Ubuntu 24.04 and newer ship only 4 MiB builds, under names with _4M.';
+  }
+  if (folder === undefined || !/^(edk2|edk2-ovmf|ovmf|OVMF)\/x64$/.test(folder)) return '';
+  return ` Arch Linux ships only 4 MiB builds since the end of 2024: /usr/share/edk2/x64/OVMF_CODE${build ?? ''}.4m.fd.`;
 }
 
 function fixes(domain: Domain, host: HostFacts): readonly Fix[] {

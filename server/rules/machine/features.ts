@@ -1,11 +1,11 @@
 import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
-import { removeElement } from '../../xml/edit.ts';
+import { removeAttribute, removeElement } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
-import { type Complaint, findingsOf, said } from '../report.ts';
+import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 
 const id = 'machine/features';
@@ -15,12 +15,20 @@ function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain) || !arch?.value || !machine?.value) return [];
   const features = childNamed(domain.element, 'features');
   const foreign = (features?.children ?? []).flatMap((node) => (node.kind === 'element' ? elsewhere(node, domain) : []));
-  return findingsOf(id, 'error', [...foreign, ...withoutPs2(domain), ...timers(domain)]);
+  return findingsOf(id, 'error', [...foreign, ...interruptEnd(domain), ...withoutPs2(domain), ...timers(domain)]);
 }
 
 const isX86 = ({ os }: Domain): boolean => os.arch?.value === 'x86_64' || os.arch?.value === 'i686';
 const isPseries = ({ os }: Domain): boolean => /^ppc64/.test(os.arch?.value ?? '') && /^pseries/.test(os.machine?.value ?? '');
 const isArmVirt = ({ os }: Domain): boolean => /^(aarch64|armv[67]l)$/.test(os.arch?.value ?? '') && os.machineClass === 'virt';
+
+const isRiscvVirt = ({ os }: Domain): boolean => /^riscv/.test(os.arch?.value ?? '') && os.machineClass === 'virt';
+
+/** What libvirt says of a feature that it has words of its own for; of all others it names architecture and machine. */
+const ownWords: Readonly<Record<string, string>> = {
+  ras: 'ras feature is only supported with ARM Virt machines',
+  aia: 'aia feature is only supported with RISC-V Virt machines',
+};
 
 /** Where each feature exists (qemu_validate.c: qemuValidateDomainDefFeatures). A feature that is switched off is one, too. */
 const homes: Readonly<Record<string, readonly [is: (domain: Domain) => boolean, named: string]>> = {
@@ -32,6 +40,8 @@ const homes: Readonly<Record<string, readonly [is: (domain: Domain) => boolean, 
   sbbc: [isPseries, 'pseries machines'],
   ibs: [isPseries, 'pseries machines'],
   gic: [isArmVirt, "ARM's virt machines"],
+  ras: [isArmVirt, "ARM's virt machines"],
+  aia: [isRiscvVirt, "RISC-V's virt machines"],
   ioapic: [isX86, 'x86'],
   pvspinlock: [isX86, 'x86'],
 };
@@ -44,7 +54,9 @@ function elsewhere(feature: XmlElement, domain: Domain): readonly Complaint[] {
   const machine = domain.os.machine?.value ?? '';
   const home = homes[feature.name];
   if (home && !home[0](domain)) {
-    const libvirt = `The '${feature.name}' feature is not supported for architecture '${arch}' or machine type '${machine}'`;
+    const libvirt =
+      ownWords[feature.name] ??
+      `The '${feature.name}' feature is not supported for architecture '${arch}' or machine type '${machine}'`;
     return [
       {
         message: `<${feature.name}> exists on ${home[1]} only ("${libvirt}").`,
@@ -63,6 +75,16 @@ function elsewhere(feature: XmlElement, domain: Domain): readonly Complaint[] {
     ];
   }
   return [];
+}
+
+/** KVM's shortcut for the end of an interrupt is one of x86. */
+function interruptEnd(domain: Domain): readonly Complaint[] {
+  const apic = childNamed(domain.features.element, 'apic');
+  if (!apic || isX86(domain) || said(apic, 'eoi') === undefined) return [];
+  const { arch, machine } = domain.os;
+  const libvirt = `The 'eoi' attribute of the 'apic' feature is not supported for architecture '${arch?.value}' or machine type '${machine?.value}'`;
+  const fixes = [preferredFix('Remove eoi=', [removeAttribute(apic, 'eoi')])];
+  return [{ message: `Only x86 has eoi= ("${libvirt}").`, span: spanOf(apic, 'eoi'), fixes }];
 }
 
 function withoutIt(feature: XmlElement, domain: Domain): readonly Fix[] {
@@ -94,17 +116,28 @@ function withoutPs2(domain: Domain): readonly Complaint[] {
   ];
 }
 
-const x86Timers: readonly string[] = ['tsc', 'kvmclock', 'hypervclock'];
+const x86Timers: readonly string[] = ['tsc', 'kvmclock', 'hypervclock', 'hpet'];
+
+/** Where a timer is at home that this guest can't have; of x86's, one that isn't wanted may be named anywhere. */
+function foreignTimer(timer: XmlElement, name: string, domain: Domain): string | undefined {
+  if (name === 'armvtimer')
+    return isArmVirt(domain) && domain.type?.value === 'kvm' ? undefined : "ARM's virt machines with KVM";
+  return x86Timers.includes(name) && !isX86(domain) && said(timer, 'present') === 'yes' ? 'x86' : undefined;
+}
 
 function timers(domain: Domain): readonly Complaint[] {
-  if (isX86(domain)) return [];
   const { arch, machine } = domain.os;
   return childrenNamed(childNamed(domain.element, 'clock'), 'timer').flatMap((timer) => {
-    const name = said(timer, 'name');
-    if (name === undefined || !x86Timers.includes(name) || said(timer, 'present') !== 'yes') return [];
+    const name = said(timer, 'name') ?? '';
+    const home = foreignTimer(timer, name, domain);
+    if (!home) return [];
+    const libvirt =
+      name === 'hpet'
+        ? 'hpet timer is not supported by this architecture'
+        : `Configuring the '${name}' timer is not supported for virtType=${domain.type?.value} arch=${arch?.value} machine=${machine?.value} guests`;
     return [
       {
-        message: `The timer ${name} exists on x86 only ("Configuring the '${name}' timer is not supported for virtType=${domain.type?.value} arch=${arch?.value} machine=${machine?.value} guests").`,
+        message: `The timer ${name} exists on ${home} only ("${libvirt}").`,
         span: timer.span,
         fixes: [preferredFix(`Remove the timer ${name}`, [removeElement(domain.document, timer)])],
       },
@@ -119,9 +152,9 @@ export const machineFeatures: Rule = {
   since: '4.2.0',
   complains: 'define',
   reason: `
-Some \`<features>\` belong to one architecture or machine: \`gic\` to ARM's virt, \`hpt\`, \`htm\`, \`nested-hv\`, \`ccf-assist\`, \`cfpc\`, \`sbbc\` and \`ibs\` to pseries, \`ioapic\` and
+Some \`<features>\` belong to one architecture or machine: \`gic\` and \`ras\` to ARM's virt, \`aia\` to RISC-V's, \`hpt\`, \`htm\`, \`nested-hv\`, \`ccf-assist\`, \`cfpc\`, \`sbbc\` and \`ibs\` to pseries, \`ioapic\` and
 \`pvspinlock\` to x86, and \`acpi\` to x86, ARM's virt and others, not to s390x and other ARM boards. libvirt refuses them elsewhere, as it refuses the timers \`tsc\`,
-\`kvmclock\` and \`hypervclock\` on anything but x86, and PS/2 devices or \`vmport\` where \`<ps2 state='off'/>\` takes the PS/2 controller away (libvirt, qemu_validate.c).
+\`kvmclock\`, \`hypervclock\` and \`hpet\` and \`eoi=\` of \`apic\` on anything but x86, \`armvtimer\` on anything but ARM's virt with KVM, and PS/2 devices or \`vmport\` where \`<ps2 state='off'/>\` takes the PS/2 controller away (libvirt, qemu_validate.c).
 `,
   examples: [
     {
@@ -130,6 +163,24 @@ Some \`<features>\` belong to one architecture or machine: \`gic\` to ARM's virt
       host: undefined,
       before: wholeGuest({ features: ['<acpi/>', "⟦<gic version='3'/>⟧"] }),
       fixed: { 'Remove <gic>': wholeGuest({}) },
+    },
+    {
+      title: "ARM's timer on x86",
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({
+        body: [
+          "<clock offset='utc'>",
+          "  <timer name='rtc' tickpolicy='catchup'/>",
+          "  ⟦<timer name='armvtimer' tickpolicy='discard'/>⟧",
+          '</clock>',
+        ],
+      }),
+      fixed: {
+        'Remove the timer armvtimer': wholeGuest({
+          body: ["<clock offset='utc'>", "  <timer name='rtc' tickpolicy='catchup'/>", '</clock>'],
+        }),
+      },
     },
     {
       title: 'A PS/2 keyboard without PS/2',

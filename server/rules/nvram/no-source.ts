@@ -1,14 +1,13 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { codeImage, descriptorOf, hostWith, missingFile, varsImage } from '../examples/host.ts';
-import { preferredFix } from '../fix.ts';
 import { kindOf } from '../image-kind.ts';
-import { bestTemplate, fileName, templateLibvirtKnows } from '../nvram-template.ts';
-import type { Finding, Fix, Rule } from '../rule.ts';
+import { templateLibvirtKnows } from '../nvram-template.ts';
+import type { Finding, Rule } from '../rule.ts';
 import { isUnifiedLoader } from '../unified-loader.ts';
+import { bestTemplateFix } from './best-template-fix.ts';
 
 const id = 'nvram/no-source';
 
@@ -28,18 +27,13 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   if (nvram.template) {
     if (host.images.get(nvram.template.value)?.state !== 'missing') return [];
     const message = `${store}, and on this host there is no ${nvram.template.value} to make it from: the guest will not start ("Failed to open file '${nvram.template.value}'").`;
-    return [{ rule: id, level: 'warning', message, span: nvram.template.span, related: [], fixes: fixes(domain, host) }];
+    return [
+      { rule: id, level: 'warning', message, span: nvram.template.span, related: [], fixes: bestTemplateFix(domain, host) },
+    ];
   }
   if (!nvram.path || templateLibvirtKnows(domain, host)) return [];
   const message = `${store}, and nothing names a template to make it from, no template= and no firmware descriptor of this host: the guest will not start ("unable to find any master var store for loader").`;
-  return [{ rule: id, level: 'warning', message, span: nvram.path.span, related: [], fixes: fixes(domain, host) }];
-}
-
-function fixes(domain: Domain, host: HostFacts): readonly Fix[] {
-  const { nvram } = domain.os;
-  const best = bestTemplate(domain, host);
-  if (!nvram || !best || best.path === nvram.template?.value) return [];
-  return [preferredFix(`Use the template ${fileName(best.path)}`, [setAttribute(nvram.element, 'template', best.path)])];
+  return [{ rule: id, level: 'warning', message, span: nvram.path.span, related: [], fixes: bestTemplateFix(domain, host) }];
 }
 
 const folder = '/usr/share/OVMF';

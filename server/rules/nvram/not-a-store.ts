@@ -1,14 +1,13 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import type { Value } from '../../domain/element.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { codeImage, hostWith, unifiedImageFile, varsImage } from '../examples/host.ts';
-import { preferredFix } from '../fix.ts';
 import { howKnown, type KnownKind, kindOf } from '../image-kind.ts';
-import { bestTemplate, fileName } from '../nvram-template.ts';
+import { fileName } from '../nvram-template.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 import { isUnifiedLoader } from '../unified-loader.ts';
+import { bestTemplateFix } from './best-template-fix.ts';
 
 const id = 'nvram/not-a-store';
 
@@ -20,7 +19,7 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   const template = badStore(nvram.template, host);
   const own = badStore(nvram.path, host);
   return [
-    ...(nvram.template && template ? [finding(nvram.template, template, 'template', templateFixes(domain, host))] : []),
+    ...(nvram.template && template ? [finding(nvram.template, template, 'template', bestTemplateFix(domain, host))] : []),
     ...(nvram.path && own ? [finding(nvram.path, own, 'file', [])] : []),
   ];
 }
@@ -51,13 +50,6 @@ function finding(path: Value, known: KnownKind, role: 'template' | 'file', fixes
     related: [],
     fixes,
   };
-}
-
-function templateFixes(domain: Domain, host: HostFacts): readonly Fix[] {
-  const { nvram } = domain.os;
-  const best = bestTemplate(domain, host);
-  if (!nvram || !best || best.path === nvram.template?.value) return [];
-  return [preferredFix(`Use the template ${fileName(best.path)}`, [setAttribute(nvram.element, 'template', best.path)])];
 }
 
 const code = '/usr/share/OVMF/OVMF_CODE_4M.fd';

@@ -2,13 +2,12 @@ import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import type { Value } from '../../domain/element.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { codeImage, descriptorOf, hostWith, varsImage } from '../examples/host.ts';
-import { preferredFix } from '../fix.ts';
 import { contentAt } from '../image-kind.ts';
-import { bestTemplate, fileName } from '../nvram-template.ts';
+import { fileName } from '../nvram-template.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
+import { bestTemplateFix } from './best-template-fix.ts';
 
 const id = 'nvram/wrong-size';
 
@@ -21,7 +20,7 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   if (expected === undefined) return [];
   const code = fileName(loader.path.value);
   return [
-    ...mismatch(nvram.template, host, expected, code, templateFixes(domain, host)),
+    ...mismatch(nvram.template, host, expected, code, bestTemplateFix(domain, host)),
     ...mismatch(nvram.path, host, expected, code, []),
   ];
 }
@@ -54,13 +53,6 @@ function mismatch(
 
 function kib(bytes: number): string {
   return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`;
-}
-
-function templateFixes(domain: Domain, host: HostFacts): readonly Fix[] {
-  const { nvram } = domain.os;
-  const best = bestTemplate(domain, host);
-  if (!nvram || !best || best.path === nvram.template?.value) return [];
-  return [preferredFix(`Use the template ${fileName(best.path)}`, [setAttribute(nvram.element, 'template', best.path)])];
 }
 
 const folder = '/usr/share/OVMF';

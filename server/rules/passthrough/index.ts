@@ -17,12 +17,14 @@ import { romFile } from './rom-file.ts';
 import { romHidden } from './rom-hidden.ts';
 import { soundFunction } from './sound-function.ts';
 import { splitIrqchip } from './split-irqchip.ts';
+import { usbIds } from './usb-ids.ts';
 import { vendorId } from './vendor-id.ts';
 
 /** Devices of the host that are handed to a guest, graphics cards above all. */
 export const passthroughRules: readonly Rule[] = [
   hostAddress,
   decimalBus,
+  usbIds,
   noAddress,
   missingDevice,
   iommuGroup,

@@ -15,6 +15,7 @@ import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { modelName, portOfNoSwitch, targetOption } from './controller-options.ts';
 import { numaNode, targetOfZero, targetOutOfRange } from './controller-target.ts';
 
 const id = 'pci/controllers';
@@ -154,6 +155,9 @@ const conditions: readonly PciCondition[] = [
   rootWithAddress,
   indexTooHigh,
   targetOutOfRange,
+  targetOption,
+  modelName,
+  portOfNoSwitch,
   targetOfZero,
   numaNode,
   wrongParent,
@@ -216,7 +220,9 @@ qemu_domain_address.c):
 - libvirt numbers controllers without an index from the lowest free number on, and adds the root only afterwards: where the document has no root, the first
   of them becomes number 0, and is refused. So write the root, or the indices.
 - i440fx has no PCI Express, so no such controller.
-- The numbers in \`<target>\` have ranges, and a NUMA \`<node>\` must exist.
+- What \`<target>\` says is for some models only: \`chassisNr\` for pci-bridge, \`chassis\`, \`port\` and \`hotplug\` for root ports and downstream ports, \`busNr\` and a NUMA
+  \`<node>\`, which must exist, for expander buses. Its numbers have ranges.
+- \`<model name>\` is QEMU's device for the controller's model, and needn't be written.
 
 Controllers without an address are placed by libvirt, which is nearly always the better way.
 `,
@@ -271,6 +277,21 @@ Controllers without an address are placed by libvirt, which is nearly always the
       },
     },
     {
+      title: 'A bridge numbered like a port',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        machine: 'pc',
+        devices: ["<controller type='pci' index='1' model='pci-bridge'>", "  <target chassis='⟦1⟧'/>", '</controller>'],
+      }),
+      fixed: {
+        'Remove chassis=': guest({
+          machine: 'pc',
+          devices: ["<controller type='pci' index='1' model='pci-bridge'>", '</controller>'],
+        }),
+      },
+    },
+    {
       title: 'PCI Express on i440fx',
       level: 'error',
       host: undefined,
@@ -279,6 +300,19 @@ Controllers without an address are placed by libvirt, which is nearly always the
     },
   ],
   silentOn: [
+    {
+      title: 'Each option where it belongs',
+      xml: guest({
+        devices: [
+          "<controller type='pci' index='1' model='pcie-root-port'>",
+          "  <model name='pcie-root-port'/>",
+          "  <target chassis='1' port='0x10' hotplug='off'/>",
+          '</controller>',
+          "<controller type='pci' index='0' model='pcie-root'/>",
+        ],
+      }),
+      host: undefined,
+    },
     {
       title: 'As libvirt writes it',
       xml: guest({

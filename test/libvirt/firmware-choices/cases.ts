@@ -190,6 +190,7 @@ addNamed('rom-secure', `<loader type='rom' readonly='yes'>/mnt/fw/vars-less.fd</
 addNamed('attributes-only', `<loader readonly='yes' type='pflash'/>`);
 export const firmwareCases: readonly FirmwareCase[] = rows;
 
+/** The document that libvirt is given for a case. */
 export function domainOf({ name, machine, firmware, os, features, rest }: FirmwareCase): string {
   const [type = '', arch = 'x86_64'] = machine.split(' ').reverse();
   return `<domain type='qemu'>

@@ -1,0 +1,82 @@
+import { devicesNamed } from '../../domain/devices.ts';
+import { childNamed, childrenNamed } from '../../domain/element.ts';
+import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import { preferredFix } from '../fix.ts';
+import { type Condition, said, spanOf } from '../report.ts';
+
+/** What QEMU and libvirt hold graphics and sound back ends to (qemu_validate.c, qemu_process.c, domain_validate.c). */
+
+/** libvirt finds this when the guest starts. */
+export const oneOfEachType: Condition = (graphics, { element, document }) => {
+  const type = said(graphics, 'type');
+  const first = devicesNamed(element, 'graphics').find((other) => said(other, 'type') === type);
+  if (type === undefined || !first || first === graphics) return undefined;
+  return {
+    message: `A guest has one graphics device of type ${type}; with a second one it doesn't start ("only 1 graphics device of each type (sdl, vnc, spice, headless, dbus) is supported").`,
+    span: spanOf(graphics, 'type'),
+    related: [{ message: 'the other one', span: first.startTag }],
+    fixes: [preferredFix('Remove this one', [removeElement(document, graphics)])],
+  };
+};
+
+export const oneListen: Condition = (graphics, { document }) => {
+  const second = childrenNamed(graphics, 'listen')[1];
+  const type = said(graphics, 'type');
+  if (!second || (type !== 'vnc' && type !== 'spice')) return undefined;
+  return {
+    message: `QEMU listens on one address ("QEMU does not support multiple listens for one graphics device.").`,
+    span: second.startTag,
+    fixes: [preferredFix('Remove this <listen>', [removeElement(document, second)])],
+  };
+};
+
+export const sameSocket: Condition = (graphics) => {
+  const outer = said(graphics, 'socket');
+  const inner = said(childrenNamed(graphics, 'listen')[0], 'socket');
+  if (outer === undefined || inner === undefined || outer === inner) return undefined;
+  return {
+    message: `<graphics> listens on ${outer}, its first <listen> on ${inner} ("graphics 'socket' attribute '${outer}' must match 'socket' attribute of first listen element (found '${inner}')").`,
+    span: spanOf(graphics, 'socket'),
+    fixes: [preferredFix('Remove socket=', [removeAttribute(graphics, 'socket')])],
+  };
+};
+
+/** QEMU counts VNC's displays from port 5900 on; with autoport libvirt chooses the port, whatever is written. */
+export const vncPort: Condition = (graphics) => {
+  const port = Number(said(graphics, 'port'));
+  if (said(graphics, 'type') !== 'vnc' || said(graphics, 'autoport') === 'yes' || !(port > 0 && port < 5900)) return undefined;
+  return {
+    message: `VNC's ports begin at 5900, so with port ${port} the guest doesn't start ("vnc port must be in range [5900,65535]").`,
+    span: spanOf(graphics, 'port'),
+  };
+};
+
+export const desktopGraphics: Condition = (graphics) =>
+  said(graphics, 'type') === 'desktop'
+    ? {
+        message: `Graphics of type desktop are VirtualBox's ("desktop graphics are not supported with this QEMU").`,
+        span: spanOf(graphics, 'type'),
+      }
+    : undefined;
+
+/** How QEMU converts between the guest's sound and the host's. */
+export const audioSettings: Condition = (audio) => {
+  for (const name of ['input', 'output']) {
+    const direction = childNamed(audio, name);
+    const isFixed = said(direction, 'fixedSettings') === 'yes';
+    const settings = childNamed(direction, 'settings');
+    if (direction && isFixed && said(direction, 'mixingEngine') !== 'yes') {
+      return {
+        message: `Fixed settings are the mixing engine's: mixingEngine='yes' is missing ("fixed audio settings requires mixing engine").`,
+        span: spanOf(direction, 'fixedSettings'),
+      };
+    }
+    if (direction && settings && !isFixed) {
+      return {
+        message: `Settings are for fixedSettings='yes' ("audio settings specified without fixed settings flag").`,
+        span: settings.startTag,
+      };
+    }
+  }
+  return undefined;
+};
