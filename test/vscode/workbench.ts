@@ -60,11 +60,24 @@ export async function openFile(page: Page, file: string, begun: () => void = () 
   await page.locator('.tab.active', { hasText: base }).waitFor();
 }
 
-/** Runs a command by its title in the palette. */
+/**
+ * Runs a command by its title in the palette, which does not follow what becomes possible while it is open: it is opened until the
+ * command is there.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await (await openBox(page, 'F1')).fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
-  await page.keyboard.press('Enter');
+  const deadline = performance.now() + patience;
+  while (performance.now() < deadline) {
+    await (await openBox(page, 'F1')).fill(`>${title}`);
+    const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+    const isThere = await row.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+  throw new Error(`the palette has no ${title}`);
 }
 
 /** An item of the pick that is on the screen. */
