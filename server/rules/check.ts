@@ -7,7 +7,7 @@ import type { XmlDocument } from '../xml/tree.ts';
 import { besidesProblems, withoutConsequences } from './consequences.ts';
 import { spokenOnce } from './echoes.ts';
 import { rules } from './index.ts';
-import type { Finding, Rule, Settings } from './rule.ts';
+import type { Finding, Level, Rule, Settings } from './rule.ts';
 
 /** What all rules find in a domain, at the levels the person chose, in the order of the text. Pure. */
 function checkDomain(domain: Domain, host: HostFacts, settings: Settings): readonly Finding[] {
@@ -129,8 +129,13 @@ export function atChosenLevels(findings: readonly Finding[], { levels }: Setting
   return findings.flatMap((finding) => {
     const level = levels[finding.rule];
     if (level === 'off') return [];
-    return [level === undefined ? finding : { ...finding, level }];
+    return [level === undefined ? finding : atLevel(finding, level)];
   });
+}
+
+/** A copy that leaves the fixes to be worked out when they are asked for. */
+function atLevel(finding: Finding, level: Level): Finding {
+  return Object.create({}, { ...Object.getOwnPropertyDescriptors(finding), level: { value: level, enumerable: true } });
 }
 
 /** The findings in the order of the text. */

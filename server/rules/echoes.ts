@@ -12,9 +12,19 @@ export function spokenOnce(bySchema: readonly Finding[], byRules: readonly Findi
     const at = spoken.findIndex((other) => isSamePlace(finding, other) || isExplained(finding, other));
     const rule = spoken[at];
     if (rule === undefined) own.push(finding);
-    else if (rule.fixes.length === 0) spoken[at] = { ...rule, fixes: finding.fixes };
+    else if (rule.fixes.length === 0) spoken[at] = withFixesOf(finding, rule);
   }
   return [...own, ...spoken];
+}
+
+/** They are not worked out for that. */
+function withFixesOf(finding: Finding, rule: Finding): Finding {
+  return {
+    ...rule,
+    get fixes() {
+      return finding.fixes;
+    },
+  };
 }
 
 function isSamePlace({ span: a }: Finding, { span: b }: Finding): boolean {

@@ -35,6 +35,7 @@ export interface Finding {
   readonly message: string;
   readonly span: Span;
   readonly related: readonly RelatedPlace[];
+  /** A schema works them out when they are first asked for, so that checking while somebody types need not. */
   readonly fixes: readonly Fix[];
   /** Ids of what a schema may find within the span that this says better: then only this is said. */
   readonly explains?: readonly string[] | undefined;

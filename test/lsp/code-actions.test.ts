@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CodeActionTriggerKind } from 'vscode-languageserver-types';
 import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
 import { guestWith, ideOnQ35, unifiedGuest, unifiedPath } from './domains.ts';
 import { endServersAfterEach, folderWith, onHost, start } from './fixture.ts';
@@ -38,6 +39,17 @@ describe('code actions', () => {
           .replace(lineBreaks, ''),
       );
     }
+  });
+
+  test.each([
+    ['with a light bulb that comes by itself', CodeActionTriggerKind.Automatic, false],
+    ['where somebody asks what there is', CodeActionTriggerKind.Invoked, true],
+  ])('fixing the whole file, %s', async (_, trigger, offered) => {
+    const server = await start();
+    const document = await server.open(uri, ideOnQ35);
+    const kinds = ((await document.codeActions(document.everything, undefined, trigger)) ?? []).map(({ kind }) => kind);
+    expect(kinds).toContain('quickfix');
+    expect(kinds.includes('source.fixAll.virtlens')).toBe(offered);
   });
 
   test.each([['source.organizeImports'], ['refactor'], ['source.fixAll.eslint'], ['quickfi']])(

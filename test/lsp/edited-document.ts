@@ -1,5 +1,6 @@
 import type {
   CodeAction,
+  CodeActionTriggerKind,
   CompletionItem,
   CompletionList,
   Diagnostic,
@@ -100,8 +101,9 @@ export class EditedDocument {
     return this.#ask('textDocument/documentSymbol', {});
   }
 
-  async codeActions(range: Range, only?: readonly string[]): Promise<CodeAction[] | null> {
-    return this.#ask('textDocument/codeAction', { range, context: { diagnostics: [], ...(only && { only }) } });
+  async codeActions(range: Range, only?: readonly string[], triggerKind?: CodeActionTriggerKind): Promise<CodeAction[] | null> {
+    const context = { diagnostics: [], ...(only && { only }), ...(triggerKind && { triggerKind }) };
+    return this.#ask('textDocument/codeAction', { range, context });
   }
 
   get everything(): Range {

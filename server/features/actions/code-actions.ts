@@ -2,6 +2,7 @@ import {
   type CodeAction,
   type CodeActionContext,
   CodeActionKind,
+  CodeActionTriggerKind,
   type Diagnostic,
   type Range,
 } from 'vscode-languageserver-types';
@@ -31,7 +32,9 @@ export function codeActions(analysis: Analysis, { range, context }: CodeActionRe
       actions.push(...possible.map((fix) => quickFix(analysis, fix, fixed, client)));
     }
   }
-  if (isWanted(fixAllKind, context)) {
+  // A light bulb that comes by itself, with each move of the cursor, shows no fixing of the whole file.
+  const isAutomatic = context.only === undefined && context.triggerKind === CodeActionTriggerKind.Automatic;
+  if (!isAutomatic && isWanted(fixAllKind, context)) {
     const { edits } = allFixes(analysis);
     if (edits.length > 0) {
       actions.push({ title: 'Fix everything in this domain', kind: fixAllKind, edit: workspaceEdit(analysis, edits, client) });

@@ -25,8 +25,8 @@ type Of<K extends Mistake['kind']> = Extract<Mistake, { kind: K }>;
 export function mixUpsOnce(mistakes: readonly Mistake[], matcher: Matcher): readonly Mistake[] {
   const pairs = new MixUps(mistakes, matcher);
   for (const own of mistakesByElement(mistakes).values()) pairs.look(own);
-  const around = new Set(mistakes.map(({ place }) => place.outer).filter((place) => place !== undefined));
-  for (const place of around) pairs.readAsOthers(place);
+  const around = new Map(mistakes.flatMap(({ place: { outer } }) => (outer ? [[outer.element, outer] as const] : [])));
+  for (const place of around.values()) pairs.readAsOthers(place);
   return mistakes.flatMap((mistake) => pairs.insteadOf(mistake));
 }
 
@@ -35,10 +35,22 @@ class MixUps {
   private readonly matcher: Matcher;
   /** Undefined: not said any more. */
   private readonly instead = new Map<Mistake, Mistake | undefined>();
+  /** For each element, what is said of each child and of what is in it; a namesake's being one too many is said of both. */
+  private readonly byChild = new Map<XmlElement, Map<XmlElement, Mistake[]>>();
 
   constructor(mistakes: readonly Mistake[], matcher: Matcher) {
     this.mistakes = mistakes;
     this.matcher = matcher;
+    for (const mistake of mistakes) for (const child of childrenAbout(mistake)) this.note(child, mistake);
+  }
+
+  private note(child: XmlElement, mistake: Mistake): void {
+    if (child.parent === undefined) return;
+    const siblings = this.byChild.get(child.parent) ?? new Map<XmlElement, Mistake[]>();
+    const about = siblings.get(child);
+    if (about === undefined) siblings.set(child, [mistake]);
+    else about.push(mistake);
+    this.byChild.set(child.parent, siblings);
   }
 
   insteadOf(mistake: Mistake): readonly Mistake[] {
@@ -116,7 +128,7 @@ class MixUps {
         const isMissing = (each: ElementDeclaration) =>
           includesElement(each, inside, child.name) && this.matcher.isValid(child, each, inside);
         if (!alternatives.some(isMissing)) continue;
-        for (const other of this.mistakes) if (childOf(place.element, other) === child) this.instead.set(other, undefined);
+        this.silence(place.element, child);
         const homes = [home.element.name];
         return this.say(mistake, { kind: 'misplaced-element', place, child, homes, home: home.element, attributes: [] });
       }
@@ -151,20 +163,18 @@ class MixUps {
     return this.say(first, { kind: 'unknown-element', place, child, meant: { ...name, key }, lacked });
   }
 
-  /** What is said of each child of an element, and of what is in it; a namesake's being one too many is said of both. */
-  private mistakesByChild(place: Place): ReadonlyMap<XmlElement, readonly Mistake[]> {
-    const found = new Map<XmlElement, Mistake[]>();
-    for (const mistake of this.mistakes) {
-      if (this.instead.has(mistake)) continue;
-      const children = [childOf(place.element, mistake), mistake.kind === 'duplicate-element' ? mistake.other : undefined];
-      for (const child of children) {
-        if (child?.parent !== place.element) continue;
-        const about = found.get(child);
-        if (about === undefined) found.set(child, [mistake]);
-        else about.push(mistake);
-      }
-    }
-    return found;
+  /** What is still said of each child of an element, and of what is in it. */
+  private mistakesByChild({ element }: Place): readonly (readonly [child: XmlElement, about: readonly Mistake[]])[] {
+    return [...(this.byChild.get(element) ?? [])].flatMap(([child, all]) => {
+      const about = all.filter((mistake) => !this.instead.has(mistake));
+      return about.length === 0 ? [] : [[child, about] as const];
+    });
+  }
+
+  /** Nothing is said any more of the child and of what is in it. */
+  private silence(parent: XmlElement, child: XmlElement): void {
+    const about = this.byChild.get(parent)?.get(child) ?? [];
+    for (const mistake of about) if (childOf(parent, mistake) === child) this.instead.set(mistake, undefined);
   }
 
   /** Nothing is missing, but an attribute or a child of the name could stand here. */
@@ -177,7 +187,7 @@ class MixUps {
       );
       const written = asAttribute(mistake, free, false);
       if (written === undefined) return;
-      for (const other of this.mistakes) if (childOf(element, other) === mistake.child) this.instead.set(other, undefined);
+      this.silence(element, mistake.child);
       this.say(mistake, written);
     } else if (mistake.kind === 'unknown-attribute' && !isGoodGuess(mistake)) {
       const free = [...possibleElements(content)].filter((each) => isFree(element, each));
@@ -253,6 +263,13 @@ function includesElement({ pattern }: ElementDeclaration, inside: Namespaces, na
 function keyOf({ pattern }: Declaration): string {
   const [name] = listedNames(pattern.name);
   return name === undefined ? '' : nameKey(name.namespace, name.local);
+}
+
+/** The elements that the mistake is about or in. */
+function childrenAbout(mistake: Mistake): readonly XmlElement[] {
+  const around: XmlElement[] = [];
+  for (let each: Place | undefined = mistake.place; each?.outer !== undefined; each = each.outer) around.push(each.element);
+  return [...childrenOf(mistake), ...(mistake.kind === 'duplicate-element' ? [mistake.other] : []), ...around];
 }
 
 /** The child of the element that the mistake is about or in. */

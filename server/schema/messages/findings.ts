@@ -1,5 +1,5 @@
 /** A document's mistakes as findings: with a rule's id, the span of the offender, and fixes. */
-import type { Finding } from '../../rules/rule.ts';
+import type { Finding, Fix } from '../../rules/rule.ts';
 import { trimmedSpan } from '../../xml/navigate.ts';
 import type { Span, XmlDocument } from '../../xml/tree.ts';
 import { mistakesOf } from '../matching/diagnosis.ts';
@@ -16,17 +16,24 @@ export function schemaFindings(document: XmlDocument, matcher: Matcher): readonl
   if (mistakes.length === 0) return [];
   const fixes = new Fixes(document, matcher);
   return mistakes
-    .map(
-      (mistake): Finding => ({
-        rule: `schema/${ruleOf(mistake)}`,
-        level: 'error',
-        message: messageFor(mistake),
-        span: spanOf(mistake),
-        related: relatedTo(mistake),
-        fixes: fixes.of(mistake),
-      }),
-    )
+    .map((mistake) => findingOf(mistake, fixes))
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** With fixes that are worked out when somebody asks for them: each is tried first, which takes longer than all of the check. */
+function findingOf(mistake: Mistake, fixes: Fixes): Finding {
+  let found: readonly Fix[] | undefined;
+  return {
+    rule: `schema/${ruleOf(mistake)}`,
+    level: 'error',
+    message: messageFor(mistake),
+    span: spanOf(mistake),
+    related: relatedTo(mistake),
+    get fixes() {
+      found ??= fixes.of(mistake);
+      return found;
+    },
+  };
 }
 
 /** A value that only its surroundings rule out is a mistake of its own kind; what has another form than it could have is not. */

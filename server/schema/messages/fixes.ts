@@ -46,6 +46,7 @@ export class Fixes {
   private readonly document: XmlDocument;
   private readonly matcher: Matcher;
   private readonly trial: Trial;
+  private taken: ReadonlySet<string> | undefined;
 
   constructor(document: XmlDocument, matcher: Matcher) {
     this.document = document;
@@ -279,9 +280,21 @@ export class Fixes {
     return drive === undefined || root === undefined ? xml : applyEdits(xml, namedDrive(root, drive));
   }
 
-  /** Whether a value stands somewhere in quotes: names of disks and the like have to be new. */
-  private readonly isTaken = (value: string): boolean =>
-    this.document.text.includes(`'${value}'`) || this.document.text.includes(`"${value}"`);
+  /** Whether some attribute has the value: names of disks and the like have to be new. */
+  private readonly isTaken = (value: string): boolean => {
+    this.taken ??= valuesIn(this.document.root);
+    return this.taken.has(value);
+  };
+}
+
+function valuesIn(root: XmlElement | undefined): ReadonlySet<string> {
+  const found = new Set<string>();
+  const collect = (element: XmlElement): void => {
+    for (const { value } of element.attributes) found.add(value);
+    for (const child of childElements(element)) collect(child);
+  };
+  if (root !== undefined) collect(root);
+  return found;
 }
 
 function takesName(alternatives: readonly AttributeDeclaration[], dev: string): boolean {
