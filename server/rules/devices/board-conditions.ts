@@ -1,13 +1,13 @@
+/** What libvirt holds watchdogs, sound, displays, panic devices and folders to. */
 import { addressOf } from '../../domain/address.ts';
 import { devicesNamed } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
-import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import { removeElement } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, type Condition, said, spanOf } from '../report.ts';
-
-/** What libvirt holds watchdogs, sound, displays, panic devices and folders to. */
+import { unwanted, unwantedElement } from '../unwanted.ts';
 
 const isX86 = ({ os }: Domain): boolean => os.arch?.value === 'x86_64' || os.arch?.value === 'i686';
 
@@ -83,11 +83,11 @@ export const sameListen: Condition = (graphics) => {
   const outer = said(graphics, 'listen');
   const inner = said(childrenNamed(graphics, 'listen')[0], 'address');
   if (outer === undefined || inner === undefined || outer === inner) return undefined;
-  return {
-    message: `<graphics> listens on ${outer}, its first <listen> on ${inner} ("graphics 'listen' attribute '${outer}' must match 'address' attribute of first listen element (found '${inner}')").`,
-    span: spanOf(graphics, 'listen'),
-    fixes: [preferredFix('Remove listen=', [removeAttribute(graphics, 'listen')])],
-  };
+  return unwanted(
+    graphics,
+    'listen',
+    `<graphics> listens on ${outer}, its first <listen> on ${inner} ("graphics 'listen' attribute '${outer}' must match 'address' attribute of first listen element (found '${inner}')").`,
+  );
 };
 
 export const inputBusOfXen: Condition = (input) => {
@@ -105,11 +105,11 @@ export const romOfUsb: Condition = (hostdev, { document }) => {
   const rom = childNamed(hostdev, 'rom');
   const type = said(hostdev, 'type');
   if (!rom || type === undefined || type === 'pci' || type === 'mdev') return undefined;
-  return {
-    message: `Only a PCI device has a ROM, and this one is of type ${type} ("ROM tuning is only supported for PCI devices").`,
-    span: rom.startTag,
-    fixes: [preferredFix('Remove <rom>', [removeElement(document, rom)])],
-  };
+  return unwantedElement(
+    rom,
+    { document },
+    `Only a PCI device has a ROM, and this one is of type ${type} ("ROM tuning is only supported for PCI devices").`,
+  );
 };
 
 /** The same device of the host, by its maker's number or by its place. */

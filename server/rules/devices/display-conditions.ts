@@ -1,10 +1,10 @@
+/** What QEMU and libvirt hold graphics and sound back ends to (qemu_validate.c, qemu_process.c, domain_validate.c). */
 import { devicesNamed } from '../../domain/devices.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
-import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import { removeElement } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
-
-/** What QEMU and libvirt hold graphics and sound back ends to (qemu_validate.c, qemu_process.c, domain_validate.c). */
+import { unwanted } from '../unwanted.ts';
 
 /** libvirt finds this when the guest starts. */
 export const oneOfEachType: Condition = (graphics, { element, document }) => {
@@ -34,11 +34,11 @@ export const sameSocket: Condition = (graphics) => {
   const outer = said(graphics, 'socket');
   const inner = said(childrenNamed(graphics, 'listen')[0], 'socket');
   if (outer === undefined || inner === undefined || outer === inner) return undefined;
-  return {
-    message: `<graphics> listens on ${outer}, its first <listen> on ${inner} ("graphics 'socket' attribute '${outer}' must match 'socket' attribute of first listen element (found '${inner}')").`,
-    span: spanOf(graphics, 'socket'),
-    fixes: [preferredFix('Remove socket=', [removeAttribute(graphics, 'socket')])],
-  };
+  return unwanted(
+    graphics,
+    'socket',
+    `<graphics> listens on ${outer}, its first <listen> on ${inner} ("graphics 'socket' attribute '${outer}' must match 'socket' attribute of first listen element (found '${inner}')").`,
+  );
 };
 
 /** QEMU counts VNC's displays from port 5900 on; with autoport libvirt chooses the port, whatever is written. */

@@ -1,12 +1,9 @@
+/** What libvirt holds folders of the host to (qemu_validate.c: qemuValidateDomainDeviceDefFS). */
 import { devicesNamed } from '../../domain/devices.ts';
 import { childNamed } from '../../domain/element.ts';
-import { removeAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
 import { unwanted, unwantedElement } from '../unwanted.ts';
-
-/** What libvirt holds folders of the host to (qemu_validate.c: qemuValidateDomainDeviceDefFS). */
 
 const isVirtiofs = (filesystem: XmlElement): boolean => said(childNamed(filesystem, 'driver'), 'type') === 'virtiofs';
 
@@ -25,11 +22,11 @@ export const virtiofsReadOnly: Condition = (filesystem) => {
 export const virtiofsMode: Condition = (filesystem) => {
   const mode = said(filesystem, 'accessmode');
   if (!isVirtiofs(filesystem) || mode === undefined || mode === 'passthrough') return undefined;
-  return {
-    message: `virtiofs knows accessmode='passthrough' only ("virtiofs only supports passthrough accessmode").`,
-    span: spanOf(filesystem, 'accessmode'),
-    fixes: [preferredFix('Remove accessmode=', [removeAttribute(filesystem, 'accessmode')])],
-  };
+  return unwanted(
+    filesystem,
+    'accessmode',
+    `virtiofs knows accessmode='passthrough' only ("virtiofs only supports passthrough accessmode").`,
+  );
 };
 
 export const sameTag: Condition = (filesystem, domain) => {

@@ -1,8 +1,7 @@
+/** What devices of the host can't be handed over as (qemu_validate.c: qemuValidateDomainDeviceDefHostdev). */
 import { childNamed } from '../../domain/element.ts';
 import { type Condition, said, spanOf } from '../report.ts';
 import { unwantedElement } from '../unwanted.ts';
-
-/** What devices of the host can't be handed over as (qemu_validate.c: qemuValidateDomainDeviceDefHostdev). */
 
 export const storageOfContainers: Condition = (hostdev) => {
   if (said(hostdev, 'mode') !== 'capabilities') return undefined;

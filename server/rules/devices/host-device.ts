@@ -8,6 +8,7 @@ import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { unwantedAddress } from '../unwanted.ts';
 
 const id = 'devices/host-device';
 
@@ -61,11 +62,11 @@ const wrongAddress: Condition = (device, domain) => {
   const model = said(device, 'model');
   const known = addressTypes[said(device, 'type') ?? ''] ?? mediated(device);
   if (!address || type === undefined || !known || known[0].includes(type)) return undefined;
-  return {
-    message: `This ${model ?? said(device, 'type')} host device has no place of type '${type}' in the guest ("${known[1].replace('%s', type)}").`,
-    span: spanOf(address, 'type'),
-    fixes: [preferredFix('Remove the address and let libvirt choose one', [removeElement(domain.document, address)])],
-  };
+  return unwantedAddress(
+    address,
+    domain,
+    `This ${model ?? said(device, 'type')} host device has no place of type '${type}' in the guest ("${known[1].replace('%s', type)}").`,
+  );
 };
 
 function mediated(device: XmlElement): readonly [readonly string[], string] | undefined {

@@ -1,3 +1,4 @@
+/** What only some types and models of network interfaces can be told (domain_validate.c, qemu_validate.c, qemu_command.c). */
 import { childNamed, childrenNamed } from '../../domain/element.ts';
 import { sharesMemory } from '../../domain/shared-memory.ts';
 import { setAttribute } from '../../xml/edit.ts';
@@ -6,8 +7,6 @@ import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
 import { unwanted, unwantedElement } from '../unwanted.ts';
 import { isPasst } from './network-conditions.ts';
-
-/** What only some types and models of network interfaces can be told (domain_validate.c, qemu_validate.c, qemu_command.c). */
 
 /** Connections that no device of the host is part of. */
 const withoutTap: readonly string[] = ['user', 'server', 'client', 'mcast', 'udp'];

@@ -1,11 +1,10 @@
+/** What libvirt holds network interfaces to, by how they are connected. */
 import { childNamed, childrenNamed } from '../../domain/element.ts';
-import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts';
+import { removeAttribute, setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
 import { unwantedElement } from '../unwanted.ts';
-
-/** What libvirt holds network interfaces to, by how they are connected. */
 
 const isUserMode = (nic: XmlElement): boolean => said(nic, 'type') === 'user';
 
@@ -36,11 +35,11 @@ export const isolatedPort: Condition = (nic, { document }) => {
   const type = said(nic, 'type');
   if (!port || said(port, 'isolated') !== 'yes' || type === undefined || type === 'network' || type === 'bridge')
     return undefined;
-  return {
-    message: `Only the port of a bridge is isolated, and this interface has type='${type}' ("<port isolated='yes'/> is not supported for network interfaces with type='${type}'").`,
-    span: port.startTag,
-    fixes: [preferredFix('Remove <port>', [removeElement(document, port)])],
-  };
+  return unwantedElement(
+    port,
+    { document },
+    `Only the port of a bridge is isolated, and this interface has type='${type}' ("<port isolated='yes'/> is not supported for network interfaces with type='${type}'").`,
+  );
 };
 
 export const passt: Condition = (nic) => {

@@ -1,7 +1,7 @@
 import { allDevices, devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
-import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import { removeElement } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
@@ -69,11 +69,11 @@ const inputModel: Condition = (input) => {
   const model = said(input, 'model');
   if (said(input, 'bus') !== 'virtio' || (model !== 'virtio-transitional' && model !== 'virtio-non-transitional'))
     return undefined;
-  return {
-    message: `A virtio ${said(input, 'type') ?? 'input device'} has no such model ("virtio (non-)transitional models are not supported for input type=${said(input, 'type') ?? ''}").`,
-    span: spanOf(input, 'model'),
-    fixes: [preferredFix('Remove model=', [removeAttribute(input, 'model')])],
-  };
+  return unwanted(
+    input,
+    'model',
+    `A virtio ${said(input, 'type') ?? 'input device'} has no such model ("virtio (non-)transitional models are not supported for input type=${said(input, 'type') ?? ''}").`,
+  );
 };
 
 const inputModelOfBus: Condition = (input) => {

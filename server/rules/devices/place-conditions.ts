@@ -1,11 +1,10 @@
+/** Where in the guest devices can be, and how many of them there can be (qemu_validate.c, domain_addr.c, domain_postparse.c). */
 import { addressOf, addressType } from '../../domain/address.ts';
 import { devicesNamed } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { type Complaint, type Condition, said } from '../report.ts';
 import { unwantedAddress, unwantedElement } from '../unwanted.ts';
-
-/** Where in the guest devices can be, and how many of them there can be (qemu_validate.c, domain_addr.c, domain_postparse.c). */
 
 /** A device at an address of a kind that it has none of. */
 function misplaced(device: XmlElement, kinds: readonly string[], domain: Domain, message: string): Complaint | undefined {

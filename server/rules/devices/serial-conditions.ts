@@ -1,3 +1,4 @@
+/** What libvirt holds the guest's end of serial ports, consoles and channels to. */
 import { addressNumber, addressOf, addressType } from '../../domain/address.ts';
 import { allDevices, devicesNamed } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
@@ -5,8 +6,6 @@ import { childNamed } from '../../domain/element.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { type Complaint, type Condition, said, spanOf } from '../report.ts';
 import { unwantedAddress } from '../unwanted.ts';
-
-/** What libvirt holds the guest's end of serial ports, consoles and channels to. */
 
 /** The place in the guest that each type of serial port has (qemu_validate.c: qemuValidateChrSerialTargetTypeToAddressType). */
 const placeOfSerial: Readonly<Record<string, string | undefined>> = {

@@ -1,12 +1,9 @@
+/** What libvirt holds memory that guests share to (qemu_validate.c: qemuValidateDomainDeviceDefShmem). */
 import { addressOf, addressType } from '../../domain/address.ts';
 import { attributeValue, childNamed, textValue } from '../../domain/element.ts';
 import { kibibytes } from '../../domain/size.ts';
-import { removeElement } from '../../xml/edit.ts';
-import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
-import { unwantedElement } from '../unwanted.ts';
-
-/** What libvirt holds memory that guests share to (qemu_validate.c: qemuValidateDomainDeviceDefShmem). */
+import { unwantedAddress, unwantedElement } from '../unwanted.ts';
 
 export const shmemSize: Condition = (shmem) => {
   const size = childNamed(shmem, 'size');
@@ -34,11 +31,11 @@ export const shmemAddress: Condition = (shmem, { document }) => {
   const address = addressOf(shmem);
   const type = addressType(shmem);
   if (!address || type === undefined || type === 'pci') return undefined;
-  return {
-    message: `Shared memory is a PCI device ("only 'pci' addresses are supported for the shared memory device").`,
-    span: spanOf(address, 'type'),
-    fixes: [preferredFix('Remove the address and let libvirt choose one', [removeElement(document, address)])],
-  };
+  return unwantedAddress(
+    address,
+    { document },
+    `Shared memory is a PCI device ("only 'pci' addresses are supported for the shared memory device").`,
+  );
 };
 
 /** QEMU's two devices: with a server or without one. */

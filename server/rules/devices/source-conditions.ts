@@ -1,8 +1,7 @@
+/** What the host's end of a character device must name (libvirt, domain_validate.c: virDomainChrSourceDefValidate). */
 import { childNamed, childrenNamed } from '../../domain/element.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { type Complaint, type Condition, said } from '../report.ts';
-
-/** What the host's end of a character device must name (libvirt, domain_validate.c: virDomainChrSourceDefValidate). */
 
 /** Where nothing stands inside, the device is being typed. */
 const isFurnished = (device: XmlElement): boolean => device.children.length > 0;

@@ -1,11 +1,10 @@
+/** What libvirt defines and can't start: it, or QEMU, finds it out when the guest begins. */
 import { addressNumber } from '../../domain/address.ts';
 import { devicesNamed } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
-
-/** What libvirt defines and can't start: it, or QEMU, finds it out when the guest begins. */
 
 /** The serial ports of a PC (libvirt: VIR_MAX_ISA_SERIAL_PORTS). */
 const mostIsaPorts = 4;

@@ -1,10 +1,9 @@
+/** What only some models of video devices can be told (domain_validate.c, qemu_validate.c). */
 import { childNamed } from '../../domain/element.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { type Condition, said, spanOf } from '../report.ts';
 import { unwanted, unwantedElement } from '../unwanted.ts';
 import { virtioOption } from './interface-conditions.ts';
-
-/** What only some models of video devices can be told (domain_validate.c, qemu_validate.c). */
 
 const model = (video: XmlElement): XmlElement | undefined => childNamed(video, 'model');
 const typeOf = (video: XmlElement): string | undefined => said(model(video), 'type');

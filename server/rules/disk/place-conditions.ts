@@ -6,6 +6,7 @@ import { hasPlaceByName } from '../../domain/drive-place.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
+import { unwantedAddress } from '../unwanted.ts';
 
 export function noTarget({ element, target, source }: Disk): Complaint | undefined {
   // Where nothing else is written either, the disk has only been begun.
@@ -71,11 +72,11 @@ export function addressKind(disk: Disk, { document, disks }: Domain): Complaint 
   const type = addressType(element);
   const wanted = addressByBus[bus ?? ''];
   if (bus === 'virtio' && address && (type === 'drive' || type === 'usb')) {
-    return {
-      message: `A virtio disk is a device of its own and sits on no controller, so it has no address of type '${type}' ("virtio disk cannot have an address of type '${type}'").`,
-      span: spanOf(address, 'type'),
-      fixes: [preferredFix('Remove the address and let libvirt choose one', [removeElement(document, address)])],
-    };
+    return unwantedAddress(
+      address,
+      { document },
+      `A virtio disk is a device of its own and sits on no controller, so it has no address of type '${type}' ("virtio disk cannot have an address of type '${type}'").`,
+    );
   }
   if (!address || !type || !wanted || type === wanted) return undefined;
   const libvirt =

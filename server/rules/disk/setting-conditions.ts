@@ -4,6 +4,7 @@ import { childNamed, textValue } from '../../domain/element.ts';
 import { removeAttribute, setAttribute } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
+import { unwanted } from '../unwanted.ts';
 
 /** Formats that libvirt knows and QEMU can't be given. */
 const formats: Readonly<Record<string, readonly [why: string, instead: string | undefined]>> = {
@@ -122,11 +123,7 @@ export function removable({ element, target, bus }: Disk): Complaint | undefined
 
 export function tray({ device, target }: Disk): Complaint | undefined {
   if (!target || said(target, 'tray') === undefined || device === 'cdrom' || device === 'floppy') return undefined;
-  return {
-    message: 'A disk has no tray ("tray is only valid for cdrom and floppy").',
-    span: spanOf(target, 'tray'),
-    fixes: [preferredFix('Remove tray=', [removeAttribute(target, 'tray')])],
-  };
+  return unwanted(target, 'tray', 'A disk has no tray ("tray is only valid for cdrom and floppy").');
 }
 
 export function startupPolicy({ element, device, source }: Disk): Complaint | undefined {

@@ -6,6 +6,7 @@ import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { unwantedElement } from '../unwanted.ts';
 
 const id = 'disk/source';
 
@@ -79,11 +80,11 @@ function luksCipher({ element, source }: Disk, { document }: Domain): Complaint 
   const encryption = childNamed(source, 'encryption') ?? childNamed(element, 'encryption');
   const cipher = childNamed(encryption, 'cipher');
   if (said(encryption, 'format') !== 'luks' || !cipher) return undefined;
-  return {
-    message: 'A LUKS image names its cipher itself ("supplying <cipher> for domain disk definition is unnecessary").',
-    span: cipher.startTag,
-    fixes: [preferredFix('Remove <cipher>', [removeElement(document, cipher)])],
-  };
+  return unwantedElement(
+    cipher,
+    { document },
+    'A LUKS image names its cipher itself ("supplying <cipher> for domain disk definition is unnecessary").',
+  );
 }
 
 /** The name that TLS checks is for NBD and came with QEMU 7.0; no statement about versions can be made here. */

@@ -1,11 +1,12 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
-import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts';
+import { removeElement, setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { offeredFix, preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { unwanted } from '../unwanted.ts';
 
 const id = 'guest/cpu';
 
@@ -57,21 +58,21 @@ const vendorOfNothing: Condition = (cpu, { document }) => {
 
 const migratable: Condition = (cpu) => {
   if (said(cpu, 'migratable') === undefined || isHosts(cpu)) return undefined;
-  return {
-    message: `A model is migratable as it is ("Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode").`,
-    span: spanOf(cpu, 'migratable'),
-    fixes: [preferredFix('Remove migratable=', [removeAttribute(cpu, 'migratable')])],
-  };
+  return unwanted(
+    cpu,
+    'migratable',
+    `A model is migratable as it is ("Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode").`,
+  );
 };
 
 const addressLimit: Condition = (cpu) => {
   const bits = childNamed(cpu, 'maxphysaddr');
   if (!bits || said(bits, 'mode') !== 'emulate' || said(bits, 'limit') === undefined) return undefined;
-  return {
-    message: `A limit is set on what the host has; emulated bits are as many as bits= says ("attribute 'limit' is only supported for maxphysaddr mode 'passthrough'").`,
-    span: spanOf(bits, 'limit'),
-    fixes: [preferredFix('Remove limit=', [removeAttribute(bits, 'limit')])],
-  };
+  return unwanted(
+    bits,
+    'limit',
+    `A limit is set on what the host has; emulated bits are as many as bits= says ("attribute 'limit' is only supported for maxphysaddr mode 'passthrough'").`,
+  );
 };
 
 /** QEMU's x86 boards know sockets, dies, cores and threads. */

@@ -2,10 +2,11 @@ import { addressOf, addressType } from '../../domain/address.ts';
 import { attributeValue, childNamed, textValue } from '../../domain/element.ts';
 import { numaCells } from '../../domain/numa.ts';
 import { kibibytes } from '../../domain/size.ts';
-import { insertChild, removeAttribute, removeElement } from '../../xml/edit.ts';
+import { insertChild, removeElement } from '../../xml/edit.ts';
 import type { Span, XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
-import { type Condition, said, spanOf } from '../report.ts';
+import { type Condition, said } from '../report.ts';
+import { unwanted, unwantedAddress } from '../unwanted.ts';
 
 /** An element's size in KiB; undefined where it isn't there, or is no size. */
 export function sizeIn(parent: XmlElement | undefined, name: string): number | undefined {
@@ -59,21 +60,16 @@ const discarded: Condition = (device) => {
   if (!isOf(device, 'nvdimm', 'virtio-pmem') || said(device, 'discard') !== 'yes') return undefined;
   const libvirt =
     model === 'nvdimm' ? 'discard is not supported for nvdimms' : "discard is not supported for model 'virtio-pmem'";
-  return {
-    message: `What is in an ${model} is to stay ("${libvirt}").`,
-    span: spanOf(device, 'discard'),
-    fixes: [preferredFix('Remove discard=', [removeAttribute(device, 'discard')])],
-  };
+  return unwanted(device, 'discard', `What is in an ${model} is to stay ("${libvirt}").`);
 };
 
 const privatePmem: Condition = (device) => {
   if (!isOf(device, 'virtio-pmem') || said(device, 'access') !== 'private') return undefined;
-  return {
-    message:
-      'What the guest writes reaches the file only if access is shared ("shared access mode required for virtio-pmem device").',
-    span: spanOf(device, 'access'),
-    fixes: [preferredFix('Remove access=', [removeAttribute(device, 'access')])],
-  };
+  return unwanted(
+    device,
+    'access',
+    'What the guest writes reaches the file only if access is shared ("shared access mode required for virtio-pmem device").',
+  );
 };
 
 const label: Condition = (device) => {
@@ -143,11 +139,11 @@ const ownAddress: Condition = (device, { document }) => {
   if (!address || type === undefined || !isOf(device, 'virtio-mem', 'virtio-pmem') || ['pci', 'ccw'].includes(type))
     return undefined;
   const model = said(device, 'model');
-  return {
-    message: `A ${model} is a PCI device ("only 'pci' … addresses are supported for the ${model} device").`,
-    span: spanOf(address, 'type'),
-    fixes: [preferredFix('Remove the address and let libvirt choose one', [removeElement(document, address)])],
-  };
+  return unwantedAddress(
+    address,
+    { document },
+    `A ${model} is a PCI device ("only 'pci' … addresses are supported for the ${model} device").`,
+  );
 };
 
 /** What libvirt holds one memory device to (domain_validate.c: virDomainMemoryDefValidate). */

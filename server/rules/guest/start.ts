@@ -1,11 +1,10 @@
+/** What `<os>` names that is of no use without something else. */
 import { devicesNamed } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
 import { removeElement } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
-
-/** What `<os>` names that is of no use without something else. */
 
 /** The first console is a serial port, too. */
 export function serialOutput({ os, element }: Domain): readonly Complaint[] {

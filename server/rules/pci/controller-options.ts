@@ -1,3 +1,4 @@
+/** What can be set for which models of PCI controllers (libvirt, qemu_validate.c: qemuValidateDomainDeviceDefControllerPCI). */
 import type { Domain } from '../../domain/domain.ts';
 import { attributeValue, childNamed, elementsOf } from '../../domain/element.ts';
 import type { PciController } from '../../domain/pci.ts';
@@ -5,8 +6,6 @@ import { removeAttribute, removeElement } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
-
-/** What can be set for which models of PCI controllers (libvirt, qemu_validate.c: qemuValidateDomainDeviceDefControllerPCI). */
 
 const ports: readonly string[] = ['pcie-root-port', 'pcie-switch-downstream-port'];
 const expanders: readonly string[] = ['pci-expander-bus', 'pcie-expander-bus'];
