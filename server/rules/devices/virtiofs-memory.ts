@@ -1,6 +1,7 @@
 import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { childNamed, childrenNamed } from '../../domain/element.ts';
+import { childNamed } from '../../domain/element.ts';
+import { numaCells } from '../../domain/numa.ts';
 import { sharesMemory } from '../../domain/shared-memory.ts';
 import { insertAfter, insertChild, setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { wholeGuest } from '../examples/whole.ts';
@@ -30,8 +31,7 @@ function check(domain: Domain): readonly Finding[] {
 
 function shared(domain: Domain): readonly TextEdit[] | undefined {
   const { document, element } = domain;
-  const cells = childrenNamed(childNamed(childNamed(element, 'cpu'), 'numa'), 'cell');
-  if (cells.some((cell) => said(cell, 'memAccess') !== undefined)) return undefined;
+  if (numaCells(element).some((cell) => said(cell.element, 'memAccess') !== undefined)) return undefined;
   const backing = childNamed(element, 'memoryBacking');
   const access = childNamed(backing, 'access');
   if (access) return [setAttribute(access, 'mode', 'shared')];

@@ -1,5 +1,6 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { attributeValue, childNamed, childrenNamed, elementsOf, textValue } from '../../domain/element.ts';
+import { attributeValue, childNamed, elementsOf, textValue } from '../../domain/element.ts';
+import { numaCells } from '../../domain/numa.ts';
 import { kibibytes } from '../../domain/size.ts';
 import { insertChild } from '../../xml/edit.ts';
 import { wholeGuest } from '../examples/whole.ts';
@@ -60,8 +61,7 @@ function uuid({ element }: Domain): readonly Complaint[] {
 
 function memory({ element }: Domain): readonly Complaint[] {
   const found = childNamed(element, 'memory');
-  const cells = childrenNamed(childNamed(childNamed(element, 'cpu'), 'numa'), 'cell');
-  if (cells.length > 0) return [];
+  if (numaCells(element).length > 0) return [];
   const libvirt = '"Memory size must be specified via <memory> or in the <numa> configuration"';
   if (!found) return [{ message: `A guest needs <memory> (${libvirt}).`, span: element.startTag }];
   const value = textValue(found);
