@@ -1,3 +1,4 @@
+import { addressNumber } from '../../domain/address.ts';
 import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { attributeValue, childNamed } from '../../domain/element.ts';
@@ -17,12 +18,13 @@ function check(domain: Domain): readonly Finding[] {
       const element = childNamed(childNamed(device, 'source'), name);
       const value = attributeValue(element, 'id');
       if (!element || !value || !/^[0-9a-f]{4}$/i.test(value.value)) return [];
-      const isDecimal = /^[1-9]\d*$/.test(value.value);
-      return findingsOf(id, isDecimal ? 'warning' : 'error', [
+      const read = addressNumber(value.value);
+      return findingsOf(id, read === undefined ? 'error' : 'warning', [
         {
-          message: isDecimal
-            ? `Without 0x, libvirt takes ${value.value} for decimal, and looks for a ${name} 0x${Number(value.value).toString(16).padStart(4, '0')}. lsusb writes hexadecimal numbers.`
-            : `lsusb's ${value.value} needs 0x ("Invalid value for attribute 'id' in element '${name}': '${value.value}'. Expected non-negative integer value").`,
+          message:
+            read === undefined
+              ? `lsusb's ${value.value} needs 0x ("Invalid value for attribute 'id' in element '${name}': '${value.value}'. Expected non-negative integer value").`
+              : `Without 0x, libvirt takes ${value.value} for ${value.value.startsWith('0') ? 'octal' : 'decimal'}, and looks for a ${name} 0x${read.toString(16).padStart(4, '0')}. lsusb writes hexadecimal numbers.`,
           span: value.span,
           fixes: [preferredFix(`Write 0x${value.value}`, [setAttribute(element, 'id', `0x${value.value}`)])],
         },
@@ -48,8 +50,8 @@ export const usbIds: Rule = {
   complains: 'define',
   speaksOf: ['hostdev'],
   reason: `
-\`lsusb\` names devices by hexadecimal numbers without \`0x\`: \`ID 046d:c52b\`. libvirt takes a number without \`0x\` for decimal, or for octal behind a \`0\`. With a letter in it, it is no number, and
-libvirt refuses the guest although its schema accepts it: \`Invalid value for attribute 'id' in element 'vendor': '046d'. Expected non-negative integer value\` (seen on 9.0 and 12.8). Without one, the guest is
+\`lsusb\` names devices by hexadecimal numbers without \`0x\`: \`ID 046d:c52b\`. libvirt takes a number without \`0x\` for decimal, or for octal behind a \`0\`. With a letter in it, or an 8 or 9 behind a \`0\`, it is no number, and
+libvirt refuses the guest although its schema accepts it: \`Invalid value for attribute 'id' in element 'vendor': '046d'. Expected non-negative integer value\` (seen on 9.0 and 12.8). Else the guest is
 defined, and another device is looked for when it starts.
 `,
   examples: [
@@ -66,6 +68,20 @@ defined, and another device is looked for when it starts.
       host: undefined,
       before: guest({ devices: device('0x1a86', '⟦7523⟧') }),
       fixed: { 'Write 0x7523': guest({ devices: device('0x1a86', '0x7523') }) },
+    },
+    {
+      title: 'Digits that are octal behind a 0',
+      level: 'warning',
+      host: undefined,
+      before: guest({ devices: device('⟦0451⟧', '0x82ff') }),
+      fixed: { 'Write 0x0451': guest({ devices: device('0x0451', '0x82ff') }) },
+    },
+    {
+      title: 'Digits that are not',
+      level: 'error',
+      host: undefined,
+      before: guest({ devices: device('⟦0781⟧', '0x5581') }),
+      fixed: { 'Write 0x0781': guest({ devices: device('0x0781', '0x5581') }) },
     },
   ],
   silentOn: [
