@@ -13,7 +13,7 @@ import { install, newest } from './install.ts';
 import { openWindow } from './served.ts';
 import { efiDomain } from './suite/domains.ts';
 import { packageExtension, prepareUserSuite, type UserSuite } from './user-suite.ts';
-import { customEditor, openFile, ready, runCommand } from './workbench.ts';
+import { customEditor, openActions, openFile, ready, runCommand } from './workbench.ts';
 
 const pictures = path.join(root, 'docs', 'images');
 await mkdir(pictures, { recursive: true });
@@ -89,8 +89,7 @@ async function showFindings(page: Page, folder: string): Promise<void> {
   await page.keyboard.type('28');
   await page.keyboard.press('Enter');
   await page.locator('.view-line', { hasText: "'hda'" }).click();
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await openActions(page, 'Control+.', 'hda');
 }
 
 async function showExplanation(page: Page, folder: string): Promise<void> {

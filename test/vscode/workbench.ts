@@ -80,6 +80,24 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   throw new Error(`the palette has no ${title}`);
 }
 
+/**
+ * Opens a menu of code actions by its key and waits for this one to be the first. VS Code takes the menu away where a light bulb comes
+ * by itself while it opens, so it is asked for until it is there.
+ */
+export async function openActions(page: Page, key: string, first: string): Promise<void> {
+  const row = page.locator('.action-widget .monaco-list-row.focused', { hasText: first });
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press(key);
+    const opened = await row.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (opened) return;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`${key} never showed ${first} as the first of the code actions`);
+}
+
 /** An item of the pick that is on the screen. */
 export function pickItem(page: Page, text: string | RegExp): Locator {
   return page.locator('.quick-input-list .monaco-list-row', { hasText: text });

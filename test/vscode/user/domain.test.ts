@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ideDisks } from '../suite/domains.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
-import { openFile, ready, runCommand, shownText } from '../workbench.ts';
+import { openActions, openFile, ready, runCommand, shownText } from '../workbench.ts';
 
 test('the installed package finds the mistake and its command fixes it', async () => {
   const { window, workspace } = userSuite();
@@ -28,8 +28,7 @@ test('the light bulb offers the fix', async () => {
   await page.locator('.squiggly-error').first().waitFor();
   await runCommand(page, 'Go to Next Problem in Files (Error, Warning, Info)');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'hda' }).waitFor();
+  await openActions(page, 'Control+.', 'hda');
   await page.keyboard.press('Enter');
   await page.locator('.view-line', { hasText: "dev='sda'" }).waitFor();
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
-import { goTo, openFile, ready, shownLine } from '../workbench.ts';
+import { goTo, openActions, openFile, ready, shownLine } from '../workbench.ts';
 
 const guest = [
   "<domain type='kvm'>",
@@ -67,8 +67,7 @@ test('the light bulb offers the name that was meant', async () => {
   const file = await openGuest('meant.xml', ["<target dev='vda'", "<traget dev='vda'"]);
   await page.locator('.squiggly-error').first().waitFor();
   await goTo(page, 10, 10);
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row.focused', { hasText: '<target>' }).waitFor();
+  await openActions(page, 'Control+.', '<target>');
   await page.keyboard.press('Enter');
   await shownLine(page, "      <target dev='vda' bus='virtio'/>").waitFor();
   assert.equal(await saved(page, file), guest);

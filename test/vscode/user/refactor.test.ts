@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { biosDomain } from '../suite/domains.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
-import { openFile, ready, shownText } from '../workbench.ts';
+import { openActions, openFile, ready, shownText } from '../workbench.ts';
 
 /** Opens a BIOS guest and chooses to give it UEFI; resolves when the preview shows what that would change. */
 async function chooseUefi(name: string): Promise<Page> {
@@ -18,26 +18,11 @@ async function chooseUefi(name: string): Promise<Page> {
   await page.locator('.view-line', { hasText: '<os>' }).click();
   // The language server has answered when the way to the cursor is known.
   await page.locator('.monaco-breadcrumb-item .label-name', { hasText: /^os$/ }).waitFor();
-  await openRefactorings(page, 'Boot with UEFI');
+  await openActions(page, 'Control+Shift+R', 'Boot with UEFI');
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: `${name}: Boot with UEFI instead of BIOS` }).waitFor();
   await page.locator('.modified-in-monaco-diff-editor .view-line', { hasText: "firmware='efi'" }).waitFor();
   return page;
-}
-
-/** Asks until the menu is there: VS Code takes it away when a light bulb comes while it opens. */
-async function openRefactorings(page: Page, first: string): Promise<void> {
-  const row = page.locator('.action-widget .monaco-list-row.focused', { hasText: first });
-  for (let tries = 0; tries < 10; tries++) {
-    await page.keyboard.press('Control+Shift+R');
-    const opened = await row.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (opened) return;
-    await page.keyboard.press('Escape');
-  }
-  throw new Error(`the refactorings, with ${first} in front, never came`);
 }
 
 /** What nobody saved would be asked about when the next test closes all editors. */
@@ -80,7 +65,7 @@ test('the buttons above the comparison apply the refactoring, or close it', asyn
   await button('Discard the Change').click();
   await page.locator('.tab.active', { hasText: /^preview-buttons\.xml$/ }).waitFor();
   assert.equal(await page.locator('.tab.dirty').count(), 0);
-  await openRefactorings(page, 'Boot with UEFI');
+  await openActions(page, 'Control+Shift+R', 'Boot with UEFI');
   await page.keyboard.press('Enter');
   await button('Apply the Change').click();
   await page.locator('.tab.active', { hasText: /^preview-buttons\.xml$/ }).waitFor();
