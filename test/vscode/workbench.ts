@@ -8,37 +8,43 @@ const patience = 60_000;
 /** Waits until the window is there and knows the extension: what is opened before that opens as text. */
 export async function ready(page: Page): Promise<void> {
   await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
-  const deadline = performance.now() + patience;
-  while (!(await isKnown(page, 'virtlens: Open Firmware Image'))) {
-    if (performance.now() > deadline) throw new Error(`the extension is not there after ${patience / 1000} s`);
-  }
+  await findCommand(page, 'virtlens: Open Firmware Image');
+  await closeBox(page);
 }
 
-/** Opens the box at the top by a key. VS Code takes no key while a dialog goes away, so it is pressed until the box is there. */
-async function openBox(page: Page, key: string): Promise<Locator> {
-  const box = page.locator('.quick-input-widget input[type=text]');
-  for (let tries = 0; tries < 10; tries++) {
-    await page.keyboard.press(key);
-    const opened = await box.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (opened) return box;
-  }
-  throw new Error(`${key} does not open the box at the top`);
+/** The lines below the box at the top. */
+function boxRows(page: Page): Locator {
+  return page.locator('.quick-input-list .monaco-list-row');
 }
 
-/** The palette does not follow what is registered while it is open, so one look is one opening of it. */
-async function isKnown(page: Page, title: string): Promise<boolean> {
-  await (await openBox(page, 'F1')).fill(`>${title}`);
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title });
-  const known = await row.waitFor({ timeout: 1000 }).then(
-    () => true,
-    () => false,
-  );
+async function closeBox(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  return known;
+}
+
+/**
+ * Opens the box at the top by a key, fills it in, and waits for the line that this shows. All of it is done anew until it succeeds:
+ * VS Code takes no key while a dialog goes away, closes the box when the page of an editor takes the focus, and shows in the palette
+ * what was possible when it was opened.
+ */
+async function fillBox(page: Page, key: string, text: string, row: Locator): Promise<void> {
+  const deadline = performance.now() + patience;
+  const isFilled = async (): Promise<boolean> => {
+    await page.locator('.quick-input-widget input[type=text]').fill(text, { timeout: 3000 });
+    await row.waitFor({ timeout: 5000 });
+    return true;
+  };
+  while (performance.now() < deadline) {
+    await page.keyboard.press(key);
+    if (await isFilled().catch(() => false)) return;
+    await closeBox(page);
+  }
+  throw new Error(`${key} and ${text} do not show what they should`);
+}
+
+/** Opens the palette with a command in front. */
+function findCommand(page: Page, title: string): Promise<void> {
+  return fillBox(page, 'F1', `>${title}`, boxRows(page).and(page.locator('.focused', { hasText: title })));
 }
 
 /** Closes all editors without saving, then opens a file by its absolute path. `begun` is called right before the key that does it. */
@@ -49,35 +55,32 @@ export async function openFile(page: Page, file: string, begun: () => void = () 
   await page.locator('.editor-group-container.empty').or(discard).first().waitFor();
   if (await discard.isVisible()) await discard.click();
   await page.locator('.tab').first().waitFor({ state: 'detached' });
-  await (await openBox(page, 'Control+P')).fill(file);
-  const base = path.posix.basename(file);
-  // Until the path is taken in, the list shows the files that were open before, maybe of the same name.
-  const rows = page.locator('.quick-input-list .monaco-list-row');
-  await rows.nth(1).waitFor({ state: 'detached' });
-  await rows.and(page.locator('.focused', { hasText: base })).waitFor();
+  const { base, dir } = path.posix.parse(file);
+  await fillBox(page, 'Control+P', file, boxRows(page).and(page.locator('.focused', { hasText: fileRow(base, dir) })));
   begun();
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: base }).waitFor();
 }
 
 /**
- * Runs a command by its title in the palette, which does not follow what becomes possible while it is open: it is opened until the
- * command is there.
+ * The text of a file's line in the box at the top: its name, its folder from the workspace's on, and why it is listed. At first the box
+ * shows files that were open before, maybe one of the same name.
  */
+function fileRow(base: string, dir: string): RegExp {
+  const parts = dir.split('/');
+  const folders = parts.map((_, start) => literally(parts.slice(start).join('/')));
+  return new RegExp(`^${literally(base)}(?:${folders.join('|')})?(?:recently opened|file results)?$`);
+}
+
+/** A pattern for exactly this text. */
+function literally(text: string): string {
+  return text.replace(/\W/g, String.raw`\$&`);
+}
+
+/** Runs a command by its title in the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const deadline = performance.now() + patience;
-  while (performance.now() < deadline) {
-    await (await openBox(page, 'F1')).fill(`>${title}`);
-    const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
-    const isThere = await row.waitFor({ timeout: 5000 }).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return page.keyboard.press('Enter');
-    await page.keyboard.press('Escape');
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  }
-  throw new Error(`the palette has no ${title}`);
+  await findCommand(page, title);
+  await page.keyboard.press('Enter');
 }
 
 /**
@@ -121,7 +124,7 @@ export function shownLine(page: Page, text: string): Locator {
 
 /** Puts the cursor into a line, both counted from 1; behind the line where there is no such column. */
 export async function goTo(page: Page, line: number, column = 200): Promise<void> {
-  await (await openBox(page, 'Control+G')).fill(`:${line}:${column}`);
+  await fillBox(page, 'Control+G', `:${line}:${column}`, boxRows(page).first());
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col` }).waitFor();
