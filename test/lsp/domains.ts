@@ -8,6 +8,7 @@ export const ideOnQ35 = `<domain type='kvm'>
   </os>
   <devices>
     <disk type='file' device='disk'>
+      <source file='/srv/guest.img'/>
       <target dev='hda' bus='ide'/>
     </disk>
     <disk type='file' device='cdrom'>

@@ -88,7 +88,7 @@ describe('the outline', () => {
     expect([domain?.name, domain?.detail]).toEqual(['domain guest', 'kvm']);
     const devices = domain?.children?.find(({ name }) => name === 'devices');
     expect(devices?.children?.map(({ name, detail }) => [name, detail])).toEqual([
-      ['disk hda', undefined],
+      ['disk hda', 'guest.img'],
       ['disk hdc', 'empty'],
       ['controller ide 0', undefined],
     ]);

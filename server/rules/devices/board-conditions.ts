@@ -1,6 +1,6 @@
 /** What libvirt holds watchdogs, sound, displays, panic devices and folders to. */
 import { addressOf } from '../../domain/address.ts';
-import { devicesNamed } from '../../domain/devices.ts';
+import { allDevices, devicesNamed } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
 import { removeElement } from '../../xml/edit.ts';
@@ -90,12 +90,6 @@ export const sameListen: Condition = (graphics) => {
   );
 };
 
-export const inputBusOfXen: Condition = (input) => {
-  const bus = said(input, 'bus');
-  if (bus !== 'xen' && bus !== 'parallels') return undefined;
-  return { message: `The bus ${bus} is of another hypervisor ("unsupported input bus ${bus}").`, span: spanOf(input, 'bus') };
-};
-
 export const balloonOfXen: Condition = (balloon) =>
   said(balloon, 'model') === 'xen'
     ? { message: "A memory balloon of model xen is for Xen guests; QEMU's are virtio.", span: spanOf(balloon, 'model') }
@@ -143,3 +137,26 @@ function twice(hostdev: XmlElement, first: XmlElement, { document }: Domain): Co
     fixes: [preferredFix('Remove this one', [removeElement(document, hostdev)])],
   };
 }
+
+export const samePanic: Condition = (panic, domain) => {
+  const model = said(panic, 'model');
+  const first = devicesNamed(domain.element, 'panic').find((other) => said(other, 'model') === model);
+  if (model === undefined || !first || first === panic) return undefined;
+  return {
+    message: `A guest has one panic device of each model ("Multiple panic devices with model '${model}'").`,
+    span: panic.span,
+    fixes: [preferredFix('Remove this one', [removeElement(domain.document, panic)])],
+  };
+};
+
+/** Devices a guest has one of (libvirt, domain_conf.c). */
+export const single: Condition = (device, domain) => {
+  const first = allDevices(domain.element).find(({ name }) => name === device.name);
+  if (first === device) return undefined;
+  return {
+    message: `A guest has one ${device.name} ("only a single ${device.name === 'memballoon' ? 'memory balloon' : device.name} device is supported").`,
+    span: device.startTag,
+    fixes: [preferredFix('Remove this one', [removeElement(domain.document, device)])],
+    explains: ['schema/duplicate-element'],
+  };
+};

@@ -95,3 +95,52 @@ export const oneAddress: Condition = (nic) => {
     span: second.span,
   };
 };
+
+export const macAddress: Condition = (nic) => {
+  const mac = childNamed(nic, 'mac');
+  const address = said(mac, 'address');
+  if (!mac || address === undefined) return undefined;
+  const span = spanOf(mac, 'address');
+  if (!/^([0-9a-f]{1,2}:){5}[0-9a-f]{1,2}$/i.test(address)) {
+    return {
+      message: `${address} is no MAC address ("unable to parse mac address '${address}'"). Without <mac>, libvirt makes one.`,
+      span,
+    };
+  }
+  if (Number.parseInt(address, 16) % 2 === 0) return undefined;
+  return {
+    message: `${address} is the address of a group: the first byte of an interface's own is even ("expected unicast mac address, found multicast '${address}'").`,
+    span,
+  };
+};
+
+export const ownTap: Condition = (nic) => {
+  const type = said(nic, 'type');
+  const backend = childNamed(nic, 'backend');
+  if (!backend || said(backend, 'tap') === undefined || (type !== 'hostdev' && type !== 'vhostuser')) return undefined;
+  return {
+    message: `An interface of type ${type} has no tap device ("custom tap device path is not supported for network interfaces of type ${type}").`,
+    span: spanOf(backend, 'tap'),
+  };
+};
+
+/** libvirt 11.4 also forwards ports with vhostuser's passt. */
+export const portForward: Condition = (nic) => {
+  const element = childNamed(nic, 'portForward');
+  if (!element || said(nic, 'type') !== 'user' || said(childNamed(nic, 'backend'), 'type') === 'passt') return undefined;
+  return {
+    message:
+      "Ports are forwarded by passt, and this interface has no <backend type='passt'/> (\"The <portForward> element can only be used with <interface type='user'> and its 'passt' backend\").",
+    span: element.startTag,
+  };
+};
+
+export const queues: Condition = (nic) => {
+  const driver = childNamed(nic, 'driver');
+  const written = said(driver, 'queues');
+  if (!driver || written === undefined || !/^-\d+$/.test(written)) return undefined;
+  return {
+    message: `An interface has 1 queue or more ("Invalid value for attribute 'queues' in element 'driver': '${written}'. Expected non-negative integer value").`,
+    span: spanOf(driver, 'queues'),
+  };
+};

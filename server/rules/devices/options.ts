@@ -1,21 +1,20 @@
-import { allDevices, devicesNamed } from '../../domain/devices.ts';
+import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
-import { removeElement } from '../../xml/edit.ts';
+import { childNamed, textValue } from '../../domain/element.ts';
+import { numaCells } from '../../domain/numa.ts';
 import { guest } from '../examples/domain.ts';
-import { preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { unwanted } from '../unwanted.ts';
 import {
   audioReference,
   audioTwice,
   balloonOfXen,
-  inputBusOfXen,
   panicMachine,
   romOfUsb,
   sameListen,
+  samePanic,
   sameUsbDevice,
+  single,
   vncPassword,
   watchdogMachine,
 } from './board-conditions.ts';
@@ -32,6 +31,7 @@ import {
   virtiofsReadOnly,
 } from './folder-conditions.ts';
 import { bootOfMediated, storageOfContainers } from './handed-conditions.ts';
+import { inputConditions } from './input-conditions.ts';
 import {
   bandwidth,
   guestAddress,
@@ -46,7 +46,18 @@ import {
   virtioDriver,
   vlan,
 } from './interface-conditions.ts';
-import { hostsEnd, isolatedPort, oneAddress, passt, queueSizes, virtioOnly } from './network-conditions.ts';
+import {
+  hostsEnd,
+  isolatedPort,
+  macAddress,
+  oneAddress,
+  ownTap,
+  passt,
+  portForward,
+  queueSizes,
+  queues,
+  virtioOnly,
+} from './network-conditions.ts';
 import { oneFilter, oneSmartcard, panicPlace, smartcardPlace, usbPlace } from './place-conditions.ts';
 import { shmemAddress, shmemModel, shmemServer, shmemSize } from './shmem-conditions.ts';
 import { watchdogs } from './watchdogs.ts';
@@ -65,98 +76,18 @@ function check(domain: Domain): readonly Finding[] {
   return [...findingsOf(id, 'error', complaints), ...findingsOf(id, 'warning', ofSomeVersions)];
 }
 
-const inputModel: Condition = (input) => {
-  const model = said(input, 'model');
-  if (said(input, 'bus') !== 'virtio' || (model !== 'virtio-transitional' && model !== 'virtio-non-transitional'))
-    return undefined;
-  return unwanted(
-    input,
-    'model',
-    `A virtio ${said(input, 'type') ?? 'input device'} has no such model ("virtio (non-)transitional models are not supported for input type=${said(input, 'type') ?? ''}").`,
-  );
-};
-
-const inputModelOfBus: Condition = (input) => {
-  const model = said(input, 'model');
-  const bus = said(input, 'bus');
-  if (model === undefined || bus === undefined || bus === 'virtio') return undefined;
-  return unwanted(
-    input,
-    'model',
-    `A device on ${bus} has no model ("only bus 'virtio' is supported for input model '${model}'").`,
-  );
-};
-
-const inputBus: Condition = (input) => {
-  const type = said(input, 'type');
-  const bus = said(input, 'bus');
-  if (bus === 'ps2' && (type === 'tablet' || type === 'passthrough')) {
-    return {
-      message: `PS/2 has a mouse and a keyboard only ("ps2 bus does not support ${type} input device").`,
-      span: spanOf(input, 'bus'),
-    };
-  }
-  if (type !== 'passthrough' || bus === undefined || bus === 'virtio') return undefined;
-  return {
-    message: `A device of the host is passed through on virtio ("only bus 'virtio' is supported for 'passthrough' input devices").`,
-    span: spanOf(input, 'bus'),
-  };
-};
-
-const ownTap: Condition = (nic) => {
-  const type = said(nic, 'type');
-  const backend = childNamed(nic, 'backend');
-  if (!backend || said(backend, 'tap') === undefined || (type !== 'hostdev' && type !== 'vhostuser')) return undefined;
-  return {
-    message: `An interface of type ${type} has no tap device ("custom tap device path is not supported for network interfaces of type ${type}").`,
-    span: spanOf(backend, 'tap'),
-  };
-};
-
-/** libvirt 11.4 also forwards ports with vhostuser's passt. */
-const portForward: Condition = (nic) => {
-  const element = childNamed(nic, 'portForward');
-  if (!element || said(nic, 'type') !== 'user' || said(childNamed(nic, 'backend'), 'type') === 'passt') return undefined;
-  return {
-    message:
-      "Ports are forwarded by passt, and this interface has no <backend type='passt'/> (\"The <portForward> element can only be used with <interface type='user'> and its 'passt' backend\").",
-    span: element.startTag,
-  };
-};
-
-const queues: Condition = (nic) => {
-  const driver = childNamed(nic, 'driver');
-  const written = said(driver, 'queues');
-  if (!driver || written === undefined || !/^-\d+$/.test(written)) return undefined;
-  return {
-    message: `An interface has 1 queue or more ("Invalid value for attribute 'queues' in element 'driver': '${written}'. Expected non-negative integer value").`,
-    span: spanOf(driver, 'queues'),
-  };
-};
-
-const macAddress: Condition = (nic) => {
-  const mac = childNamed(nic, 'mac');
-  const address = said(mac, 'address');
-  if (!mac || address === undefined) return undefined;
-  const span = spanOf(mac, 'address');
-  if (!/^([0-9a-f]{1,2}:){5}[0-9a-f]{1,2}$/i.test(address)) {
-    return {
-      message: `${address} is no MAC address ("unable to parse mac address '${address}'"). Without <mac>, libvirt makes one.`,
-      span,
-    };
-  }
-  if (Number.parseInt(address, 16) % 2 === 0) return undefined;
-  return {
-    message: `${address} is the address of a group: the first byte of an interface's own is even ("expected unicast mac address, found multicast '${address}'").`,
-    span,
-  };
+const vsockId: Condition = (vsock) => {
+  const cid = childNamed(vsock, 'cid');
+  const address = said(cid, 'address');
+  if (!cid || said(cid, 'auto') === 'yes' || address === undefined || !/^[12]$/.test(address)) return undefined;
+  return { message: `0 to 2 belong to the host ("guest CIDs must be >= 3").`, span: spanOf(cid, 'address') };
 };
 
 const memoryNode: Condition = (memory, domain) => {
   const node = textValue(childNamed(childNamed(memory, 'target'), 'node'));
   if (!node || !/^\s*\d+\s*$/.test(node.value)) return undefined;
   // A guest without cells is one node.
-  const cells = childrenNamed(childNamed(childNamed(domain.element, 'cpu'), 'numa'), 'cell').length || 1;
+  const cells = numaCells(domain.element).length || 1;
   if (Number(node.value) < cells) return undefined;
   const libvirt = `can't add memory backend for guest node '${node.value.trim()}' as the guest has only '${cells}' NUMA nodes configured`;
   return {
@@ -165,39 +96,9 @@ const memoryNode: Condition = (memory, domain) => {
   };
 };
 
-const vsockId: Condition = (vsock) => {
-  const cid = childNamed(vsock, 'cid');
-  const address = said(cid, 'address');
-  if (!cid || said(cid, 'auto') === 'yes' || address === undefined || !/^[12]$/.test(address)) return undefined;
-  return { message: `0 to 2 belong to the host ("guest CIDs must be >= 3").`, span: spanOf(cid, 'address') };
-};
-
-const samePanic: Condition = (panic, domain) => {
-  const model = said(panic, 'model');
-  const first = devicesNamed(domain.element, 'panic').find((other) => said(other, 'model') === model);
-  if (model === undefined || !first || first === panic) return undefined;
-  return {
-    message: `A guest has one panic device of each model ("Multiple panic devices with model '${model}'").`,
-    span: panic.span,
-    fixes: [preferredFix('Remove this one', [removeElement(domain.document, panic)])],
-  };
-};
-
-/** Devices a guest has one of (libvirt, domain_conf.c). */
-const single: Condition = (device, domain) => {
-  const first = allDevices(domain.element).find(({ name }) => name === device.name);
-  if (first === device) return undefined;
-  return {
-    message: `A guest has one ${device.name} ("only a single ${device.name === 'memballoon' ? 'memory balloon' : device.name} device is supported").`,
-    span: device.startTag,
-    fixes: [preferredFix('Remove this one', [removeElement(domain.document, device)])],
-    explains: ['schema/duplicate-element'],
-  };
-};
-
 const conditionsByDevice: readonly (readonly [device: string, conditions: readonly Condition[]])[] = [
   ['shmem', [shmemSize, shmemServer, shmemAddress, shmemModel]],
-  ['input', [inputModel, inputModelOfBus, inputBus, inputBusOfXen, usbPlace]],
+  ['input', [...inputConditions, usbPlace]],
   ['redirdev', [usbPlace]],
   ['smartcard', [oneSmartcard, smartcardPlace]],
   ['redirfilter', [oneFilter]],

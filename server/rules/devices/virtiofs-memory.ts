@@ -4,29 +4,52 @@ import { childNamed } from '../../domain/element.ts';
 import { numaCells } from '../../domain/numa.ts';
 import { sharesMemory } from '../../domain/shared-memory.ts';
 import { insertAfter, insertChild, setAttribute, type TextEdit } from '../../xml/edit.ts';
+import type { Span } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
-import { findingsOf, said } from '../report.ts';
+import { findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const id = 'devices/virtiofs-memory';
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain) || sharesMemory(domain)) return [];
-  const folders = devicesNamed(domain.element, 'filesystem').filter(
-    (filesystem) => said(childNamed(filesystem, 'driver'), 'type') === 'virtiofs',
-  );
-  if (folders.length === 0) return [];
+  const served = servedElsewhere(domain);
+  if (served.length === 0) return [];
   const edits = shared(domain);
   return findingsOf(
     id,
     'error',
-    folders.map((folder) => ({
-      message: `virtiofs reads the guest's memory from another process, and this guest keeps its memory to itself ("'virtiofs' requires shared memory").`,
-      span: childNamed(folder, 'driver')?.span ?? folder.startTag,
+    served.map(({ what, libvirt, span }) => ({
+      message: `${what} from another process, and this guest keeps its memory to itself ("'${libvirt}' requires shared memory").`,
+      span,
       fixes: edits ? [preferredFix('Let the guest share its memory', edits)] : [],
     })),
   );
+}
+
+interface Served {
+  readonly what: string;
+  /** What libvirt calls it. */
+  readonly libvirt: string;
+  readonly span: Span;
+}
+
+/** The devices that a process beside QEMU serves, which works in the guest's memory (qemuValidateDomainVhostUserSharedMem…). */
+function servedElsewhere({ element, disks }: Domain): readonly Served[] {
+  const folders = devicesNamed(element, 'filesystem').flatMap((filesystem): readonly Served[] => {
+    const driver = childNamed(filesystem, 'driver');
+    if (said(driver, 'type') !== 'virtiofs') return [];
+    return [{ what: "virtiofs reads the guest's memory", libvirt: 'virtiofs', span: driver?.span ?? filesystem.startTag }];
+  });
+  const drives = disks
+    .filter((disk) => said(disk.element, 'type') === 'vhostuser')
+    .map((disk) => ({
+      what: "A vhost-user disk is read and written in the guest's memory",
+      libvirt: 'vhostuser',
+      span: spanOf(disk.element, 'type'),
+    }));
+  return [...folders, ...drives];
 }
 
 function shared(domain: Domain): readonly TextEdit[] | undefined {
@@ -49,20 +72,27 @@ const folder = (open = '', close = ''): readonly string[] => [
   "  <target dir='share'/>",
   '</filesystem>',
 ];
+const vhostUserDisk = (open = '', close = ''): readonly string[] => [
+  `<disk type='${open}vhostuser${close}' device='disk'>`,
+  "  <driver name='qemu' type='raw'/>",
+  "  <source type='unix' path='/run/spdk.sock'/>",
+  "  <target dev='vda' bus='virtio'/>",
+  '</disk>',
+];
 const memory = "<memory unit='GiB'>2</memory>";
 const backing = ['<memoryBacking>', "  <source type='memfd'/>", "  <access mode='shared'/>", '</memoryBacking>'];
 
 export const virtiofsMemory: Rule = {
   id,
   level: 'error',
-  title: "A virtiofs folder in a guest that doesn't share its memory",
+  title: "A virtiofs folder or vhost-user disk in a guest that doesn't share its memory",
   since: '6.2.0',
   complains: 'define',
-  speaksOf: ['filesystem'],
+  speaksOf: ['filesystem', 'disk'],
   reason: `
 virtiofs is served by a process of its own, virtiofsd, which works in the guest's memory. So that memory must be shared: \`<access mode='shared'/>\` in \`<memoryBacking>\`, or
 \`memAccess='shared'\` in every NUMA cell. libvirt refuses the guest otherwise (\`'virtiofs' requires shared memory\`, seen on 9.0 and 12.8). The fix also asks for memory
-from \`memfd\`, which needs nothing set up on the host.
+from \`memfd\`, which needs nothing set up on the host. The same holds for a disk of type \`vhostuser\`, which is served by SPDK or QEMU's storage daemon.
 `,
   examples: [
     {
@@ -71,6 +101,13 @@ from \`memfd\`, which needs nothing set up on the host.
       host: undefined,
       before: wholeGuest({ head: [memory], devices: folder('⟦', '⟧') }),
       fixed: { 'Let the guest share its memory': wholeGuest({ head: [memory, ...backing], devices: folder() }) },
+    },
+    {
+      title: 'A disk of another process',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ head: [memory], devices: vhostUserDisk('⟦', '⟧') }),
+      fixed: { 'Let the guest share its memory': wholeGuest({ head: [memory, ...backing], devices: vhostUserDisk() }) },
     },
   ],
   silentOn: [

@@ -20,7 +20,16 @@ import {
   virtioModel,
   worldWideName,
 } from './feature-conditions.ts';
-import { addressKind, ejectable, emptyDrive, floppyBus, floppyOnPseries, noTarget, targetName } from './place-conditions.ts';
+import {
+  addressKind,
+  ejectable,
+  emptyDrive,
+  floppyBus,
+  floppyOnPseries,
+  noSource,
+  noTarget,
+  targetName,
+} from './place-conditions.ts';
 import {
   format,
   lun,
@@ -43,6 +52,7 @@ function check(domain: Domain): readonly Finding[] {
 
 const conditions: readonly Condition<Disk>[] = [
   noTarget,
+  noSource,
   targetName,
   floppyBus,
   floppyOnPseries,
@@ -99,6 +109,7 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | Setting | Where it may stand |
 | --- | --- |
 | \`<target dev>\` | always; names begin with hd, sd, vd, xvd, ubd or nvme, a floppy's with fd |
+| \`<source>\` | always on a disk; CD-ROM drives and floppies may be empty |
 | bus \`fdc\` | floppies, and nothing else |
 | \`<address>\` | type \`drive\` on ide, sata, scsi, fdc; type \`usb\` on usb; neither on virtio |
 | format \`cow\`, \`dir\`, \`iso\` | nowhere; an ISO image is \`raw\` |
@@ -120,6 +131,25 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | \`<reservations>\` | \`device='lun'\` |
 `,
   examples: [
+    {
+      title: 'A disk without a source',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        devices: ["⟦<disk type='file' device='disk'>⟧", "  <driver name='qemu' type='qcow2'/>", `  ${virtio}`, '</disk>'],
+      }),
+      fixed: {
+        'Add a file named like the guest': guest({
+          devices: [
+            "<disk type='file' device='disk'>",
+            "  <driver name='qemu' type='qcow2'/>",
+            "  <source file='/var/lib/libvirt/images/web1.qcow2'/>",
+            `  ${virtio}`,
+            '</disk>',
+          ],
+        }),
+      },
+    },
     {
       title: 'An ISO image is raw',
       level: 'error',

@@ -3,8 +3,9 @@ import { addressType } from '../../domain/address.ts';
 import { type Disk, targetIndex } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { hasPlaceByName } from '../../domain/drive-place.ts';
-import { removeElement, setAttribute } from '../../xml/edit.ts';
-import { preferredFix } from '../fix.ts';
+import { insertBefore, removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
+import { escapeAttribute } from '../../xml/escape.ts';
+import { offeredFix, preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
 import { unwantedAddress } from '../unwanted.ts';
 
@@ -16,6 +17,33 @@ export function noTarget({ element, target, source }: Disk): Complaint | undefin
     span: element.startTag,
     explains: ['schema/missing-element'],
   };
+}
+
+/** The attribute of `<source>` that says where the disk is, by the disk's type. */
+const whereByType: Readonly<Record<string, string>> = { file: 'file', block: 'dev', dir: 'dir' };
+
+export function noSource(disk: Disk, domain: Domain): Complaint | undefined {
+  const { element, device, source, target, targetDev } = disk;
+  const type = said(element, 'type');
+  const where = whereByType[type ?? ''];
+  if (device !== 'disk' || where === undefined || !target || !targetDev?.value) return undefined;
+  // An attribute of another type, or one without a value, is a matter of the schema's.
+  if (source?.attributes.some(({ name }) => Object.values(whereByType).includes(name))) return undefined;
+  return {
+    message: `A disk of type ${type} needs a <source ${where}=…>; only drives for media can be empty ("missing source information for device ${targetDev.value}").`,
+    span: (source ?? element).startTag,
+    fixes: type === 'file' ? [offeredFix('Add a file named like the guest', namedSource(disk, domain))] : [],
+  };
+}
+
+/** A file where libvirt's default pool has its own, named like the guest and, behind the first disk, like the disk. */
+function namedSource({ source, target, targetDev, driver }: Disk, { document, disks, name }: Domain): readonly TextEdit[] {
+  const guest = name?.value.trim() || 'guest';
+  const isFirst = disks[0]?.targetDev === targetDev;
+  const ending = said(driver, 'type') === 'qcow2' ? 'qcow2' : 'img';
+  const file = `/var/lib/libvirt/images/${guest}${isFirst ? '' : `-${targetDev?.value ?? ''}`}.${ending}`;
+  if (source) return [setAttribute(source, 'file', file)];
+  return target ? [insertBefore(document, target, `<source file='${escapeAttribute(file, "'")}'/>`)] : [];
 }
 
 export function targetName({ device, targetDev, element, target, bus, address }: Disk): Complaint | undefined {

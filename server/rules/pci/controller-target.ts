@@ -1,6 +1,7 @@
+import { addressNumber } from '../../domain/address.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
-import type { PciController } from '../../domain/pci.ts';
+import { type PciController, pciControllers } from '../../domain/pci.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
 
 /** Ranges that libvirt holds the settings of a controller to (virDomainControllerDefValidate). */
@@ -34,6 +35,32 @@ export function targetOfZero({ element, index }: PciController): Complaint | und
   return {
     message: `The PCI controller ${index} has target index ${written}: libvirt wants 0 for controller 0 and for no other ("Only the PCI controller with index 0 can have target index 0, and vice versa").`,
     span: spanOf(target, 'index'),
+  };
+}
+
+const ports: readonly string[] = ['pcie-root-port', 'pcie-switch-downstream-port'];
+
+/** QEMU's ports have the slot 0 of a chassis each (pcie_chassis_add_slot); the chassis that libvirt gives them is their index. */
+function chassisOf({ element, model, index }: PciController): number | undefined {
+  if (!ports.includes(model)) return undefined;
+  const written = said(childNamed(element, 'target'), 'chassis');
+  return written === undefined ? index : addressNumber(written);
+}
+
+export function sameChassis(controller: PciController, domain: Domain): Complaint | undefined {
+  const chassis = chassisOf(controller);
+  if (chassis === undefined) return undefined;
+  const { element, model, index } = controller;
+  const first = pciControllers(domain).find((other) => chassisOf(other) === chassis);
+  if (!first || first.element === element) return undefined;
+  const target = childNamed(element, 'target');
+  const isWritten = said(target, 'chassis') !== undefined;
+  // Both have the number of the other: a matter of the index.
+  if (!isWritten && said(childNamed(first.element, 'target'), 'chassis') === undefined) return undefined;
+  return {
+    message: `The ${first.model} ${first.index ?? ''} has chassis ${chassis} already${isWritten ? '' : `, which is what libvirt gives the ${model} ${index ?? ''}`}; QEMU takes each once and ends at the start of the guest ("Can't add chassis slot, error -16").`,
+    span: target && isWritten ? spanOf(target, 'chassis') : element.startTag,
+    related: [{ message: `chassis ${chassis}`, span: first.element.startTag }],
   };
 }
 

@@ -16,7 +16,7 @@ import { preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { modelName, portOfNoSwitch, targetOption } from './controller-options.ts';
-import { numaNode, targetOfZero, targetOutOfRange } from './controller-target.ts';
+import { numaNode, sameChassis, targetOfZero, targetOutOfRange } from './controller-target.ts';
 
 const id = 'pci/controllers';
 
@@ -159,6 +159,7 @@ const conditions: readonly PciCondition[] = [
   modelName,
   portOfNoSwitch,
   targetOfZero,
+  sameChassis,
   numaNode,
   wrongParent,
   tooManyRootPorts,
@@ -222,6 +223,7 @@ qemu_domain_address.c):
 - i440fx has no PCI Express, so no such controller.
 - What \`<target>\` says is for some models only: \`chassisNr\` for pci-bridge, \`chassis\`, \`port\` and \`hotplug\` for root ports and downstream ports, \`busNr\` and a NUMA
   \`<node>\`, which must exist, for expander buses. Its numbers have ranges.
+- Root ports and downstream ports have a chassis each, which QEMU takes once. Where none is written, it is the controller's index.
 - \`<model name>\` is QEMU's device for the controller's model, and needn't be written.
 
 Controllers without an address are placed by libvirt, which is nearly always the better way.
@@ -290,6 +292,20 @@ Controllers without an address are placed by libvirt, which is nearly always the
           devices: ["<controller type='pci' index='1' model='pci-bridge'>", '</controller>'],
         }),
       },
+    },
+    {
+      title: 'The chassis of another port',
+      level: 'error',
+      host: undefined,
+      before: guest({
+        devices: [
+          ...controller('1', 'pcie-root-port'),
+          "<controller type='pci' index='2' model='pcie-root-port'>",
+          "  <target chassis='⟦1⟧'/>",
+          '</controller>',
+        ],
+      }),
+      fixed: {},
     },
     {
       title: 'PCI Express on i440fx',

@@ -152,15 +152,17 @@ class MixUps {
     place: Place,
     child: XmlElement,
     about: readonly Mistake[],
-    meant: ElementDeclaration,
+    declaration: ElementDeclaration,
     lacked: boolean,
   ): boolean {
     const [first] = about;
-    const [name] = listedNames(meant.pattern.name);
+    const [name] = listedNames(declaration.pattern.name);
     if (first === undefined || name === undefined) return false;
+    // What is in another namespace is hardly the same thing, and no renaming takes it there.
+    if (name.namespace !== place.inside.elementName(child.name).namespace) return false;
     for (const mistake of about) this.instead.set(mistake, undefined);
-    const key = nameKey(name.namespace, name.local);
-    return this.say(first, { kind: 'unknown-element', place, child, meant: { ...name, key }, lacked });
+    const meant = { ...name, key: nameKey(name.namespace, name.local) };
+    return this.say(first, { kind: 'unknown-element', place, child, meant, lacked });
   }
 
   /** What is still said of each child of an element, and of what is in it. */

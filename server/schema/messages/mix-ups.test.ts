@@ -151,3 +151,15 @@ describe.each(cases)('%s', (_, marked, message, fixed) => {
     expect(fix && applyEdits(text, fix.edits)).toBe(fixed);
   });
 });
+
+describe("what would be right as another hypervisor's element of the same name", () => {
+  const [qemu, bhyve] = ['qemu', 'bhyve'].map((name) => `http://libvirt.org/schemas/domain/${name}/1.0`);
+  const argument = `<b:arg value='a' xmlns:b='${bhyve}'/>`;
+  const text = guest(`${os}<commandline xmlns='${qemu}'>${argument}${argument}</commandline>`);
+
+  it('is not to be renamed to what it is called', () => {
+    const fixes = checkByBuiltIn(parseXml(text)).flatMap((finding) => finding.fixes);
+    expect(fixes).not.toEqual([]);
+    for (const fix of fixes) expect(applyEdits(text, fix.edits), fix.title).not.toBe(text);
+  });
+});
