@@ -92,6 +92,21 @@ describe('what is offered', () => {
       labels: ['lan', 'default'],
     },
     {
+      where: 'the machine types of the architecture',
+      text: "<domain type='kvm'>\n  <os><type arch='aarch64' machine='‸'>hvm</type></os>\n</domain>",
+      labels: ['virt'],
+    },
+    {
+      where: 'the processors of the architecture',
+      text: guestOf("  <os><type arch='ppc64le'>hvm</type></os>", '  <cpu><model>POWER1‸</model></cpu>'),
+      labels: ['POWER11', 'POWER10', 'POWER9', 'POWER8', 'POWER7', 'POWER6', 'POWERPC_e6500', 'POWERPC_e5500'],
+    },
+    {
+      where: "the cards of the hypervisor, virtio's first",
+      text: withDevices("<interface type='user'><model type='‸'/></interface>").replace("type='kvm'", "type='bhyve'"),
+      labels: ['virtio', 'e1000'],
+    },
+    {
       where: 'the I/O threads that there are',
       text: guestOf(
         '  <memory>1</memory>',

@@ -1,7 +1,12 @@
-/** Values that follow from the rest of the guest: names that are free, and what there is to refer to. */
+/** Values that follow from the rest of the guest: names that are free, what there is to refer to, and what the hypervisor has. */
 import { allDevices, devicesNamed, targetName } from '../../domain/devices.ts';
 import { prefixByBus } from '../../domain/drive-name.ts';
 import { attributeValue, childNamed, childrenNamed, textValue } from '../../domain/element.ts';
+import { cpuModels } from '../../domain/names/cpu-models.ts';
+import { keymaps } from '../../domain/names/keymaps.ts';
+import { machineTypes } from '../../domain/names/machines.ts';
+import { networkCards } from '../../domain/names/network-cards.ts';
+import { x86Features } from '../../domain/names/x86-features.ts';
 import { readOnce } from '../../domain/read-once.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 
@@ -58,7 +63,25 @@ const COMPUTED: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['serial/target@port', (domain) => ports(domain, 'serial')],
   ['parallel/target@port', (domain) => ports(domain, 'parallel')],
   ['alias@name', freeAlias],
+  ['os/type@machine', (domain) => machineTypes(archOf(domain))],
+  ['cpu/model', (domain) => cpuModels(archOf(domain))],
+  ['cpu/feature@name', otherFeatures],
+  ['interface/model@type', (domain) => networkCards(attributeValue(domain, 'type')?.value ?? '', archOf(domain))],
+  ['graphics@keymap', () => keymaps],
 ]);
+
+/** Where none is written, libvirt takes that of the host, most likely this one. */
+function archOf(domain: XmlElement): string {
+  return attributeValue(childNamed(childNamed(domain, 'os'), 'type'), 'arch')?.value || 'x86_64';
+}
+
+/** The features of the processor that nothing is said of yet. */
+function otherFeatures(domain: XmlElement, path: Path): readonly ComputedValue[] {
+  if (!['x86_64', 'i686'].includes(archOf(domain))) return [];
+  const others = childrenNamed(childNamed(domain, 'cpu'), 'feature').filter((each) => each !== path.at(-1));
+  const said = new Set(others.map((each) => attributeValue(each, 'name')?.value));
+  return x86Features.filter(({ text }) => !said.has(text));
+}
 
 /** What `<type>` says for each hypervisor that leaves no choice. */
 function usualKind(domain: XmlElement): readonly ComputedValue[] {

@@ -9,6 +9,7 @@ import { notOffered } from './not-offered.ts';
 import { deviceOptions } from './options.ts';
 import { sameMac } from './same-mac.ts';
 import { tpmDevice } from './tpm.ts';
+import { unknownNames } from './unknown-names.ts';
 import { videoDevices } from './video.ts';
 import { virtiofsMemory } from './virtiofs-memory.ts';
 
@@ -26,4 +27,5 @@ export const deviceRules: readonly Rule[] = [
   virtiofsMemory,
   sameMac,
   notOffered,
+  unknownNames,
 ];

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { guestCpu } from './cpu.ts';
+import { cpuNames } from './cpu-names.ts';
 import { cpuTuning } from './cpu-tuning.ts';
 import { hypervFeatures } from './hyperv.ts';
 import { guestIdentity } from './identity.ts';
@@ -20,6 +21,7 @@ export const guestRules: readonly Rule[] = [
   guestProcessors,
   guestVcpus,
   guestCpu,
+  cpuNames,
   guestPinning,
   cpuTuning,
   guestNuma,

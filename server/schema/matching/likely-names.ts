@@ -1,10 +1,11 @@
 /** Which names an element may have been meant to have that does not fit under its own. */
+
+import { isNear, spellingDistance } from '../../spelling/spelling.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { collectElements } from '../patterns/derivatives.ts';
 import type { Expression } from '../patterns/expression.ts';
 import { listedNames, nameKey } from '../patterns/names.ts';
 import { localAndPrefix, type Namespaces, type QualifiedName } from './namespaces.ts';
-import { isNear, spellingDistance } from './spelling.ts';
 
 /**
  * Of the names that may come next those like the child's own, and its own in another namespace, the likeliest namespace first. `isName`:

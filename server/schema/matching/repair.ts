@@ -2,6 +2,8 @@
  * Reads an element that is not valid with as few mistakes as possible: several readings are pursued side by side, and where they agree
  * on what is left, the cheaper one goes on.
  */
+
+import { isNear } from '../../spelling/spelling.ts';
 import { childElements } from '../../xml/navigate.ts';
 import type { XmlAttribute, XmlElement, XmlNode } from '../../xml/tree.ts';
 import {
@@ -21,7 +23,6 @@ import { acceptsWholeText, type Matcher } from './matcher.ts';
 import { closings, completion, missingCount } from './missing.ts';
 import { isDeclaration, localAndPrefix, type Namespaces, type QualifiedName } from './namespaces.ts';
 import { elementsNamed } from './possible.ts';
-import { isNear } from './spelling.ts';
 import type { Action, Reading, Trail } from './trail.ts';
 
 /** How many readings are pursued at a time. */

@@ -2,6 +2,7 @@
 import { type DriveName, nameForDrive } from '../../domain/drive-name.ts';
 import { offeredFix, preferredFix } from '../../rules/fix.ts';
 import type { Fix } from '../../rules/rule.ts';
+import { isNear } from '../../spelling/spelling.ts';
 import {
   applyEdits,
   insertAfter,
@@ -20,7 +21,6 @@ import type { Matcher } from '../matching/matcher.ts';
 import type { Mistake, Place } from '../matching/mistake.ts';
 import { localAndPrefix } from '../matching/namespaces.ts';
 import { attributesNamed } from '../matching/possible.ts';
-import { isNear } from '../matching/spelling.ts';
 import type { AttributeDeclaration, ElementDeclaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';
 import { acceptsText } from '../patterns/text.ts';

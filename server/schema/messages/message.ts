@@ -1,8 +1,9 @@
 /** The sentence for a mistake: names the offender, what is possible in its place, and what decided that. */
+
+import { isNear, nearestFirst } from '../../spelling/spelling.ts';
 import type { Mistake, Place } from '../matching/mistake.ts';
 import type { Commitment } from '../matching/possible.ts';
 import { attributesNamed, elementsNamed, possibleElements } from '../matching/possible.ts';
-import { isNear, nearestFirst } from '../matching/spelling.ts';
 import { stepsOf } from '../matching/trail.ts';
 import type { Declaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';

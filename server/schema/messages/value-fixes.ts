@@ -2,10 +2,10 @@
 import { nameForDrive } from '../../domain/drive-name.ts';
 import { offeredFix, preferredFix } from '../../rules/fix.ts';
 import type { Fix } from '../../rules/rule.ts';
+import { isNear, nearestFirst } from '../../spelling/spelling.ts';
 import { removeAttribute, setAttribute, setText } from '../../xml/edit.ts';
 import type { XmlDocument } from '../../xml/tree.ts';
 import type { Mistake } from '../matching/mistake.ts';
-import { isNear, nearestFirst } from '../matching/spelling.ts';
 import { numberAndUnit, sameInOtherWords } from './likely-values.ts';
 import { writtenValue } from './message.ts';
 import { offeredValues, sampleValues } from './sample.ts';
