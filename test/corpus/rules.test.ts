@@ -68,6 +68,24 @@ describe('libvirt/', () => {
       'libvirt 12.8 refuses it for want of shared memory',
     ],
     'qemuxmlconfdata/net-vhostuser.xml': ['devices/options warning', 'libvirt 12.8 refuses it for want of shared memory'],
+    'genericxml2xmlindata/graphics-vnc-autoport-no.xml': [
+      'devices/options warning',
+      'defined, and refused at the start for want of a port',
+    ],
+    ...Object.fromEntries(
+      ['disk-cache', 'disk-scsi-disk-split'].flatMap((name) =>
+        [`${name}.xml`, `${name}.x86_64-latest.xml`].map((file) => [
+          `qemuxmlconfdata/${file}`,
+          ['disk/same-source warning', 'two disks of one image, of which QEMU locks the second out'] as const,
+        ]),
+      ),
+    ),
+    ...Object.fromEntries(
+      ['disk-serial.xml', 'disk-serial.x86_64-latest.xml'].map((file) => [
+        `qemuxmlconfdata/${file}`,
+        ['disk/refused-at-start error', 'an SD card in a PC, which QEMU has no slot for'] as const,
+      ]),
+    ),
     'qemuxmlconfdata/disk-floppy-pseries.ppc64-latest.xml': [
       'disk/options error',
       'what libvirt refuses in disk-floppy-pseries.xml',

@@ -21,6 +21,8 @@ describe.each([
 
   beforeAll(async () => {
     libvirtd = await Libvirtd.launch(suite);
+    // The image of the disks that are started.
+    await libvirtd.place('/mnt/d.img', new Uint8Array(1024 * 1024));
   });
 
   afterAll(() => libvirtd?.stop());

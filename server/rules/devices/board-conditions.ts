@@ -149,6 +149,16 @@ export const samePanic: Condition = (panic, domain) => {
   };
 };
 
+/** The mistake is mostly that of UEFI's element in the wrong place. */
+export const nvramOfPower: Condition = (nvram, { os }) => {
+  const arch = os.arch?.value;
+  if (arch === undefined || arch.startsWith('ppc64')) return undefined;
+  return {
+    message: `The device <nvram> is POWER's ("nvram device is only supported for PPC64"). The one of UEFI, with the guest's variables, belongs in <os>.`,
+    span: nvram.startTag,
+  };
+};
+
 /** Devices a guest has one of (libvirt, domain_conf.c). */
 export const single: Condition = (device, domain) => {
   const first = allDevices(domain.element).find(({ name }) => name === device.name);

@@ -3,7 +3,7 @@ import { allDevices } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
 import { guest } from '../examples/domain.ts';
-import { type Complaint, type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
+import { type Complaint, type Condition, complaintsAbout, findingsOf, numberSaid, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { unwanted, unwantedAddress } from '../unwanted.ts';
 
@@ -69,6 +69,16 @@ const otherHypervisor: Condition = (controller) => {
   return { message: `A ${model} controller is another hypervisor's ("${libvirt}").`, span: spanOf(controller, 'model') };
 };
 
+/** Found by QEMU, when the guest starts. */
+const serialPortsOfNone: Condition = (controller) => {
+  if (said(controller, 'type') !== 'virtio-serial' || numberSaid(controller, 'ports') !== 0) return undefined;
+  return unwanted(
+    controller,
+    'ports',
+    `A virtio-serial controller has at least one port, so the guest doesn't start ("Maximum number of serial ports not specified").`,
+  );
+};
+
 const xenBus: Condition = (controller) =>
   said(controller, 'type') === 'xenbus'
     ? {
@@ -102,7 +112,7 @@ const portsOfUsb: Condition = (controller) => {
   );
 };
 
-const conditions: readonly Condition[] = [driverOption, ioThread, otherHypervisor, xenBus, withoutMaster];
+const conditions: readonly Condition[] = [driverOption, ioThread, otherHypervisor, serialPortsOfNone, xenBus, withoutMaster];
 
 /** Channel I/O is IBM Z's. */
 function channelAddresses(domain: Domain): readonly Complaint[] {

@@ -1,7 +1,8 @@
 /** What QEMU and libvirt hold graphics and sound back ends to (qemu_validate.c, qemu_process.c, domain_validate.c). */
 import { devicesNamed } from '../../domain/devices.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
-import { removeElement } from '../../xml/edit.ts';
+import { removeElement, setAttribute } from '../../xml/edit.ts';
+import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
 import { unwanted } from '../unwanted.ts';
@@ -40,6 +41,24 @@ export const sameSocket: Condition = (graphics) => {
     `<graphics> listens on ${outer}, its first <listen> on ${inner} ("graphics 'socket' attribute '${outer}' must match 'socket' attribute of first listen element (found '${inner}')").`,
   );
 };
+
+/** libvirt chooses no port where it is told not to, and none is written. */
+export const vncWithoutPort: Condition = (graphics) => {
+  const written = said(graphics, 'port');
+  if (said(graphics, 'type') !== 'vnc' || said(graphics, 'autoport') !== 'no' || hasNoPort(graphics)) return undefined;
+  if (Number(written ?? 0) > 0) return undefined;
+  return {
+    message: `autoport='no' leaves the port to this guest, which says ${written ?? 'none'}, so it doesn't start ("vnc port must be in range [5900,65535]").`,
+    span: spanOf(graphics, 'autoport'),
+    fixes: [preferredFix("Write autoport='yes'", [setAttribute(graphics, 'autoport', 'yes')])],
+  };
+};
+
+/** On a socket, or on nothing at all. */
+function hasNoPort(graphics: XmlElement): boolean {
+  const type = said(childNamed(graphics, 'listen'), 'type');
+  return said(graphics, 'socket') !== undefined || type === 'socket' || type === 'none';
+}
 
 /** QEMU counts VNC's displays from port 5900 on; with autoport libvirt chooses the port, whatever is written. */
 export const vncPort: Condition = (graphics) => {

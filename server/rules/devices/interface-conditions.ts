@@ -1,9 +1,9 @@
 /** What only some types and models of network interfaces can be told (domain_validate.c, qemu_validate.c, qemu_command.c). */
 import { childNamed, childrenNamed } from '../../domain/element.ts';
 import { sharesMemory } from '../../domain/shared-memory.ts';
-import { setAttribute } from '../../xml/edit.ts';
+import { insertChild, setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import { preferredFix } from '../fix.ts';
+import { offeredFix, preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
 import { unwanted, unwantedElement } from '../unwanted.ts';
 import { isPasst } from './network-conditions.ts';
@@ -183,6 +183,17 @@ export const reconnectingServer: Condition = (nic, domain) => {
     domain,
     `As server, the guest waits for the switch, so there is nothing to reconnect to ("'reconnect' attribute is not supported when source mode='server' for <interface type='vhostuser'>").`,
   );
+};
+
+export const bridgeOfNothing: Condition = (nic, { document }) => {
+  if (said(nic, 'type') !== 'bridge' || childNamed(nic, 'source') || nic.children.length === 0) return undefined;
+  return {
+    message: `Which bridge is meant stands in <source bridge=…> ("interface type='bridge' requires a 'source' element").`,
+    span: nic.startTag,
+    fixes: [
+      offeredFix('Add virbr0, the bridge of the network default', insertChild(document, nic, "<source bridge='virbr0'/>")),
+    ],
+  };
 };
 
 /** libvirt 9.0 still defined such guests; the switch couldn't read their packets. */

@@ -5,7 +5,7 @@ import { childNamed } from '../../domain/element.ts';
 import { insertChild, removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
-import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
+import { type Condition, complaintsAbout, findingsOf, numberSaid, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const id = 'devices/iommu';
@@ -102,7 +102,26 @@ const ownPlace: Condition = (iommu, { document }) => {
   };
 };
 
-const conditions: readonly Condition[] = [wrongMachine, withoutAcpi, foreignSetting, withoutRemapping, wholeInKernel, ownPlace];
+/** QEMU has page tables of three and four levels; newer ones may have five. */
+const addressWidth: Condition = (iommu) => {
+  const driver = childNamed(iommu, 'driver');
+  const bits = numberSaid(driver, 'aw_bits');
+  if (!driver || bits === undefined || said(iommu, 'model') !== 'intel' || [39, 48, 57].includes(bits)) return undefined;
+  return {
+    message: `Addresses of Intel's IOMMU have 39 or 48 bits, so with ${bits} the guest doesn't start ("supported values for aw-bits are: 39, 48").`,
+    span: spanOf(driver, 'aw_bits'),
+  };
+};
+
+const conditions: readonly Condition[] = [
+  wrongMachine,
+  withoutAcpi,
+  foreignSetting,
+  withoutRemapping,
+  wholeInKernel,
+  addressWidth,
+  ownPlace,
+];
 
 const intel = (model: string): readonly string[] => [`<iommu model='${model}'/>`];
 

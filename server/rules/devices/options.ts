@@ -9,6 +9,7 @@ import {
   audioReference,
   audioTwice,
   balloonOfXen,
+  nvramOfPower,
   panicMachine,
   romOfUsb,
   sameListen,
@@ -18,7 +19,15 @@ import {
   vncPassword,
   watchdogMachine,
 } from './board-conditions.ts';
-import { audioSettings, desktopGraphics, oneListen, oneOfEachType, sameSocket, vncPort } from './display-conditions.ts';
+import {
+  audioSettings,
+  desktopGraphics,
+  oneListen,
+  oneOfEachType,
+  sameSocket,
+  vncPort,
+  vncWithoutPort,
+} from './display-conditions.ts';
 import {
   bootFolder,
   createModes,
@@ -34,6 +43,7 @@ import { bootOfMediated, storageOfContainers } from './handed-conditions.ts';
 import { inputConditions } from './input-conditions.ts';
 import {
   bandwidth,
+  bridgeOfNothing,
   guestAddress,
   multiqueue,
   otherHypervisor,
@@ -69,11 +79,12 @@ function check(domain: Domain): readonly Finding[] {
   const complaints = conditionsByDevice.flatMap(([name, own]) =>
     complaintsAbout(devicesNamed(domain.element, name), own, domain),
   );
-  const ofSomeVersions = [
+  const warnings = [
     ...complaintsAbout(devicesNamed(domain.element, 'filesystem'), [virtiofsReadOnly], domain),
     ...complaintsAbout(devicesNamed(domain.element, 'interface'), [vhostUserMemory], domain),
+    ...complaintsAbout(devicesNamed(domain.element, 'graphics'), [vncWithoutPort], domain),
   ];
-  return [...findingsOf(id, 'error', complaints), ...findingsOf(id, 'warning', ofSomeVersions)];
+  return [...findingsOf(id, 'error', complaints), ...findingsOf(id, 'warning', warnings)];
 }
 
 const vsockId: Condition = (vsock) => {
@@ -127,6 +138,7 @@ const conditionsByDevice: readonly (readonly [device: string, conditions: readon
       unmanagedTarget,
       bandwidth,
       reconnectingServer,
+      bridgeOfNothing,
     ],
   ],
   ['hostdev', [romOfUsb, sameUsbDevice, storageOfContainers, bootOfMediated]],
@@ -138,6 +150,7 @@ const conditionsByDevice: readonly (readonly [device: string, conditions: readon
   ['vsock', [vsockId]],
   ['panic', [samePanic, panicMachine, panicPlace]],
   ['memballoon', [single, balloonOfXen]],
+  ['nvram', [nvramOfPower]],
 ];
 
 const shared = (size: string): readonly string[] => [
@@ -170,6 +183,7 @@ export const deviceOptions: Rule = {
     'vsock',
     'panic',
     'memballoon',
+    'nvram',
   ],
   reason: `
 Simple conditions that libvirt holds devices to when a guest is defined (domain_conf.c, domain_validate.c, qemu_validate.c of libvirt):
@@ -188,6 +202,7 @@ Simple conditions that libvirt holds devices to when a guest is defined (domain_
 | \`<watchdog>\` | itco on q35, ib700 on i440fx, diag288 on s390x, and only i6300esb with an address (PCI); several of one action, one itco |
 | \`<vsock>\` | the CID is 3 or more |
 | \`<panic>\`, \`<memballoon>\` | one of each model; one |
+| \`<nvram>\` among the devices | POWER only; UEFI's is in \`<os>\` |
 `,
   examples: [
     {

@@ -19,7 +19,10 @@ function hasOwnSocket(device: XmlElement): boolean {
 
 const pathTypes: readonly string[] = ['file', 'dev', 'pipe', 'unix'];
 
-export const missingSource: Condition = (device) => {
+export const missingSource: Condition = (whole) => {
+  // A random number generator has its source in the back end that fetches from it.
+  const device = whole.name === 'rng' ? childNamed(whole, 'backend') : whole;
+  if (!device) return undefined;
   const type = said(device, 'type') ?? '';
   const sources = childrenNamed(device, 'source');
   const [source] = sources;

@@ -117,6 +117,9 @@ const ideController = (mark = 'ide'): readonly string[] => [
 ];
 const ideAddress = "<address type='drive' controller='0' bus='1' target='0' unit='0'/>";
 
+/** A disk of another image. */
+const second = (target: string): readonly string[] => disk(target).map((line) => line.replace('disk.img', 'data.img'));
+
 export const ideOnQ35: Rule = {
   id,
   level: 'error',
@@ -169,7 +172,7 @@ place no other SATA disk has; the address of its old place and the IDE controlle
       before: guest({
         devices: [
           ...disk("<target dev='hda' bus='⟦ide⟧'/>"),
-          ...disk("<target dev='sda' bus='sata'/>"),
+          ...second("<target dev='sda' bus='sata'/>"),
           ...disk("<target dev='hdc' bus='⟦ide⟧'/>", [], 'cdrom'),
           ...ideController('⟦ide⟧'),
         ],
@@ -178,7 +181,7 @@ place no other SATA disk has; the address of its old place and the IDE controlle
         'Move hda to SATA as sdb': guest({
           devices: [
             ...disk("<target dev='sdb' bus='sata'/>"),
-            ...disk("<target dev='sda' bus='sata'/>"),
+            ...second("<target dev='sda' bus='sata'/>"),
             ...disk("<target dev='hdc' bus='ide'/>", [], 'cdrom'),
             ...ideController(),
           ],
@@ -186,7 +189,7 @@ place no other SATA disk has; the address of its old place and the IDE controlle
         'Move all IDE disks to SATA': guest({
           devices: [
             ...disk("<target dev='sdb' bus='sata'/>"),
-            ...disk("<target dev='sda' bus='sata'/>"),
+            ...second("<target dev='sda' bus='sata'/>"),
             ...disk("<target dev='sdc' bus='sata'/>", [], 'cdrom'),
           ],
         }),

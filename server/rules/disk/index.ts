@@ -5,6 +5,8 @@ import { ideLimit } from './ide-limit.ts';
 import { ideOnQ35 } from './ide-on-q35.ts';
 import { diskOptions } from './options.ts';
 import { diskPath } from './path.ts';
+import { diskRefusedAtStart } from './refused-at-start.ts';
+import { sameSource } from './same-source.ts';
 import { diskSource } from './source.ts';
 import { windowsDrivers } from './windows-drivers.ts';
 
@@ -17,5 +19,7 @@ export const diskRules: readonly Rule[] = [
   diskOptions,
   diskSource,
   diskPath,
+  diskRefusedAtStart,
+  sameSource,
   windowsDrivers,
 ];

@@ -6,7 +6,7 @@ import { kibibytes } from '../../domain/size.ts';
 import { removeAttribute, removeElement, setText } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
-import { preferredFix } from '../fix.ts';
+import { offeredFix, preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { emulator, ringOfKvm } from './accelerator.ts';
@@ -47,6 +47,22 @@ function actions({ element, document }: Domain): readonly Complaint[] {
       },
     ];
   });
+}
+
+/** libvirt answers a reboot by a start where the guest is to start again when it ends, and can't tell the two apart then. */
+function rebootThatEnds({ element, document }: Domain): readonly Complaint[] {
+  const reboot = childNamed(element, 'on_reboot');
+  const action = textValue(reboot);
+  const off = textValue(childNamed(element, 'on_poweroff'));
+  if (!reboot || !action || !off || off.value.trim() !== 'restart' || action.value.trim() !== 'destroy') return [];
+  return [
+    {
+      message: `A guest that starts again when it is switched off can't be one that ends when it reboots ("qemu driver doesn't support 'onReboot' set to 'destroy and 'onPoweroff' set to 'reboot'").`,
+      span: action.span,
+      related: [{ message: 'starts again', span: off.span }],
+      fixes: [offeredFix('Write restart', setText(document, reboot, 'restart'))],
+    },
+  ];
 }
 
 /** Huge pages are taken from the host as a whole, before the guest starts. */
@@ -158,6 +174,7 @@ type Find = (domain: Domain) => readonly Complaint[];
 
 const whenDefined: readonly Find[] = [
   actions,
+  rebootThatEnds,
   timers,
   clockOffset,
   hugePages,
@@ -190,7 +207,7 @@ What libvirt's QEMU driver refuses in the guest as a whole when it is defined (s
 
 | Setting | Condition |
 | --- | --- |
-| \`<on_poweroff>\`, \`<on_reboot>\`, \`<on_crash>\` | not \`rename-restart\`; \`preserve\` only after a crash |
+| \`<on_poweroff>\`, \`<on_reboot>\`, \`<on_crash>\` | not \`rename-restart\`; \`preserve\` only after a crash; no reboot that ends a guest which starts again when it is switched off |
 | \`<timer>\` | \`pit\` ticks by \`delay\`, \`discard\` or, on KVM, \`catchup\`, \`rtc\` by \`delay\` or \`catchup\`; \`platform\` is Xen's |
 | \`<hugepages>\` | not with anonymous memory, not on demand |
 | \`<maxMemory>\` | no less than \`<memory>\`, or than NUMA cells and memory devices together; a memory device needs it |
