@@ -79,6 +79,16 @@ const serialPortsOfNone: Condition = (controller) => {
   );
 };
 
+/** libvirt makes no serial number up (virDomainControllerDefValidate); a disk's own goes to the controller that is made for it. */
+const nvmeWithoutSerial: Condition = (controller) => {
+  if (said(controller, 'type') !== 'nvme' || childNamed(controller, 'serial')) return undefined;
+  return {
+    message: `An NVMe controller needs a <serial> of its own ("Missing mandatory serial for NVMe controller").`,
+    span: controller.startTag,
+    explains: ['schema/missing-element'],
+  };
+};
+
 const xenBus: Condition = (controller) =>
   said(controller, 'type') === 'xenbus'
     ? {
@@ -112,7 +122,15 @@ const portsOfUsb: Condition = (controller) => {
   );
 };
 
-const conditions: readonly Condition[] = [driverOption, ioThread, otherHypervisor, serialPortsOfNone, xenBus, withoutMaster];
+const conditions: readonly Condition[] = [
+  driverOption,
+  ioThread,
+  otherHypervisor,
+  serialPortsOfNone,
+  nvmeWithoutSerial,
+  xenBus,
+  withoutMaster,
+];
 
 /** Channel I/O is IBM Z's. */
 function channelAddresses(domain: Domain): readonly Complaint[] {

@@ -4,7 +4,7 @@ import { childNamed, childrenNamed } from '../../domain/element.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
-import { type Condition, said, spanOf } from '../report.ts';
+import { type Condition, numberSaid, said, spanOf } from '../report.ts';
 import { unwanted } from '../unwanted.ts';
 
 /** libvirt finds this when the guest starts. */
@@ -51,6 +51,23 @@ export const vncWithoutPort: Condition = (graphics) => {
     message: `autoport='no' leaves the port to this guest, which says ${written ?? 'none'}, so it doesn't start ("vnc port must be in range [5900,65535]").`,
     span: spanOf(graphics, 'autoport'),
     fixes: [preferredFix("Write autoport='yes'", [setAttribute(graphics, 'autoport', 'yes')])],
+  };
+};
+
+/** The port that the author chose; libvirt takes it from the host before the guest starts. */
+function chosenPort(graphics: XmlElement): number | undefined {
+  const port = numberSaid(graphics, 'port');
+  return said(graphics, 'autoport') === 'yes' || hasNoPort(graphics) || port === 0 ? undefined : port;
+}
+
+export const samePort: Condition = (graphics, { element }) => {
+  const port = chosenPort(graphics);
+  const other = devicesNamed(element, 'graphics').find((each) => chosenPort(each) === port);
+  if (port === undefined || !other || other === graphics) return undefined;
+  return {
+    message: `The graphics of type ${said(other, 'type') ?? ''} have port ${port} already, so the guest doesn't start ("Failed to reserve port ${port}").`,
+    span: spanOf(graphics, 'port'),
+    related: [{ message: `port ${port}`, span: other.startTag }],
   };
 };
 

@@ -24,6 +24,7 @@ import {
   desktopGraphics,
   oneListen,
   oneOfEachType,
+  samePort,
   sameSocket,
   vncPort,
   vncWithoutPort,
@@ -82,7 +83,7 @@ function check(domain: Domain): readonly Finding[] {
   const warnings = [
     ...complaintsAbout(devicesNamed(domain.element, 'filesystem'), [virtiofsReadOnly], domain),
     ...complaintsAbout(devicesNamed(domain.element, 'interface'), [vhostUserMemory], domain),
-    ...complaintsAbout(devicesNamed(domain.element, 'graphics'), [vncWithoutPort], domain),
+    ...complaintsAbout(devicesNamed(domain.element, 'graphics'), [vncWithoutPort, samePort], domain),
   ];
   return [...findingsOf(id, 'error', complaints), ...findingsOf(id, 'warning', warnings)];
 }

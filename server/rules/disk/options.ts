@@ -28,6 +28,7 @@ import {
   floppyOnPseries,
   noSource,
   noTarget,
+  nvmeWithoutSerial,
   targetName,
 } from './place-conditions.ts';
 import {
@@ -53,6 +54,7 @@ function check(domain: Domain): readonly Finding[] {
 const conditions: readonly Condition<Disk>[] = [
   noTarget,
   noSource,
+  nvmeWithoutSerial,
   targetName,
   floppyBus,
   floppyOnPseries,
@@ -110,6 +112,7 @@ What a disk can be depends on its bus and kind, and libvirt refuses the rest whe
 | --- | --- |
 | \`<target dev>\` | always; names begin with hd, sd, vd, xvd, ubd or nvme, a floppy's with fd |
 | \`<source>\` | always on a disk; CD-ROM drives and floppies may be empty |
+| bus \`nvme\` | with a serial number, of the disk or of its controller |
 | bus \`fdc\` | floppies, and nothing else |
 | \`<address>\` | type \`drive\` on ide, sata, scsi, fdc; type \`usb\` on usb; neither on virtio |
 | format \`cow\`, \`dir\`, \`iso\` | nowhere; an ISO image is \`raw\` |

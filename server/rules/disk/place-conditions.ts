@@ -3,7 +3,8 @@ import { addressType } from '../../domain/address.ts';
 import { type Disk, targetIndex } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { hasPlaceByName } from '../../domain/drive-place.ts';
-import { insertBefore, removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
+import { childNamed } from '../../domain/element.ts';
+import { insertAfter, insertBefore, removeElement, setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { escapeAttribute } from '../../xml/escape.ts';
 import { offeredFix, preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
@@ -16,6 +17,17 @@ export function noTarget({ element, target, source }: Disk): Complaint | undefin
     message: 'A disk needs a <target dev=…> ("missing target information for device").',
     span: element.startTag,
     explains: ['schema/missing-element'],
+  };
+}
+
+/** Where the document has no controller for it, libvirt makes one, with the disk's serial number. */
+export function nvmeWithoutSerial({ element, bus, target }: Disk, { controllers, document }: Domain): Complaint | undefined {
+  if (bus !== 'nvme' || !target || childNamed(element, 'serial')) return undefined;
+  if (controllers.some(({ type }) => type?.value === 'nvme')) return undefined;
+  return {
+    message: `A disk on NVMe needs a <serial>, or a controller that has one ("Missing mandatory serial for NVMe controller").`,
+    span: spanOf(target, 'bus'),
+    fixes: [offeredFix('Add a serial number', [insertAfter(document, target, '<serial>nvme0</serial>')])],
   };
 }
 

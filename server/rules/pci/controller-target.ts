@@ -2,6 +2,7 @@ import { addressNumber } from '../../domain/address.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
 import { type PciController, pciControllers } from '../../domain/pci.ts';
+import { readOnce } from '../../domain/read-once.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
 
 /** Ranges that libvirt holds the settings of a controller to (virDomainControllerDefValidate). */
@@ -47,11 +48,20 @@ function chassisOf({ element, model, index }: PciController): number | undefined
   return written === undefined ? index : addressNumber(written);
 }
 
+const firstOfChassis = readOnce((domain: Domain) => {
+  const first = new Map<number | undefined, PciController>();
+  for (const controller of pciControllers(domain)) {
+    const chassis = chassisOf(controller);
+    if (!first.has(chassis)) first.set(chassis, controller);
+  }
+  return first;
+});
+
 export function sameChassis(controller: PciController, domain: Domain): Complaint | undefined {
   const chassis = chassisOf(controller);
   if (chassis === undefined) return undefined;
   const { element, model, index } = controller;
-  const first = pciControllers(domain).find((other) => chassisOf(other) === chassis);
+  const first = firstOfChassis(domain).get(chassis);
   if (!first || first.element === element) return undefined;
   const target = childNamed(element, 'target');
   const isWritten = said(target, 'chassis') !== undefined;
