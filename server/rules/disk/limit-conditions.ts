@@ -61,9 +61,10 @@ const least = 512;
 const most = 2 * 1024 * 1024;
 const isPowerOfTwo = (size: number): boolean => Number.isInteger(Math.log2(size));
 
-export function blockSize({ element, bus }: Disk): Complaint | undefined {
+/** CD-ROMs have blocks of their own, and a LUN those of its device. */
+export function blockSize({ element, device, bus }: Disk): Complaint | undefined {
   const sizes = childNamed(element, 'blockio');
-  if (!sizes) return undefined;
+  if (!sizes || device !== 'disk') return undefined;
   for (const name of ['logical_block_size', 'physical_block_size']) {
     const size = numberSaid(sizes, name) ?? 0;
     if (size === 0 || (size >= least && size <= most && isPowerOfTwo(size))) continue;

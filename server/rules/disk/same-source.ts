@@ -15,7 +15,8 @@ function check(domain: Domain): readonly Finding[] {
     if (!place) return [];
     const others = users.get(place.value) ?? [];
     const other = others.find((each) => exclude(disk, each));
-    users.set(place.value, [...others, disk]);
+    others.push(disk);
+    users.set(place.value, others);
     return other ? [complaint(place, other)] : [];
   });
   return findingsOf(id, 'warning', complaints);

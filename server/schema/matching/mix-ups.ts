@@ -159,7 +159,7 @@ class MixUps {
     const [name] = listedNames(declaration.pattern.name);
     if (first === undefined || name === undefined) return false;
     // What is in another namespace is hardly the same thing, and no renaming takes it there.
-    if (name.namespace !== place.inside.elementName(child.name).namespace) return false;
+    if (name.namespace !== place.inside.within(child).elementName(child.name).namespace) return false;
     for (const mistake of about) this.instead.set(mistake, undefined);
     const meant = { ...name, key: nameKey(name.namespace, name.local) };
     return this.say(first, { kind: 'unknown-element', place, child, meant, lacked });

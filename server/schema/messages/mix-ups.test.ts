@@ -152,14 +152,18 @@ describe.each(cases)('%s', (_, marked, message, fixed) => {
   });
 });
 
-describe("what would be right as another hypervisor's element of the same name", () => {
+describe('what would be right in another namespace under the same name', () => {
   const [qemu, bhyve] = ['qemu', 'bhyve'].map((name) => `http://libvirt.org/schemas/domain/${name}/1.0`);
   const argument = `<b:arg value='a' xmlns:b='${bhyve}'/>`;
-  const text = guest(`${os}<commandline xmlns='${qemu}'>${argument}${argument}</commandline>`);
+  const smartcard =
+    "<smartcard mode='host-certificates'><certificate xmlns='urn:other'/><certificate/><os>text</os></smartcard>";
 
-  it('is not to be renamed to what it is called', () => {
-    const fixes = checkByBuiltIn(parseXml(text)).flatMap((finding) => finding.fixes);
-    expect(fixes).not.toEqual([]);
-    for (const fix of fixes) expect(applyEdits(text, fix.edits), fix.title).not.toBe(text);
-  });
+  it.each([guest(`${os}<commandline xmlns='${qemu}'>${argument}${argument}</commandline>`), devices(smartcard)])(
+    'is not to be renamed to what it is called: %s',
+    (text) => {
+      const fixes = checkByBuiltIn(parseXml(text)).flatMap((finding) => finding.fixes);
+      expect(fixes).not.toEqual([]);
+      for (const fix of fixes) expect(applyEdits(text, fix.edits), fix.title).not.toBe(text);
+    },
+  );
 });
