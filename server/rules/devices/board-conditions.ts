@@ -1,4 +1,4 @@
-/** What libvirt holds watchdogs, sound, displays, panic devices and folders to. */
+/** What libvirt holds watchdogs, sound, displays, panic devices, host devices and those that a guest has one of to. */
 import { addressOf } from '../../domain/address.ts';
 import { allDevices, devicesNamed } from '../../domain/devices.ts';
 import type { Domain } from '../../domain/domain.ts';

@@ -5,7 +5,7 @@ import { keymaps } from '../../domain/names/keymaps.ts';
 import { isQemuCard, networkCards } from '../../domain/names/network-cards.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
-import { preferredFix } from '../fix.ts';
+import { offeredFix } from '../fix.ts';
 import { didYouMean, isPlaceholder, meantName } from '../known-names.ts';
 import { type Condition, complaintsAbout, findingsOf, said } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -34,7 +34,7 @@ const unknownCard: Condition = (nic, { os }) => {
   return {
     message: `No QEMU for ${arch} known here has a network card ${name}; libvirt passes the name on, and the guest does not start ("'${name}' is not a valid device model name").${didYouMean(meant)}`,
     span: written.span,
-    fixes: meant === undefined ? [] : [preferredFix(`Write ${meant}`, [setAttribute(model, 'type', meant)])],
+    fixes: meant === undefined ? [] : [offeredFix(`Write ${meant}`, [setAttribute(model, 'type', meant)])],
   };
 };
 
@@ -58,7 +58,7 @@ const unknownKeymap: Condition = (graphics) => {
   return {
     message: `QEMU brings no keyboard layout ${name}, and the guest does not start without it ("could not find keymap file for language '${name}'").${didYouMean(meant)} Without keymap=, the viewer's own is used.`,
     span: written.span,
-    fixes: meant === undefined ? [] : [preferredFix(`Write ${meant}`, [setAttribute(graphics, 'keymap', meant)])],
+    fixes: meant === undefined ? [] : [offeredFix(`Write ${meant}`, [setAttribute(graphics, 'keymap', meant)])],
   };
 };
 

@@ -5,7 +5,7 @@ import { x86Features } from '../../domain/names/x86-features.ts';
 import { setAttribute, setText } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
-import { preferredFix } from '../fix.ts';
+import { offeredFix } from '../fix.ts';
 import { didYouMean, isPlaceholder, meantName } from '../known-names.ts';
 import { type Complaint, findingsOf, said } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -47,21 +47,23 @@ function unknownModel(cpu: XmlElement, arch: string, { document }: Domain): Comp
   return {
     message: `libvirt up to 12.8 knows no processor ${name}, and does not start the guest ("Unknown CPU model ${name}").${advice}`,
     span: written.span,
-    fixes: meant === undefined || mode !== undefined ? [] : [preferredFix(`Write ${meant}`, setText(document, element, meant))],
+    fixes: meant === undefined || mode !== undefined ? [] : [offeredFix(`Write ${meant}`, setText(document, element, meant))],
   };
 }
+
+const features: ReadonlySet<string> = new Set(x86Features.map(({ text }) => text));
 
 /** With `host-passthrough`, QEMU alone reads the name. */
 function unknownFeature(cpu: XmlElement, feature: XmlElement): Complaint | undefined {
   const written = attributeValue(feature, 'name');
   const name = written?.value ?? '';
   if (!written || name === '' || isPlaceholder(name) || said(cpu, 'mode') === 'host-passthrough') return undefined;
-  if (x86Features.some(({ text }) => text === name)) return undefined;
+  if (features.has(name)) return undefined;
   const meant = meantName(x86Features, name);
   return {
     message: `libvirt up to 12.8 knows no feature ${name} of processors, and does not start the guest ("unknown CPU feature: ${name}").${didYouMean(meant)}`,
     span: written.span,
-    fixes: meant === undefined ? [] : [preferredFix(`Write ${meant}`, [setAttribute(feature, 'name', meant)])],
+    fixes: meant === undefined ? [] : [offeredFix(`Write ${meant}`, [setAttribute(feature, 'name', meant)])],
   };
 }
 

@@ -3,6 +3,7 @@ import { childNamed } from '../../domain/element.ts';
 import { setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
+import { isPlaceholder } from '../known-names.ts';
 import { findingsOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -22,8 +23,7 @@ function check(domain: Domain): readonly Finding[] {
   const { machine, arch, element, type } = domain.os;
   const x86 = arch?.value === 'x86_64' || arch?.value === 'i686';
   if (!runsOnQemu(domain) || !machine?.value || !x86 || type?.value !== 'hvm' || x86Machines.test(machine.value)) return [];
-  // A template's placeholder is filled in later.
-  if (/[^\w.+-]/.test(machine.value)) return [];
+  if (isPlaceholder(machine.value)) return [];
   const owner = childNamed(element, 'type');
   const meant = slips.find(([slip]) => slip.test(machine.value))?.[1];
   const fixes = owner && meant !== undefined ? [preferredFix(`Write ${meant}`, [setAttribute(owner, 'machine', meant)])] : [];

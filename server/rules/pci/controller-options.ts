@@ -7,7 +7,8 @@ import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
 
-const ports: readonly string[] = ['pcie-root-port', 'pcie-switch-downstream-port'];
+/** The models that a device is plugged into, and that have a chassis. */
+export const ports: readonly string[] = ['pcie-root-port', 'pcie-switch-downstream-port'];
 const expanders: readonly string[] = ['pci-expander-bus', 'pcie-expander-bus'];
 
 interface Option {

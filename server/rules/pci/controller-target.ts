@@ -4,6 +4,7 @@ import { childNamed, childrenNamed, textValue } from '../../domain/element.ts';
 import { type PciController, pciControllers } from '../../domain/pci.ts';
 import { readOnce } from '../../domain/read-once.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
+import { ports } from './controller-options.ts';
 
 /** Ranges that libvirt holds the settings of a controller to (virDomainControllerDefValidate). */
 const targets: readonly (readonly [name: string, first: number, last: number])[] = [
@@ -38,8 +39,6 @@ export function targetOfZero({ element, index }: PciController): Complaint | und
     span: spanOf(target, 'index'),
   };
 }
-
-const ports: readonly string[] = ['pcie-root-port', 'pcie-switch-downstream-port'];
 
 /** QEMU's ports have the slot 0 of a chassis each (pcie_chassis_add_slot); the chassis that libvirt gives them is their index. */
 function chassisOf({ element, model, index }: PciController): number | undefined {
