@@ -33,6 +33,9 @@ const images: Readonly<Record<string, Uint8Array>> = {
   'a unified image': composeUnifiedImage({ layout: '4m', variables }),
   'two stores': new Uint8Array([...vars, ...composeVars({ layout: '2m' })]),
   CODE: composeCode({ layout: '4m' }),
+  'a store whose volume has no length': damaged(vars, 0x22, 0),
+  'a store whose volume claims more than there is': damaged(vars, 0x23, 0x7f),
+  'a unified image without a store in its volume': damaged(composeUnifiedImage({ layout: '2m' }), 0x48, 0),
   'nothing known': new Uint8Array(5000).fill(7),
 };
 
@@ -43,6 +46,13 @@ const edits: Readonly<Record<string, StoreEdit>> = {
   'a compaction': { kind: 'compact' },
   'too much': { kind: 'set', name: 'Huge', guid: global, attributes: 7, data: new Uint8Array(1_000_000) },
 };
+
+/** One byte other than it was. */
+function damaged(bytes: Uint8Array, place: number, byte: number): Uint8Array {
+  const copy = bytes.slice();
+  copy[place] = byte;
+  return copy;
+}
 
 /** That the patches are the change that is made in the image as a whole. */
 function expectSameChange(bytes: Uint8Array, edit: StoreEdit): void {

@@ -20,7 +20,7 @@ export type StoreChange =
  */
 export function storeChange(bytes: Uint8Array, image: FirmwareImage, edit: StoreEdit): StoreChange {
   const span = nvramSpan(image);
-  // Without a volume there is nothing to change, and the image as a whole tells why.
+  // Without a sound volume there is nothing to change, and the image as a whole tells why.
   const result = span ? applyEdit(bytes.slice(span.start, span.end), edit) : applyEdit(bytes, edit, image);
   if (!result.ok) return result;
   const start = span?.start ?? 0;
@@ -32,9 +32,9 @@ export function storeChange(bytes: Uint8Array, image: FirmwareImage, edit: Store
   return { ok: true, patches, description: result.description };
 }
 
-/** Where the first volume with variables lies. */
+/** Where the first volume with variables lies. A damaged header is no source for that: its length may be anything, also nothing. */
 export function nvramSpan({ volumes, size }: FirmwareImage): { readonly start: number; readonly end: number } | undefined {
   const index = volumes.findIndex(isNvram);
   const volume = volumes[index];
-  return volume && { start: volume.offset, end: volumeEnd(volumes, index, size) };
+  return volume?.checksumValid ? { start: volume.offset, end: volumeEnd(volumes, index, size) } : undefined;
 }
