@@ -2,46 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompletionItem, InsertTextFormat } from 'vscode-languageserver-types';
 import { guestOf, withDevices } from './domains.ts';
-import type { EditedDocument } from './edited-document.ts';
 import { endServersAfterEach, start } from './fixture.ts';
-import { plainEditor, type ServerProcess } from './server-process.ts';
+import { labelsOf, offeredIn, textWith } from './offered.ts';
+import { plainEditor } from './server-process.ts';
 
 endServersAfterEach();
 
 const uri = 'file:///srv/domains/guest.xml';
-
-/** Opens a text without its mark `‸`, and asks where that stood. */
-async function offeredIn(server: ServerProcess, marked: string, trigger?: string): Promise<Offered> {
-  const offset = marked.indexOf('‸');
-  const text = marked.replace('‸', '');
-  opened += 1;
-  const document = await server.open(`file:///srv/domains/${opened}.xml`, text);
-  const position = TextDocument.create('', '', 0, text).positionAt(offset);
-  return { document, items: await document.completion(position, trigger) };
-}
-
-let opened = 0;
-
-interface Offered {
-  readonly document: EditedDocument;
-  readonly items: readonly CompletionItem[];
-}
-
-/** In the order in which editors show them. */
-function labelsOf({ items }: Offered): readonly string[] {
-  return [...items].sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1)).map(({ label }) => label);
-}
-
-/** The text after an item was taken, with what stands behind the cursor replaced; a snippet's tab stops in `⟪` and `⟫`. */
-function textWith({ document, items }: Offered, label: string): string {
-  const { textEdit, additionalTextEdits = [] } = items.find((item) => item.label === label) ?? {};
-  if (textEdit === undefined) throw new Error(`${label} is not offered, but ${items.map((item) => item.label).join(', ')}`);
-  const range = 'range' in textEdit ? textEdit.range : textEdit.replace;
-  return TextDocument.applyEdits(TextDocument.create('', '', 0, document.text), [
-    { range, newText: textEdit.newText.replace(/\$\{([^}]*)\}/g, '⟪$1⟫') },
-    ...additionalTextEdits,
-  ]);
-}
 
 test('a root without anything yet offers what a guest has', async () => {
   const server = await start();
@@ -278,15 +245,6 @@ describe('the text after it', () => {
       label: 'interface: bridge',
       after:
         "<domain type='kvm'>\r\n\t<devices>\r\n\t\t<interface type='bridge'>\r\n\t\t\t<source bridge='⟪1:br0⟫'/>\r\n\t\t\t<model type='virtio'/>\r\n\t\t</interface>\r\n\t</devices>\r\n</domain>\r\n",
-    },
-    {
-      what: 'an element of another namespace, which is declared',
-      text: guestOf('  <‸'),
-      label: 'qemu:commandline',
-      after: guestOf('  <qemu:commandline>', '    $0', '  </qemu:commandline>').replace(
-        "type='kvm'",
-        "type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'",
-      ),
     },
   ])('$what', async ({ text, label, after }) => {
     expect(textWith(await offeredIn(await start(), text), label)).toBe(after);

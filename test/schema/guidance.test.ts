@@ -8,6 +8,7 @@ import { deviceTemplates } from '../../server/features/completion/devices.ts';
 import { plainText } from '../../server/features/completion/insertion.ts';
 import { builtInMatcher } from '../../server/schema/check.ts';
 import { mistakesOf } from '../../server/schema/matching/diagnosis.ts';
+import { localAndPrefix } from '../../server/schema/matching/namespaces.ts';
 import { readDocument } from '../../server/service.ts';
 import { childElements } from '../../server/xml/navigate.ts';
 import { parseXml } from '../../server/xml/parse.ts';
@@ -115,11 +116,19 @@ function typingAnew(
     text: text.slice(0, start) + typed + text.slice(end),
     offset: start + typed.length,
   });
-  if (dice.below(2) === 0) return parent && isKnown(parent) ? { typing: without(span, '<'), name } : undefined;
+  if (dice.below(2) === 0) {
+    return parent && isKnown(parent) && !declaresPrefix(element) ? { typing: without(span, '<'), name } : undefined;
+  }
   const known = attributes.filter((attribute) => !attribute.name.includes(':') && attribute.name !== 'xmlns');
   if (known.length === 0 || !isKnown(element)) return undefined;
   const attribute = dice.pick(known);
   return { typing: without(attribute.span, ''), name: attribute.name };
+}
+
+/** An element that declares its own prefix: without it nobody knows how the author would have called it. */
+function declaresPrefix({ name, attributes }: XmlElement): boolean {
+  const [, prefix] = localAndPrefix(name);
+  return attributes.some((attribute) => attribute.name === `xmlns:${prefix}`);
 }
 
 /** What is below `<metadata>` is of other programs, and no grammar knows it. */

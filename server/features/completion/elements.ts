@@ -1,6 +1,7 @@
 /** Elements with what they need, whole devices, and end tags. */
 import { builtInMatcher, type Matcher } from '../../schema/check.ts';
 import { type ElementOffer, elementOffers, isSameName } from '../../schema/guidance/offers.ts';
+import { type Namespaces, NO_NAMESPACES } from '../../schema/matching/namespaces.ts';
 import type { About } from '../../schema/patterns/pattern.ts';
 import { setAttribute, type TextEdit, usualQuote } from '../../xml/edit.ts';
 import { indentOfLine, indentUnit, layOut, lineBreakOf } from '../../xml/layout.ts';
@@ -54,6 +55,7 @@ class ElementWriter {
   private readonly typed: TypedElement;
   private readonly place: ChoicePlace;
   private readonly path: readonly XmlElement[];
+  private readonly namespaces: Namespaces;
   /** What the built-in grammar offers here, once somebody asks. */
   private explained: readonly ElementOffer[] | undefined;
 
@@ -61,6 +63,7 @@ class ElementWriter {
     this.typed = typed;
     this.place = place;
     this.path = pathTo(typed.parent);
+    this.namespaces = this.path.reduce((around, element) => around.within(element), NO_NAMESPACES);
   }
 
   choices(): readonly Choice[] {
@@ -148,28 +151,27 @@ class ElementWriter {
 
   /** Extensions of other hypervisors are of no use, unless somebody declared them. */
   private isOfThisHypervisor(uri: string): boolean {
-    if (uri === '' || this.declaredPrefix(uri) !== undefined) return true;
+    if (uri === '' || this.namespaces.prefixOf(uri) !== undefined) return true;
     const [domain] = this.path;
     const type = domain?.attributes.find(({ name }) => name === 'type')?.value ?? '';
     return usualPrefix(uri) === (type === 'kvm' || type === 'hvf' ? 'qemu' : type);
   }
 
-  private declaredPrefix(uri: string): string | undefined {
-    for (const element of [...this.path].reverse()) {
-      const declaration = element.attributes.find(({ name, value }) => name.startsWith('xmlns:') && value === uri);
-      if (declaration !== undefined) return declaration.name.slice('xmlns:'.length);
-    }
-    return undefined;
-  }
-
   /** How elements of a namespace are written here; where it has no prefix yet, it is declared on the root. */
   private namespace(uri: string): { readonly prefix: string; readonly declared: readonly TextEdit[] } {
     if (uri === '') return { prefix: '', declared: [] };
-    const declared = this.declaredPrefix(uri);
-    if (declared !== undefined) return { prefix: `${declared}:`, declared: [] };
-    const prefix = usualPrefix(uri);
+    const known = this.namespaces.prefixOf(uri);
+    if (known !== undefined) return { prefix: known === '' ? '' : `${known}:`, declared: [] };
+    const prefix = this.freePrefix(usualPrefix(uri));
     const [root] = this.path;
     return { prefix: `${prefix}:`, declared: root === undefined ? [] : [setAttribute(root, `xmlns:${prefix}`, uri)] };
+  }
+
+  /** The usual prefix; with a number where it stands for something else. */
+  private freePrefix(usual: string): string {
+    let prefix = usual;
+    for (let number = 1; this.namespaces.uri(prefix) !== undefined; number++) prefix = `${usual}${number}`;
+    return prefix;
   }
 }
 

@@ -41,6 +41,15 @@ export class Namespaces {
     return this.declared.get(prefix) ?? this.outer?.uri(prefix);
   }
 
+  /** The nearest prefix that stands for the URI, `''` where it is the default; undefined where none does. */
+  prefixOf(uri: string): string | undefined {
+    const own = [...this.declared].find(([prefix, declared]) => declared === uri && this.uri(prefix) === uri);
+    if (own !== undefined) return own[0];
+    const outer = this.outer?.prefixOf(uri);
+    // What was bound outside may be bound to another URI by now.
+    return outer !== undefined && this.uri(outer) === uri ? outer : undefined;
+  }
+
   /** An undeclared prefix leaves the name as it is written, in no namespace: so libxml2 reads it. */
   elementName(written: string): QualifiedName {
     const colon = written.indexOf(':');
