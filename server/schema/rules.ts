@@ -176,7 +176,7 @@ export const schemaRules: readonly SchemaRule[] = [
     example: {
       lines: ['<cpu>', '  <⟦numa⟧/>', '</cpu>'],
       message: '<numa> needs a <cell>.',
-      fixes: ["Add <cell memory='1'/>"],
+      fixes: ["Add <cell id='0' cpus='0' memory='1' unit='GiB'/>"],
     },
   },
   {

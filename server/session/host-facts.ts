@@ -48,6 +48,11 @@ export class FactsKeeper {
     this.#kept.delete(uri);
   }
 
+  /** What was found so far: nothing, before the first look ended. */
+  known(uri: string): HostFacts {
+    return this.#kept.get(uri)?.facts ?? unknownHost;
+  }
+
   /** What is known now, without waiting; starts a look at the disk. The first time there is nothing yet, and the look is waited for, but not for long. */
   async current(uri: string, domain: Domain): Promise<HostFacts> {
     const known = this.#kept.get(uri)?.facts;

@@ -63,7 +63,7 @@ export function answerRequests(connection: Connection, session: () => Session | 
         const abilities = current.client.completion;
         const isOurs = current.documents.text(uri)?.languageId === 'libvirt-xml';
         const answer = document.domain
-          ? completions(document, await current.grammar(uri), offset, abilities, context?.triggerCharacter)
+          ? completions(document, await current.choosingBy(uri), offset, abilities, context?.triggerCharacter)
           : isOurs && wholeDomains(document, offset, abilities);
         if (!answer) return current.neighbours.completion(uri, position);
         offered = answer.documentation;

@@ -117,6 +117,11 @@ export class Session {
     return this.#schemas.grammarFor(await this.#preferences.for(uri));
   }
 
+  /** The same, and what is known of the host by now: a completion waits for no disk. */
+  async choosingBy(uri: string): Promise<{ readonly matcher: Matcher; readonly host: HostFacts }> {
+    return { matcher: await this.grammar(uri), host: this.#facts.known(uri) };
+  }
+
   async wantsInlayHints(uri: string): Promise<boolean> {
     return (await this.#preferences.for(uri)).inlayHints;
   }

@@ -1,4 +1,5 @@
 import { type CompletionAbilities, completions } from '../../server/features/completion/completion.ts';
+import { unknownHost } from '../../server/host/facts.ts';
 import { builtInMatcher } from '../../server/schema/check.ts';
 import { readDocument } from '../../server/service.ts';
 import { largeDomain } from './large-domain.ts';
@@ -52,6 +53,6 @@ export function measureCompletion(): Row[] {
 function timeOf(text: string, offset: number): number {
   const document = readDocument('file:///large.xml', 1, text);
   const start = performance.now();
-  completions(document, builtInMatcher(), offset, client);
+  completions(document, { matcher: builtInMatcher(), host: unknownHost }, offset, client);
   return performance.now() - start;
 }

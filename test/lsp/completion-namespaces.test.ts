@@ -40,7 +40,7 @@ test.each([
     what: 'the default namespace of an element',
     text: guestOf(`  <commandline xmlns='${qemu}'>`, '    <‸', '  </commandline>'),
     label: 'arg',
-    after: guestOf(`  <commandline xmlns='${qemu}'>`, "    <arg value='$0'/>", '  </commandline>'),
+    after: guestOf(`  <commandline xmlns='${qemu}'>`, "    <arg value='⟪1:-device⟫'/>", '  </commandline>'),
   },
   {
     what: 'a prefix whose meaning changes on the way',
@@ -54,7 +54,7 @@ test.each([
     after: declaring(
       `xmlns:a='${qemu}'`,
       `  <q:commandline xmlns:q='${qemu}' xmlns:a='urn:mine'>`,
-      "    <q:arg value='$0'/>",
+      "    <q:arg value='⟪1:-device⟫'/>",
       '  </q:commandline>',
     ),
   },

@@ -161,7 +161,7 @@ function guidedRanges(analysis: Analysis, offset: number): Range[] {
   const here = { start: position, end: position };
   const hovered = hover(analysis, builtInMatcher(), offset, abilities)?.range;
   if (hovered && !holds(analysis, hovered, here)) throw new Error(`what is hovered at ${offset} is elsewhere`);
-  const items = completions(analysis, builtInMatcher(), offset, completing)?.items ?? [];
+  const items = completions(analysis, { matcher: builtInMatcher(), host: unknownHost }, offset, completing)?.items ?? [];
   const ranges = items.flatMap(({ textEdit, additionalTextEdits = [] }) => {
     if (textEdit === undefined) throw new Error(`an item at ${offset} says not where it goes`);
     const taken = 'range' in textEdit ? [textEdit.range] : [textEdit.insert, textEdit.replace];

@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { type CompletionAbilities, completions } from '../../server/features/completion/completion.ts';
-import { deviceTemplates } from '../../server/features/completion/devices.ts';
 import { plainText } from '../../server/features/completion/insertion.ts';
+import { templatesIn } from '../../server/features/completion/templates.ts';
+import { unknownHost } from '../../server/host/facts.ts';
 import { builtInMatcher } from '../../server/schema/check.ts';
 import { mistakesOf } from '../../server/schema/matching/diagnosis.ts';
 import { localAndPrefix } from '../../server/schema/matching/namespaces.ts';
@@ -87,12 +88,23 @@ function forRandomElements(act: (file: string, text: string, element: XmlElement
   }
 }
 
-test.each(deviceTemplates)('$name: $form is a valid device', ({ lines }) => {
-  const before = parseXml(guestWith('')).root;
-  if (before === undefined) throw new Error('the guest has no root');
-  const device = plainText(lines(before).join('\n'));
+test.each(templatesIn('devices', rootOf(guestWith(''))))('$name: $form is a valid device', ({ lines }) => {
+  const device = plainText(lines(rootOf(guestWith('')), unknownHost).join('\n'));
   expect(mistakesIn(guestWith(device))).toEqual([]);
 });
+
+test.each(templatesIn('domain', rootOf(guestWith(''))))('$name: $form is a valid section', ({ name, lines }) => {
+  const guest = rootOf(guestWith(''));
+  const section = plainText(lines(guest, unknownHost).join('\n'));
+  const others = guestWith('').replace(/ {2}<os>.*\n/, (os) => (name === 'os' ? '' : os));
+  expect(mistakesIn(others.replace('  <devices>', `${section}\n  <devices>`))).toEqual([]);
+});
+
+function rootOf(text: string): XmlElement {
+  const { root } = parseXml(text);
+  if (root === undefined) throw new Error(`no root in ${text}`);
+  return root;
+}
 
 function guestWith(device: string): string {
   return [
@@ -167,7 +179,14 @@ function typingIn(text: string, element: XmlElement, dice: Dice): Typing | undef
 }
 
 function offered({ text, offset }: Typing): readonly CompletionItem[] {
-  return completions(readDocument('file:///guest.xml', 1, text), builtInMatcher(), offset, plainEditor)?.items ?? [];
+  return (
+    completions(
+      readDocument('file:///guest.xml', 1, text),
+      { matcher: builtInMatcher(), host: unknownHost },
+      offset,
+      plainEditor,
+    )?.items ?? []
+  );
 }
 
 /** Values that say of themselves that they don't go with the rest, or that something has to be added because of them. */

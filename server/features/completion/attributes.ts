@@ -19,7 +19,10 @@ export function attributeChoices(typed: TypedAttribute, place: ChoicePlace): rea
 
 function attributeChoice(offer: AttributeOffer, typed: TypedAttribute, place: ChoicePlace): Choice {
   const { name, required, companions, declarations } = offer;
-  const written = [attributeText(declarations, typed), ...companions.map((each) => attributeText([each], typed))].join(' ');
+  const written = [
+    attributeText(declarations, typed, place),
+    ...companions.map((each) => attributeText([each], typed, place)),
+  ].join(' ');
   // What is glued to the next attribute is no XML.
   const glued = /^[^\s/>=]/.test(place.document.text.slice(typed.replace.end));
   const values = declarations.map(({ content }) => content);
@@ -50,11 +53,15 @@ function aboutOf(offer: AttributeOffer, { element, hole }: TypedAttribute): Abou
 /** More values than this are better looked up than chosen from a list. */
 const MOST_VALUES = 30;
 
-function attributeText(declarations: AttributeOffer['declarations'], { element }: TypedAttribute): string {
+function attributeText(
+  declarations: AttributeOffer['declarations'],
+  { element }: TypedAttribute,
+  { host }: ChoicePlace,
+): string {
   const [declaration] = declarations;
   const name = listedNames(declaration.pattern.name)[0]?.local ?? '';
   const quote = usualQuote(element);
-  const computed = computedValues(pathTo(element), name).map(({ text }) => text);
+  const computed = computedValues(pathTo(element), name, host).map(({ text }) => text);
   const words = declarations.flatMap(({ content }) => wordsIn(content)).map(({ text }) => text);
   const known = [...new Set([...computed, ...words])].slice(0, MOST_VALUES);
   const values = known.length > 0 ? known : sampleValues(declaration.content, name, () => false).slice(0, 1);

@@ -1,4 +1,5 @@
 import type { MarkupContent } from 'vscode-languageserver-types';
+import type { HostFacts } from '../../host/facts.ts';
 import type { Matcher } from '../../schema/matching/matcher.ts';
 import type { TextEdit } from '../../xml/edit.ts';
 import type { Span, XmlDocument } from '../../xml/tree.ts';
@@ -6,7 +7,7 @@ import type { Span, XmlDocument } from '../../xml/tree.ts';
 /** One thing that can be chosen. */
 export interface Choice {
   readonly label: string;
-  readonly kind: 'element' | 'attribute' | 'value' | 'computed' | 'device' | 'end-tag';
+  readonly kind: 'element' | 'attribute' | 'value' | 'computed' | 'template' | 'end-tag';
   /** Computed values and end tags come first, what clashes with something else last. */
   readonly group: 'first' | 'required' | 'possible' | 'whole' | 'last';
   /** Stands above the alphabet within the group. */
@@ -30,6 +31,8 @@ export interface Choice {
 export interface ChoicePlace {
   readonly document: XmlDocument;
   readonly matcher: Matcher;
+  /** What is known of it by now. */
+  readonly host: HostFacts;
   readonly offset: number;
   readonly markdown: boolean;
 }

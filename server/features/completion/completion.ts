@@ -8,11 +8,10 @@ import {
   type Range,
 } from 'vscode-languageserver-types';
 import type { Domain } from '../../domain/domain.ts';
-import type { Matcher } from '../../schema/matching/matcher.ts';
 import type { Span } from '../../xml/tree.ts';
 import { type Analysis, rangeOf } from '../analysis.ts';
 import { attributeChoices } from './attributes.ts';
-import type { Choice } from './choice.ts';
+import type { Choice, ChoicePlace } from './choice.ts';
 import { contentChoices, elementChoices, endTagChoices } from './elements.ts';
 import { hasMarks, plainText, snippetText } from './insertion.ts';
 import { type Typed, typedAt } from './typed.ts';
@@ -46,7 +45,7 @@ export interface Completions {
  */
 export function completions(
   document: Read,
-  matcher: Matcher,
+  { matcher, host }: Pick<ChoicePlace, 'matcher' | 'host'>,
   offset: number,
   client: CompletionAbilities,
   trigger?: string,
@@ -54,7 +53,8 @@ export function completions(
   if (document.domain === undefined) return undefined;
   const typed = typedAt(document.tree, offset);
   if (typed === undefined || !isWanted(typed, trigger)) return { items: [], documentation: [] };
-  return answerOf(choicesFor(typed, document, matcher, offset, client), document, client);
+  const place = { document: document.tree, matcher, host, offset, markdown: client.markdown };
+  return answerOf(choicesFor(typed, place), document, client);
 }
 
 /** Whole guests where nothing stands in the document yet; undefined anywhere else. */
@@ -70,14 +70,7 @@ function answerOf(choices: readonly Choice[], document: Read, client: Completion
   };
 }
 
-function choicesFor(
-  typed: Typed,
-  { tree }: Read,
-  matcher: Matcher,
-  offset: number,
-  client: CompletionAbilities,
-): readonly Choice[] {
-  const place = { document: tree, matcher, offset, markdown: client.markdown };
+function choicesFor(typed: Typed, place: ChoicePlace): readonly Choice[] {
   switch (typed.kind) {
     case 'element':
       return elementChoices(typed, place);
@@ -141,7 +134,7 @@ const KINDS: Readonly<Record<Choice['kind'], CompletionItemKind>> = {
   attribute: CompletionItemKind.Field,
   value: CompletionItemKind.EnumMember,
   computed: CompletionItemKind.Value,
-  device: CompletionItemKind.Snippet,
+  template: CompletionItemKind.Snippet,
   'end-tag': CompletionItemKind.Property,
 };
 

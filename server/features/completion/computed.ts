@@ -1,4 +1,4 @@
-/** Values that follow from the rest of the guest: names that are free, what there is to refer to, and what the hypervisor has. */
+/** Values that follow from the rest of the guest: names that are free, what there is to refer to, and what hypervisor and host have. */
 import { allDevices, devicesNamed, targetName } from '../../domain/devices.ts';
 import { prefixByBus } from '../../domain/drive-name.ts';
 import { attributeValue, childNamed, childrenNamed, textValue } from '../../domain/element.ts';
@@ -8,27 +8,24 @@ import { machineTypes } from '../../domain/names/machines.ts';
 import { networkCards } from '../../domain/names/network-cards.ts';
 import { x86Features } from '../../domain/names/x86-features.ts';
 import { readOnce } from '../../domain/read-once.ts';
+import type { HostFacts } from '../../host/facts.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-
-export interface ComputedValue {
-  readonly text: string;
-  /** What it is, in a few words. */
-  readonly what: string;
-}
+import { archOf, type ComputedValue, isX86 } from './computed-value.ts';
+import { loaderPaths, storePath, templatePaths } from './firmware-files.ts';
 
 /** The elements from `<domain>` to the one whose value is computed. */
 type Path = readonly XmlElement[];
-type Compute = (domain: XmlElement, path: Path) => readonly ComputedValue[];
+type Compute = (domain: XmlElement, path: Path, host: HostFacts) => readonly ComputedValue[];
 
 /** The values that fit an attribute, or the text of an element where `attribute` is undefined; the best one first. */
-export function computedValues(path: Path, attribute: string | undefined): readonly ComputedValue[] {
+export function computedValues(path: Path, attribute: string | undefined, host: HostFacts): readonly ComputedValue[] {
   const [domain] = path;
   const element = path.at(-1);
   const parent = path.at(-2);
   if (domain === undefined || element === undefined) return [];
   const what = attribute === undefined ? element.name : `${element.name}@${attribute}`;
   const compute = COMPUTED.get(`${parent?.name ?? ''}/${what}`) ?? COMPUTED.get(what);
-  return compute?.(domain, path) ?? [];
+  return compute?.(domain, path, host) ?? [];
 }
 
 /** The elements around one, and itself. */
@@ -39,7 +36,13 @@ export function pathTo(element: XmlElement): Path {
 }
 
 const COMPUTED: ReadonlyMap<string, Compute> = new Map<string, Compute>([
+  ['domain/uuid', () => [{ text: crypto.randomUUID(), what: 'a new one' }]],
   ['os/type', usualKind],
+  ['os/loader', (domain, _, host) => loaderPaths(domain, host)],
+  ['os/nvram@template', (domain, _, host) => templatePaths(domain, host)],
+  ['os/nvram', storePath],
+  ['cpu/topology@cores', (domain) => [{ text: String(processorCount(domain)), what: 'as many as <vcpu>' }]],
+  ['devices/emulator', (domain) => [{ text: emulatorOf(archOf(domain)), what: "QEMU's usual place" }]],
   ['disk/target@dev', freeTargets],
   ['devices/controller@index', freeControllerIndex],
   ['boot@order', nextBootOrder],
@@ -48,6 +51,8 @@ const COMPUTED: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['iothreadpin@iothread', ioThreads],
   ['iothreadsched@iothreads', ioThreads],
   ['iothreadids/iothread@id', (domain) => next(idsOf(ioThreadElements(domain), 'id'), 1, 'free number')],
+  ['interface/mac@address', () => [{ text: newMac(), what: 'a new one' }]],
+  ['interface/source@dev', () => [{ text: 'eth0', what: 'a card of the host' }]],
   ['interface/source@network', (domain) => sources(domain, 'network', 'default')],
   ['interface/source@bridge', (domain) => sources(domain, 'bridge', 'virbr0')],
   ['disk/source@pool', pools],
@@ -70,14 +75,9 @@ const COMPUTED: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['graphics@keymap', () => keymaps],
 ]);
 
-/** Where none is written, libvirt takes that of the host, most likely this one. */
-function archOf(domain: XmlElement): string {
-  return attributeValue(childNamed(childNamed(domain, 'os'), 'type'), 'arch')?.value || 'x86_64';
-}
-
 /** The features of the processor that nothing is said of yet. */
 function otherFeatures(domain: XmlElement, path: Path): readonly ComputedValue[] {
-  if (!['x86_64', 'i686'].includes(archOf(domain))) return [];
+  if (!isX86(domain)) return [];
   const others = childrenNamed(childNamed(domain, 'cpu'), 'feature').filter((each) => each !== path.at(-1));
   const said = new Set(others.map((each) => attributeValue(each, 'name')?.value));
   return x86Features.filter(({ text }) => !said.has(text));
@@ -170,11 +170,25 @@ function numaCells(domain: XmlElement): readonly ComputedValue[] {
 function unpinnedProcessors(domain: XmlElement, path: Path): readonly ComputedValue[] {
   const pins = childrenNamed(childNamed(domain, 'cputune'), 'vcpupin').filter((each) => each !== path.at(-1));
   const pinned = new Set(idsOf(pins, 'vcpu'));
-  const count = Math.min(Number(textValue(childNamed(domain, 'vcpu'))?.value ?? 1), 256);
-  const free = Array.from({ length: Number.isInteger(count) ? count : 1 }, (_, index) => index).filter(
-    (index) => !pinned.has(index),
-  );
+  const free = Array.from({ length: processorCount(domain) }, (_, index) => index).filter((index) => !pinned.has(index));
   return free.map((index) => ({ text: String(index), what: 'not pinned yet' }));
+}
+
+/** What `<vcpu>` says, and not more than 256. */
+function processorCount(domain: XmlElement): number {
+  const count = Math.min(Number(textValue(childNamed(domain, 'vcpu'))?.value ?? 1), 256);
+  return Number.isInteger(count) && count > 0 ? count : 1;
+}
+
+/** Where distributions that name it by its architecture have it. */
+function emulatorOf(arch: string): string {
+  return `/usr/bin/qemu-system-${arch === 'i686' ? 'i386' : arch.replace(/^armv7l$/, 'arm')}`;
+}
+
+/** In the range that QEMU and KVM use, as libvirt makes them. */
+function newMac(): string {
+  const own = [...crypto.getRandomValues(new Uint8Array(3))].map((byte) => byte.toString(16).padStart(2, '0'));
+  return ['52:54:00', ...own].join(':');
 }
 
 function audioBackends(domain: XmlElement): readonly ComputedValue[] {

@@ -3,21 +3,13 @@ import { devicesNamed } from '../../domain/devices.ts';
 import { attributeValue } from '../../domain/element.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { freeTargetName } from './computed.ts';
-
-export interface DeviceTemplate {
-  /** The element. */
-  readonly name: string;
-  /** What tells it from others of that element. */
-  readonly form: string;
-  readonly about: string;
-  /** Lines with two spaces per level; `⟦…⟧` stands around what is the author's choice. */
-  readonly lines: (domain: XmlElement) => readonly string[];
-}
+import { isX86 } from './computed-value.ts';
+import type { Template } from './templates.ts';
 
 const images = '/var/lib/libvirt/images';
 
 /** Everything that is offered in `<devices>`. */
-export const deviceTemplates: readonly DeviceTemplate[] = [
+export const deviceTemplates: readonly Omit<Template, 'link'>[] = [
   {
     name: 'disk',
     form: 'virtio',
@@ -198,7 +190,8 @@ export const deviceTemplates: readonly DeviceTemplate[] = [
     name: 'panic',
     form: 'pvpanic',
     about: 'Tells the host when the guest has crashed',
-    lines: () => ["<panic model='pvpanic'/>"],
+    // On PCI libvirt has it since 9.1 only, on ISA since ever, which ARM has not.
+    lines: (domain) => [`<panic model='${isX86(domain) ? 'isa' : 'pvpanic'}'/>`],
   },
 ];
 

@@ -1,6 +1,11 @@
-/** What is written for an element: the least that the grammar asks for, with values that are free. */
+/** What is written for an element: its usual form, else the least that the grammar asks for, with values that are free. */
+
+import type { HostFacts } from '../../host/facts.ts';
+import type { Matcher } from '../../schema/matching/matcher.ts';
+import { localAndPrefix } from '../../schema/matching/namespaces.ts';
 import { possibleAttributes, possibleElements } from '../../schema/matching/possible.ts';
 import { sampleElement } from '../../schema/messages/sample.ts';
+import { usualForm } from '../../schema/messages/usual-forms.ts';
 import type { ElementDeclaration, Expression } from '../../schema/patterns/expression.ts';
 import { escapeAttribute, escapeText } from '../../xml/escape.ts';
 import { trimmedSpan } from '../../xml/navigate.ts';
@@ -15,6 +20,8 @@ interface Destination {
   readonly quote: '"' | "'";
   /** With its colon; empty where the element is in no namespace. */
   readonly prefix: string;
+  readonly matcher: Matcher;
+  readonly host: HostFacts;
 }
 
 interface Stretch extends Span {
@@ -22,10 +29,11 @@ interface Stretch extends Span {
 }
 
 /** In lines with LF and two spaces per level, with marks around the values and where typing goes on. */
-export function elementText(declaration: ElementDeclaration, { path, quote, prefix }: Destination): string {
-  const { text, root } = sampleOf(declaration);
+export function elementText(declaration: ElementDeclaration, destination: Destination): string {
+  const { path, prefix, matcher } = destination;
+  const { text, root } = sampleOf(declaration, localAndPrefix(path.at(-1)?.name ?? '')[0], matcher);
   if (root === undefined) return text;
-  const stretches = stretchesOf(root, path, quote, prefix);
+  const stretches = stretchesOf(root, path, destination);
   if (root.attributes.length > 0 || root.children.length > 0) return replaced(text, stretches);
   return withoutNeeds(prefix + root.name, declaration.content);
 }
@@ -36,35 +44,44 @@ interface Sample {
   readonly root: XmlElement | undefined;
 }
 
-/** A list of completions asks for one of every element that can stand at its place, and the next list for most of them again. */
-const samples = new WeakMap<ElementDeclaration, Sample>();
+/**
+ * By the name of the parent. A list of completions asks for one of every element that can stand at its place, and the next list for most of
+ * them again.
+ */
+const samples = new WeakMap<ElementDeclaration, Map<string, Sample>>();
 
-function sampleOf(declaration: ElementDeclaration): Sample {
-  let sample = samples.get(declaration);
+function sampleOf(declaration: ElementDeclaration, parent: string, matcher: Matcher): Sample {
+  let known = samples.get(declaration);
+  if (known === undefined) {
+    known = new Map();
+    samples.set(declaration, known);
+  }
+  let sample = known.get(parent);
   if (sample === undefined) {
-    const text = sampleElement(declaration, () => false);
+    const text = usualForm(declaration, parent, matcher) ?? sampleElement(declaration, () => false);
     sample = { text, root: parseXml(text).root };
-    samples.set(declaration, sample);
+    known.set(parent, sample);
   }
   return sample;
 }
 
 /** What is different in the end: values with their marks and quotes, and names with their prefix. */
-function stretchesOf(element: XmlElement, around: readonly XmlElement[], quote: string, prefix: string): Stretch[] {
+function stretchesOf(element: XmlElement, around: readonly XmlElement[], destination: Destination): Stretch[] {
+  const { quote, prefix, host } = destination;
   const path = [...around, element];
   const names = [element.nameSpan, element.endNameSpan].filter((span) => span !== undefined);
   const stretches: Stretch[] = prefix === '' ? [] : names.map((span) => ({ ...span, text: prefix + element.name }));
   for (const { name, value, valueSpan } of element.attributes) {
     if (valueSpan === undefined) continue;
-    const best = computedValues(path, name)[0]?.text ?? value;
+    const best = computedValues(path, name, host)[0]?.text ?? value;
     const written = escapeAttribute(best, quote === '"' ? '"' : "'");
     stretches.push({ start: valueSpan.start - 1, end: valueSpan.end + 1, text: `${quote}⟦${written}⟧${quote}` });
   }
   for (const child of element.children) {
-    if (child.kind === 'element') stretches.push(...stretchesOf(child, path, quote, prefix));
+    if (child.kind === 'element') stretches.push(...stretchesOf(child, path, destination));
     else if (child.kind === 'text') {
       const span = trimmedSpan(child);
-      const best = computedValues(path, undefined)[0]?.text ?? child.value.trim();
+      const best = computedValues(path, undefined, host)[0]?.text ?? child.value.trim();
       if (span !== undefined) stretches.push({ ...span, text: `⟦${escapeText(best)}⟧` });
     }
   }

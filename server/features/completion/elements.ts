@@ -1,4 +1,4 @@
-/** Elements with what they need, whole devices, and end tags. */
+/** Elements with what they need, whole devices and sections, and end tags. */
 import { builtInMatcher, type Matcher } from '../../schema/check.ts';
 import { type ElementOffer, elementOffers, isSameName } from '../../schema/guidance/offers.ts';
 import { type Namespaces, NO_NAMESPACES } from '../../schema/matching/namespaces.ts';
@@ -9,8 +9,8 @@ import type { XmlElement } from '../../xml/tree.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
 import { pathTo } from './computed.ts';
-import { type DeviceTemplate, deviceTemplates } from './devices.ts';
 import { elementText } from './element-text.ts';
+import { type Template, templatesIn } from './templates.ts';
 import type { TypedContent, TypedElement, TypedEndTag } from './typed.ts';
 import { textChoices } from './values.ts';
 
@@ -69,7 +69,7 @@ class ElementWriter {
   choices(): readonly Choice[] {
     const offers = this.offersBy(this.place.matcher);
     const usual = offers.filter(({ name }) => this.isOfThisHypervisor(name.namespace));
-    return [...usual.map((offer) => this.element(offer)), ...(this.typed.fresh ? this.devices(offers) : [])];
+    return [...usual.map((offer) => this.element(offer)), ...(this.typed.fresh ? this.templates(offers) : [])];
   }
 
   private offersBy(matcher: Matcher): readonly ElementOffer[] {
@@ -90,8 +90,11 @@ class ElementWriter {
     const { prefix, declared } = this.namespace(offer.name.namespace);
     const name = prefix + offer.name.local;
     const quote = usualQuote(this.typed.parent);
+    const { matcher, host } = this.place;
     const all = [declaration, ...offer.companions];
-    const xml = this.typed.fresh ? all.map((each) => elementText(each, { path: this.path, quote, prefix })).join('\n') : name;
+    const xml = this.typed.fresh
+      ? all.map((each) => elementText(each, { path: this.path, quote, prefix, matcher, host })).join('\n')
+      : name;
     return {
       label: name,
       kind: 'element',
@@ -105,26 +108,27 @@ class ElementWriter {
     };
   }
 
-  private devices(offers: readonly ElementOffer[]): readonly Choice[] {
+  private templates(offers: readonly ElementOffer[]): readonly Choice[] {
     const [domain] = this.path;
-    if (this.typed.parent.name !== 'devices' || domain === undefined) return [];
-    const names = new Set(offers.map(({ name }) => name.local));
-    return deviceTemplates.filter(({ name }) => names.has(name)).map((template) => this.device(template, domain));
+    if (domain === undefined) return [];
+    const possible = new Set(offers.map(({ name }) => name.local));
+    const templates = templatesIn(this.typed.parent.name, domain).filter(({ name }) => possible.has(name));
+    return templates.map((template) => this.template(template, domain));
   }
 
-  private device({ name, form, about, lines }: DeviceTemplate, domain: XmlElement): Choice {
+  private template({ name, form, about, link, lines }: Template, domain: XmlElement): Choice {
     const quote = usualQuote(this.typed.parent);
-    const xml = lines(domain).join('\n');
+    const xml = lines(domain, this.place.host).join('\n');
     return {
       label: `${name}: ${form}`,
-      kind: 'device',
+      kind: 'template',
       group: 'whole',
-      detail: 'whole device',
+      detail: this.typed.parent.name === 'devices' ? 'whole device' : 'whole section',
       text: this.laidOut(quote === "'" ? xml : xml.replaceAll("'", '"')),
       ...this.replaced(`${name} ${form}`),
       besides: [],
       goesOn: false,
-      documentation: () => described({ text: about, link: '#devices' }, `<${name}>`, [], this.place.markdown),
+      documentation: () => described({ text: about, link }, `<${name}>`, [], this.place.markdown),
     };
   }
 

@@ -5,14 +5,15 @@ import { UNITS } from '../../schema/messages/sample.ts';
 import { escapeAttribute, escapeText } from '../../xml/escape.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
-import { type ComputedValue, computedValues, pathTo } from './computed.ts';
+import { computedValues, pathTo } from './computed.ts';
+import type { ComputedValue } from './computed-value.ts';
 import type { TypedContent, TypedValue } from './typed.ts';
 
 /** Those of an attribute. */
 export function valueChoices(typed: TypedValue, place: ChoicePlace): readonly Choice[] {
   const { element, attribute, before, after, quote, insert, replace } = typed;
   const offers = valueOffers(place.matcher, element, attribute);
-  const computed = computedValues(pathTo(element), attribute.name);
+  const computed = computedValues(pathTo(element), attribute.name, place.host);
   const write = (value: string) => before + escapeAttribute(value, quote) + after;
   const explained = () => valueOffers(builtInMatcher(), element, attribute);
   return choicesOf(offers, computed, { write, insert, replace, explained }, place);
@@ -21,7 +22,7 @@ export function valueChoices(typed: TypedValue, place: ChoicePlace): readonly Ch
 /** Those of an element's text. */
 export function textChoices({ element, text }: TypedContent, place: ChoicePlace): readonly Choice[] {
   const offers = textOffers(place.matcher, element);
-  const computed = computedValues(pathTo(element), undefined);
+  const computed = computedValues(pathTo(element), undefined, place.host);
   const insert = { start: text.start, end: Math.max(text.start, place.offset) };
   const explained = () => textOffers(builtInMatcher(), element);
   return choicesOf(offers, computed, { write: escapeText, insert, replace: text, explained }, place);

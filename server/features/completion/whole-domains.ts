@@ -87,7 +87,7 @@ export function wholeDomainChoices({ text }: XmlDocument, offset: number, markdo
   const span = { start: offset - begun.length, end: offset };
   return domainTemplates.map(({ form, about, xml }) => ({
     label: `domain: ${form}`,
-    kind: 'device',
+    kind: 'template',
     group: 'whole',
     filter: `<domain ${form}`,
     detail: 'whole guest',
@@ -96,7 +96,7 @@ export function wholeDomainChoices({ text }: XmlDocument, offset: number, markdo
     replace: span,
     besides: [],
     goesOn: false,
-    documentation: () => described({ text: about, link: '#elements-and-attributes' }, '<domain>', [], markdown),
+    documentation: () => described({ text: about, link: '#element-and-attribute-overview' }, '<domain>', [], markdown),
   }));
 }
 

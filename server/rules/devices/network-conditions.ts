@@ -124,13 +124,16 @@ export const ownTap: Condition = (nic) => {
   };
 };
 
-/** libvirt 11.4 also forwards ports with vhostuser's passt. */
+/** libvirt 11.4 also forwards ports with vhostuser's passt. libvirt 9.0 takes all others too, and forwards nothing. */
 export const portForward: Condition = (nic) => {
   const element = childNamed(nic, 'portForward');
-  if (!element || said(nic, 'type') !== 'user' || said(childNamed(nic, 'backend'), 'type') === 'passt') return undefined;
+  if (!element) return undefined;
+  const type = said(nic, 'type') ?? '';
+  const isOfKind = type === 'user' || type === 'vhostuser';
+  if (isOfKind && said(childNamed(nic, 'backend'), 'type') === 'passt') return undefined;
+  const lack = isOfKind ? "this interface has no <backend type='passt'/>" : `this interface is of type ${type}`;
   return {
-    message:
-      "Ports are forwarded by passt, and this interface has no <backend type='passt'/> (\"The <portForward> element can only be used with <interface type='user'> and its 'passt' backend\").",
+    message: `Ports are forwarded by passt in user mode, and ${lack} ("The <portForward> element can only be used with the 'passt' backend of interface type='user' or type='vhostuser'").`,
     span: element.startTag,
   };
 };

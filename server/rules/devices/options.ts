@@ -194,7 +194,7 @@ Simple conditions that libvirt holds devices to when a guest is defined (domain_
 | \`<shmem>\` | the size is a power of two and at least 1 MiB; \`<msi>\` with a \`<server>\`; a PCI address |
 | \`<input>\` | virtio without transitional models; PS/2 for mouse and keyboard; passthrough on virtio |
 | \`<filesystem>\` with virtiofs | each tag once; no other \`accessmode\`; \`<readonly/>\` not up to libvirt 10.7 (a warning; 12.8 knows it) |
-| \`<interface>\` | six bytes of a MAC address, the first one even; no \`tap=\` for hostdev and vhostuser; \`<portForward>\` with passt; queues not negative |
+| \`<interface>\` | six bytes of a MAC address, the first one even; no \`tap=\` for hostdev and vhostuser; \`<portForward>\` in user mode with passt (12.8; 9.0 takes others and forwards nothing); queues not negative |
 | \`<memory>\` | its \`<node>\` exists |
 | \`<interface>\` by its type | user: no \`<mtu>\`, \`<coalesce>\`, one \`<ip>\` of each family; vdpa and vhostuser: model virtio; isolated ports of bridges only |
 | \`<interface>\`, more of it | \`<mtu>\` on a network, bridge, tap or vhost-user; \`<vlan>\` not in user mode; \`<ip>\` in user mode only; \`iommu\`, \`ats\` and \`packed\` of virtio; several queues not in user mode; vhost-user with shared memory (a warning) |

@@ -29,6 +29,7 @@ import { asAttribute, asElement, wrapping } from './form-fixes.ts';
 import { newHomes, sourceOf } from './moving.ts';
 import { sampleElement, sampleValues } from './sample.ts';
 import { Trial, withAttribute, withChildren } from './trial.ts';
+import { usualForm } from './usual-forms.ts';
 import { otherValues } from './value-fixes.ts';
 import { tag, valueText } from './wording.ts';
 
@@ -274,7 +275,8 @@ export class Fixes {
   }
 
   private sample(parent: XmlElement, declaration: ElementDeclaration): string {
-    const xml = sampleElement(declaration, this.isTaken);
+    const xml =
+      usualForm(declaration, localAndPrefix(parent.name)[0], this.matcher) ?? sampleElement(declaration, this.isTaken);
     const drive = parent.name === 'disk' && xml.startsWith("<target dev='") ? nameForDrive(parent) : undefined;
     const { root } = parseXml(xml);
     return drive === undefined || root === undefined ? xml : applyEdits(xml, namedDrive(root, drive));
