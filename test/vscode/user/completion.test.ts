@@ -25,7 +25,7 @@ const written = [
   "  <memory unit='GiB'>4</memory>",
   '  <os>',
   '    <type>hvm</type>',
-  "    <bootmenu enable='yes'/>",
+  "    <bootmenu enable='yes' timeout='3000'/>",
   "    <smbios mode='host'/>",
   '  </os>',
   '  <devices>',
