@@ -137,3 +137,25 @@ test('as many cores as the guest has processors, and identifiers that nobody els
   expect(one).toMatch(/<uuid>⟪1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}⟫<\/uuid>/);
   expect(other).not.toBe(one);
 });
+
+test('a whole section shows what it writes before it is chosen', async () => {
+  const server = await start();
+  const { items } = await offeredIn(server, guestOf('  <os‸'));
+  const chosen = items.find(({ label }) => label === 'os: UEFI');
+  const { documentation } = await server.request<CompletionItem>('completionItem/resolve', chosen ?? {});
+  expect(documentation).toEqual({
+    kind: 'markdown',
+    value: [
+      '**\\<os\\>**: UEFI that libvirt chooses on the host; the guest gets a variable store of its own',
+      '',
+      '[formatdomain: guest-firmware](https://libvirt.org/formatdomain.html#guest-firmware)',
+      '',
+      '```xml',
+      "<os firmware='efi'>",
+      "  <type arch='x86_64' machine='q35'>hvm</type>",
+      "  <boot dev='hd'/>",
+      '</os>',
+      '```',
+    ].join('\n'),
+  });
+});

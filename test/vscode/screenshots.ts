@@ -13,7 +13,7 @@ import { install, newest } from './install.ts';
 import { openWindow } from './served.ts';
 import { efiDomain } from './suite/domains.ts';
 import { packageExtension, prepareUserSuite, type UserSuite } from './user-suite.ts';
-import { customEditor, openActions, openFile, ready, runCommand } from './workbench.ts';
+import { customEditor, goTo, openActions, openFile, ready, runCommand } from './workbench.ts';
 
 const pictures = path.join(root, 'docs', 'images');
 await mkdir(pictures, { recursive: true });
@@ -29,10 +29,25 @@ const plain = {
   'workbench.layoutControl.enabled': false,
 } as const;
 
+/** A guest of which the least is written. */
+const started: readonly string[] = [
+  "<domain type='kvm'>",
+  '  <name>web2</name>',
+  "  <memory unit='GiB'>4</memory>",
+  '  <vcpu>4</vcpu>',
+  '  ',
+  '  <devices>',
+  '    <!-- one disk, one card -->',
+  '  </devices>',
+  '</domain>',
+  '',
+];
+
 const suite = await prepareUserSuite(await install(newest), await packageExtension());
 try {
   const guests = await layOutGuests(suite);
   await take('findings', guests, 'Default Dark Modern', showFindings);
+  await take('completion', guests, 'Default Light Modern', showCompletion, 440);
   await take('firmware-editor', guests, 'Default Dark Modern', showFirmware);
   await take('explain', guests, 'Default Dark Modern', showExplanation);
   await take('variables', guests, 'Default Light Modern', showVariables);
@@ -62,11 +77,12 @@ async function take(
   folder: string,
   theme: string,
   show: (page: Page, folder: string) => Promise<void>,
+  height = 780,
 ): Promise<void> {
   if (wanted.length > 0 && !wanted.includes(name)) return;
   await mkdir(path.join(folder, '.vscode'), { recursive: true });
   await writeFile(path.join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme, ...plain }));
-  const window = await openWindow(suite.vscode, { folder, width: 1200, height: 780, scale: 1.5 });
+  const window = await openWindow(suite.vscode, { folder, width: 1200, height, scale: 1.5 });
   try {
     await ready(window.page);
     await show(window.page, folder);
@@ -90,6 +106,22 @@ async function showFindings(page: Page, folder: string): Promise<void> {
   await page.keyboard.press('Enter');
   await page.locator('.view-line', { hasText: "'hda'" }).click();
   await openActions(page, 'Control+.', 'hda');
+}
+
+async function showCompletion(page: Page, folder: string): Promise<void> {
+  await page.keyboard.press('Control+B');
+  const file = path.join(folder, 'started.xml');
+  await writeFile(file, started.join('\n'));
+  await openFile(page, file);
+  await page.locator('.outline-element.monaco-breadcrumb-item', { hasText: 'web2' }).waitFor();
+  await goTo(page, 5);
+  await page.keyboard.type('<os');
+  const chosen = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'Secure Boot' });
+  await chosen.waitFor();
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-details').waitFor();
+  while ((await chosen.getAttribute('class'))?.includes('focused') !== true) await page.keyboard.press('ArrowDown');
+  await page.locator('.suggest-details', { hasText: 'signed' }).waitFor();
 }
 
 async function showExplanation(page: Page, folder: string): Promise<void> {

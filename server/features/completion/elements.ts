@@ -10,6 +10,7 @@ import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
 import { pathTo } from './computed.ts';
 import { elementText } from './element-text.ts';
+import { plainText } from './insertion.ts';
 import { type Template, templatesIn } from './templates.ts';
 import type { TypedContent, TypedElement, TypedEndTag } from './typed.ts';
 import { textChoices } from './values.ts';
@@ -113,22 +114,26 @@ class ElementWriter {
     if (domain === undefined) return [];
     const possible = new Set(offers.map(({ name }) => name.local));
     const templates = templatesIn(this.typed.parent.name, domain).filter(({ name }) => possible.has(name));
-    return templates.map((template) => this.template(template, domain));
+    return templates.map((template, index) => this.template(template, index, domain));
   }
 
-  private template({ name, form, about, link, lines }: Template, domain: XmlElement): Choice {
+  private template({ name, form, about, link, lines }: Template, index: number, domain: XmlElement): Choice {
     const quote = usualQuote(this.typed.parent);
     const xml = lines(domain, this.place.host).join('\n');
     return {
       label: `${name}: ${form}`,
       kind: 'template',
       group: 'whole',
+      rank: String(index).padStart(3, '0'),
       detail: this.typed.parent.name === 'devices' ? 'whole device' : 'whole section',
       text: this.laidOut(quote === "'" ? xml : xml.replaceAll("'", '"')),
       ...this.replaced(`${name} ${form}`),
       besides: [],
       goesOn: false,
-      documentation: () => described({ text: about, link }, `<${name}>`, [], this.place.markdown),
+      documentation: () => {
+        const said = described({ text: about, link }, `<${name}>`, [], this.place.markdown);
+        return this.place.markdown ? { ...said, value: `${said.value}\n\n\`\`\`xml\n${plainText(xml)}\n\`\`\`` } : said;
+      },
     };
   }
 
