@@ -32,7 +32,7 @@ describe.each([
 ])('%s', (_, grammar) => {
   const places = elementsByPlace(grammar);
 
-  test.each([...usualForms])('has %s as %s', (place, xml) => {
+  test.each([...usualForms].map(([place, { xml }]) => [place, xml] as const))('has %s as %s', (place, xml) => {
     const { root, problems } = parseXml(xml);
     expect(problems).toEqual([]);
     const elements = [...(places.get(place) ?? [])];

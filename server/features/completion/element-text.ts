@@ -12,6 +12,7 @@ import { trimmedSpan } from '../../xml/navigate.ts';
 import { parseXml } from '../../xml/parse.ts';
 import type { Span, XmlElement } from '../../xml/tree.ts';
 import { computedValues } from './computed.ts';
+import type { ComputedValue } from './computed-value.ts';
 
 /** Where an element is to be written. */
 interface Destination {
@@ -31,9 +32,9 @@ interface Stretch extends Span {
 /** In lines with LF and two spaces per level, with marks around the values and where typing goes on. */
 export function elementText(declaration: ElementDeclaration, destination: Destination): string {
   const { path, prefix, matcher } = destination;
-  const { text, root } = sampleOf(declaration, localAndPrefix(path.at(-1)?.name ?? '')[0], matcher);
+  const { text, root, isMarked } = sampleOf(declaration, localAndPrefix(path.at(-1)?.name ?? '')[0], matcher);
   if (root === undefined) return text;
-  const stretches = stretchesOf(root, path, destination);
+  const stretches = stretchesOf(root, path, { ...destination, isMarked });
   if (root.attributes.length > 0 || root.children.length > 0) return replaced(text, stretches);
   return withoutNeeds(prefix + root.name, declaration.content);
 }
@@ -42,6 +43,8 @@ interface Sample {
   readonly text: string;
   /** The text, read. */
   readonly root: XmlElement | undefined;
+  /** What is the author's choice stands between `⟦` and `⟧`; else every value is. */
+  readonly isMarked: boolean;
 }
 
 /**
@@ -58,34 +61,49 @@ function sampleOf(declaration: ElementDeclaration, parent: string, matcher: Matc
   }
   let sample = known.get(parent);
   if (sample === undefined) {
-    const text = usualForm(declaration, parent, matcher) ?? sampleElement(declaration, () => false);
-    sample = { text, root: parseXml(text).root };
+    const form = usualForm(declaration, parent, matcher);
+    const text = form?.marked ?? sampleElement(declaration, () => false);
+    sample = { text, root: parseXml(text).root, isMarked: form !== undefined };
     known.set(parent, sample);
   }
   return sample;
 }
 
-/** What is different in the end: values with their marks and quotes, and names with their prefix. */
-function stretchesOf(element: XmlElement, around: readonly XmlElement[], destination: Destination): Stretch[] {
-  const { quote, prefix, host } = destination;
+interface Writing extends Destination, Pick<Sample, 'isMarked'> {}
+
+/** What is different in the end: quotes, values that are free or known better, and names with their prefix. */
+function stretchesOf(element: XmlElement, around: readonly XmlElement[], writing: Writing): Stretch[] {
+  const { quote, prefix } = writing;
   const path = [...around, element];
   const names = [element.nameSpan, element.endNameSpan].filter((span) => span !== undefined);
   const stretches: Stretch[] = prefix === '' ? [] : names.map((span) => ({ ...span, text: prefix + element.name }));
   for (const { name, value, valueSpan } of element.attributes) {
     if (valueSpan === undefined) continue;
-    const best = computedValues(path, name, host)[0]?.text ?? value;
-    const written = escapeAttribute(best, quote === '"' ? '"' : "'");
-    stretches.push({ start: valueSpan.start - 1, end: valueSpan.end + 1, text: `${quote}⟦${written}⟧${quote}` });
+    const written = chosen(value, writing, computedValues(path, name, writing.host), (text) =>
+      escapeAttribute(text, quote === '"' ? '"' : "'"),
+    );
+    stretches.push({ start: valueSpan.start - 1, end: valueSpan.end + 1, text: quote + written + quote });
   }
   for (const child of element.children) {
-    if (child.kind === 'element') stretches.push(...stretchesOf(child, path, destination));
+    if (child.kind === 'element') stretches.push(...stretchesOf(child, path, writing));
     else if (child.kind === 'text') {
       const span = trimmedSpan(child);
-      const best = computedValues(path, undefined, host)[0]?.text ?? child.value.trim();
-      if (span !== undefined) stretches.push({ ...span, text: `⟦${escapeText(best)}⟧` });
+      const written = chosen(child.value.trim(), writing, computedValues(path, undefined, writing.host), escapeText);
+      if (span !== undefined) stretches.push({ ...span, text: written });
     }
   }
   return stretches;
+}
+
+/** The author's choice gives way to what follows from the rest of the guest, and is marked. */
+function chosen(
+  value: string,
+  { isMarked }: Writing,
+  [known]: readonly ComputedValue[],
+  escaped: (text: string) => string,
+): string {
+  const example = isMarked ? /^\u27e6(.*)\u27e7$/s.exec(value)?.[1] : value;
+  return example === undefined ? escaped(value) : `\u27e6${escaped(known?.text ?? example)}\u27e7`;
 }
 
 function replaced(text: string, stretches: readonly Stretch[]): string {

@@ -276,7 +276,7 @@ export class Fixes {
 
   private sample(parent: XmlElement, declaration: ElementDeclaration): string {
     const xml =
-      usualForm(declaration, localAndPrefix(parent.name)[0], this.matcher) ?? sampleElement(declaration, this.isTaken);
+      usualForm(declaration, localAndPrefix(parent.name)[0], this.matcher)?.xml ?? sampleElement(declaration, this.isTaken);
     const drive = parent.name === 'disk' && xml.startsWith("<target dev='") ? nameForDrive(parent) : undefined;
     const { root } = parseXml(xml);
     return drive === undefined || root === undefined ? xml : applyEdits(xml, namedDrive(root, drive));
