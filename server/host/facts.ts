@@ -125,6 +125,12 @@ export interface HostFacts {
   readonly roms: ReadonlyMap<string, RomFacts>;
   /** Of the block devices that the domain names for its variables, those that the host hasn't. */
   readonly missingDevices: ReadonlySet<string>;
+  /** The paths of QEMU's programs that the host has where distributions put them; empty also where that can't be told. */
+  readonly emulators: readonly string[];
+  /** The emulator that the domain names, if the host hasn't it. */
+  readonly missingEmulator: string | undefined;
+  /** Whether the host has KVM, `/dev/kvm`; undefined where its devices can't be seen. */
+  readonly kvm: boolean | undefined;
 }
 
 /** No host was consulted. */
@@ -143,4 +149,7 @@ export const unknownHost: HostFacts = {
   pciDevices: new Map(),
   roms: new Map(),
   missingDevices: new Set(),
+  emulators: [],
+  missingEmulator: undefined,
+  kvm: undefined,
 };

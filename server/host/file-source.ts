@@ -4,6 +4,7 @@ import { type BuildReader, buildsOf } from './builds.ts';
 import type { LibvirtAnswers } from './capabilities.ts';
 import { coalesced } from './coalesced.ts';
 import { readDescriptor } from './descriptor.ts';
+import { findHypervisors, type Hypervisors } from './emulators.ts';
 import type { ImageFacts } from './facts.ts';
 import type { HostFiles } from './files.ts';
 import { giveBack } from './large-bytes.ts';
@@ -27,6 +28,7 @@ export interface HostOptions {
 const descriptorFolders: readonly string[] = ['/usr/share/qemu/firmware', '/etc/qemu/firmware'];
 const qemuConf = '/etc/libvirt/qemu.conf';
 
+const noHypervisors: Hypervisors = { emulators: [], kvm: undefined };
 const maxStoresBeside = 20;
 /** Bytes of the 2 MiB and the 4 MiB build's variable store. */
 const storeSizes: ReadonlySet<number> = new Set([0x20000, 0x84000]);
@@ -63,6 +65,8 @@ export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvi
       return { path, state: 'unread', reason: `${path} can't be read: ${messageOf(error)}` };
     }
   });
+  const filesIn = (folder: string) => files.list(folder).catch(() => []);
+  let hypervisors: Promise<Hypervisors> | undefined;
   return {
     isWhole: files.wholeHost,
     machines: libvirt?.machines ?? [],
@@ -70,7 +74,7 @@ export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvi
     descriptors: () => allDescriptors(''),
     nvramList: () => configuration.get(qemuConf).catch(() => undefined),
     image,
-    filesIn: (folder) => files.list(folder).catch(() => []),
+    filesIn,
     storesBeside: (path) => storesBeside(path, files),
     realPath: coalesced(async (path) => files.realPath?.(path)),
     build: (path, wait) => builds.get(path, wait),
@@ -82,7 +86,12 @@ export function fileSource(files: HostFiles, { userDescriptors, readBuild, libvi
       return files.read(path).then(readOptionRom, () => undefined);
     },
     exists: (path) => exists(path, files),
+    hypervisors: () => {
+      hypervisors ??= files.wholeHost ? findHypervisors(filesIn) : Promise.resolve(noHypervisors);
+      return hypervisors;
+    },
     forget: () => {
+      hypervisors = undefined;
       for (const cache of [images, descriptors, configuration, builds]) cache.clear();
     },
   };

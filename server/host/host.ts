@@ -1,6 +1,7 @@
 import type { Domain } from '../domain/domain.ts';
 import { buildThatMatters } from './builds.ts';
 import { deviceFacts } from './device-facts.ts';
+import { type Hypervisors, missingEmulator } from './emulators.ts';
 import { type FirmwareDescriptor, type HostFacts, type ImageFacts, type NvramPair, unknownHost } from './facts.ts';
 import { fileSource, type HostOptions } from './file-source.ts';
 import type { HostFiles } from './files.ts';
@@ -64,7 +65,9 @@ export function hostOf(source: HostSource): Host {
   };
 
   async function lookFor(domain: Domain, wait: boolean): Promise<HostFacts> {
-    const host = hostFacts(source, await source.descriptors(), await source.nvramList());
+    const shared = hostFacts(source, await source.descriptors(), await source.nvramList(), await source.hypervisors());
+    const missing = await missingEmulator(domain, shared.emulators, source);
+    const host = missing === undefined ? shared : { ...shared, missingEmulator: missing };
     const devices = source.isWhole ? await deviceFacts(domain, source) : undefined;
     if (namedPaths(domain).length === 0) return devices ? { ...host, ...devices } : host;
     const [named, storesBeside, realPaths] = await Promise.all([
@@ -81,15 +84,15 @@ export function hostOf(source: HostSource): Host {
 }
 
 /** What is the same for all domains, made once of what was read once. */
-function sameFactsForAll(): (source: HostSource, found: Descriptors, list: NvramList | undefined) => HostFacts {
-  let last: { readonly found: Descriptors; readonly list: NvramList | undefined; readonly facts: HostFacts } | undefined;
-  return (source, found, list) => {
-    if (last?.found !== found || last.list !== list) last = { found, list, facts: factsOf(source, found, list) };
+function sameFactsForAll(): typeof factsOf {
+  let last: { readonly read: readonly unknown[]; readonly facts: HostFacts } | undefined;
+  return (...read) => {
+    if (last === undefined || last.read.some((each, index) => each !== read[index])) last = { read, facts: factsOf(...read) };
     return last.facts;
   };
 }
 
-function factsOf(source: HostSource, found: Descriptors, list: NvramList | undefined): HostFacts {
+function factsOf(source: HostSource, found: Descriptors, list: NvramList | undefined, hypervisors: Hypervisors): HostFacts {
   if (!source.isWhole) return unknownHost;
   const descriptors = found.flatMap((descriptor) => ('problem' in descriptor ? [] : [descriptor]));
   const { machines, capabilities } = source;
@@ -99,6 +102,7 @@ function factsOf(source: HostSource, found: Descriptors, list: NvramList | undef
     descriptors,
     machines,
     capabilities,
+    ...hypervisors,
     ...pairsThatCount(list, descriptors.length > 0),
   };
 }

@@ -22,6 +22,11 @@ export interface HostProfile {
   readonly roms?: Readonly<Record<string, RomFacts>>;
   /** Block devices that domains name and the host hasn't. */
   readonly missingDevices?: readonly string[];
+  /** The paths of QEMU's programs. */
+  readonly emulators?: readonly string[];
+  /** Emulators that domains name and the host hasn't. */
+  readonly missingEmulators?: readonly string[];
+  readonly kvm?: boolean | undefined;
 }
 
 export const profileVersion = 1;

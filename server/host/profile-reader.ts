@@ -47,6 +47,9 @@ function profileFrom(json: unknown): HostProfile {
     pciDevices: 'pciDevices' in json ? objects(json, 'pciDevices').map(pciDevice) : [],
     roms: recordOf(json, 'roms', rom),
     missingDevices: 'missingDevices' in json ? texts(json, 'missingDevices') : [],
+    emulators: 'emulators' in json ? texts(json, 'emulators') : [],
+    missingEmulators: 'missingEmulators' in json ? texts(json, 'missingEmulators') : [],
+    ...(typeof json['kvm'] === 'boolean' && { kvm: json['kvm'] }),
   };
 }
 

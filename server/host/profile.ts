@@ -23,10 +23,12 @@ export async function makeProfile(source: HostSource, domains: readonly Domain[]
   }
   const roms = new Map<string, RomFacts>();
   const missingDevices = new Set<string>();
+  const missingEmulators = new Set<string>();
   for (const domain of domains) {
     const facts = await host.factsFor(domain);
     for (const [path, rom] of facts.roms) roms.set(path, rom);
     for (const device of facts.missingDevices) missingDevices.add(device);
+    if (facts.missingEmulator !== undefined) missingEmulators.add(facts.missingEmulator);
   }
   const paths = [...named].sort();
   const images = await Promise.all(paths.map((path) => source.image(path)));
@@ -45,6 +47,8 @@ export async function makeProfile(source: HostSource, domains: readonly Domain[]
     pciDevices: await allPciDevices(source),
     roms: Object.fromEntries(roms),
     missingDevices: [...missingDevices].sort(),
+    ...(await source.hypervisors()),
+    missingEmulators: [...missingEmulators].sort(),
   };
 }
 
@@ -75,6 +79,8 @@ export function hostFromProfile(text: string): Host | { readonly problem: string
 
 function profileSource(profile: HostProfile): HostSource {
   const images = new Map(profile.images.map((image) => [image.path, image]));
+  const missing = new Set([...(profile.missingDevices ?? []), ...(profile.missingEmulators ?? [])]);
+  const hypervisors = { emulators: profile.emulators ?? [], kvm: profile.kvm };
   const descriptors = profile.descriptors.map((each) =>
     'problem' in each ? each : readDescriptor(each.path, JSON.stringify(each.content)),
   );
@@ -111,7 +117,8 @@ function profileSource(profile: HostProfile): HostSource {
       return (profile.pciDevices ?? []).flatMap((device) => (device.address.startsWith(card) ? [device.address] : []));
     },
     rom: async (path) => profile.roms?.[path],
-    exists: async (path) => (profile.missingDevices?.includes(path) ? false : undefined),
+    hypervisors: async () => hypervisors,
+    exists: async (path) => (missing.has(path) ? false : undefined),
     forget: () => undefined,
   };
 }

@@ -22,6 +22,7 @@ export function seenOnce(source: HostSource): HostSource {
     pciDevice: answeredOnce((address) => source.pciDevice(address)),
     functionsOfCard: answeredOnce((address) => source.functionsOfCard(address)),
     rom: answeredOnce((path) => source.rom(path)),
+    hypervisors: () => source.hypervisors(),
     exists: answeredOnce((path) => source.exists(path)),
     forget: () => source.forget(),
   };

@@ -1,3 +1,4 @@
+import type { Hypervisors } from './emulators.ts';
 import type {
   DomainCapabilities,
   FirmwareDescriptor,
@@ -34,6 +35,8 @@ export interface HostSource {
   rom(path: string): Promise<RomFacts | undefined>;
   /** Whether there is anything with this path; undefined where that can't be told. */
   exists(path: string): Promise<boolean | undefined>;
+  /** The same object until `forget`. */
+  hypervisors(): Promise<Hypervisors>;
   readonly machines: readonly MachineAlias[];
   readonly capabilities: readonly DomainCapabilities[];
   forget(): void;

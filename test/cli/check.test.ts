@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const oneFinding = `<domain type='kvm'><name>guest</name>
+const oneFinding = `<domain type='kvm'><name>guest</name><memory unit='GiB'>2</memory>
   <os><type machine='q35'>hvm</type></os>
   <devices>
     <disk><target dev='hda' bus='ide'/></disk>

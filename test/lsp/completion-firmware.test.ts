@@ -112,6 +112,16 @@ test('a whole loader, and a whole <os>, name the firmware of the host', async ()
   );
 });
 
+test('a name with an apostrophe stays one where the document has double quotes', async () => {
+  const named = (...lines: readonly string[]) =>
+    guestOf(...lines)
+      .replace('<name>guest', "<name>bob's")
+      .replace("type='kvm'", 'type="kvm"');
+  expect(textWith(await offeredIn(await start(), named('  <‸')), 'os: UEFI by its paths')).toContain(
+    '>⟪4:/var/lib/libvirt/qemu/nvram/bob&apos;s_VARS.fd⟫</nvram>',
+  );
+});
+
 test('without a host there are the usual paths', async () => {
   expect(textWith(await offeredIn(await start({ initializationOptions: { trusted: false } }), os('<‸')), 'loader')).toBe(
     os("<loader readonly='yes' type='pflash'>⟪1:/usr/share/OVMF/OVMF_CODE_4M.fd⟫</loader>"),

@@ -1,6 +1,6 @@
 /** Whole sections of the domain, by what they are for. */
 import type { HostFacts } from '../../host/facts.ts';
-import { escapeAttribute, escapeText } from '../../xml/escape.ts';
+import { escapeAttribute } from '../../xml/escape.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { archOf, isX86 } from './computed-value.ts';
 import { loaderPaths, storePath, templateOf } from './firmware-files.ts';
@@ -133,8 +133,10 @@ function firmwareLines(domain: XmlElement, host: HostFacts): readonly string[] {
   const loader = loaderPaths(domain, host)[0]?.text ?? '/usr/share/OVMF/OVMF_CODE_4M.fd';
   const template = templateOf(loader, domain, host) ?? '/usr/share/OVMF/OVMF_VARS_4M.fd';
   const store = storePath(domain)[0]?.text ?? '/var/lib/libvirt/qemu/nvram/guest_VARS.fd';
+  // Also in texts: where the document has double quotes, all apostrophes of the lines become those.
+  const escaped = (path: string) => escapeAttribute(path, "'");
   return [
-    `  <loader readonly='yes' type='pflash'>⟦${escapeText(loader)}⟧</loader>`,
-    `  <nvram template='⟦${escapeAttribute(template, "'")}⟧'>⟦${escapeText(store)}⟧</nvram>`,
+    `  <loader readonly='yes' type='pflash'>⟦${escaped(loader)}⟧</loader>`,
+    `  <nvram template='⟦${escaped(template)}⟧'>⟦${escaped(store)}⟧</nvram>`,
   ];
 }

@@ -30,6 +30,9 @@ export function hostWith({
   pciDevices = [],
   roms = {},
   missingDevices = [],
+  emulators = [],
+  missingEmulator,
+  kvm,
   capabilities = [],
 }: {
   readonly descriptors?: readonly FirmwareDescriptor[];
@@ -40,6 +43,9 @@ export function hostWith({
   readonly pciDevices?: readonly (PciDeviceFacts | { readonly absent: string })[];
   readonly roms?: Readonly<Record<string, RomFacts>>;
   readonly missingDevices?: readonly string[];
+  readonly emulators?: readonly string[];
+  readonly missingEmulator?: string;
+  readonly kvm?: boolean;
   readonly capabilities?: HostFacts['capabilities'];
 }): HostFacts {
   return {
@@ -56,6 +62,9 @@ export function hostWith({
     ),
     roms: new Map(Object.entries(roms)),
     missingDevices: new Set(missingDevices),
+    emulators,
+    missingEmulator,
+    kvm,
     capabilities,
   };
 }

@@ -1,10 +1,10 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { attributeValue, childNamed, elementsOf, textValue } from '../../domain/element.ts';
-import { numaCells } from '../../domain/numa.ts';
+import { type NumaCell, numaCells } from '../../domain/numa.ts';
 import { kibibytes } from '../../domain/size.ts';
 import { insertChild } from '../../xml/edit.ts';
 import { wholeGuest } from '../examples/whole.ts';
-import { preferredFix } from '../fix.ts';
+import { offeredFix, preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -12,27 +12,42 @@ const id = 'guest/identity';
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  // A domain that has only been begun, or a fragment of one, lacks everything.
-  const whole = domain.os.element !== undefined && childNamed(domain.element, 'vcpu') !== undefined;
+  const whole = isWhole(domain);
   return findingsOf(id, 'error', [
-    ...(whole ? name(domain) : []),
+    ...(whole ? missingName(domain) : []),
+    ...badName(domain),
     ...uuid(domain),
-    ...(whole ? memory(domain) : []),
+    ...(whole ? missingMemory(domain) : []),
+    ...badMemory(domain),
     ...osType(domain),
   ]);
 }
 
-function name({ element, document }: Domain): readonly Complaint[] {
-  const found = childNamed(element, 'name');
-  const value = textValue(found);
-  if (!found || !value) {
-    const first = elementsOf(element)[0];
-    const xml = '<name>guest</name>';
-    const explains = ['schema/missing-element'];
-    const fixes = [preferredFix('Add <name>guest</name>', insertChild(document, element, xml, first && { before: first }))];
-    return [{ message: 'A guest needs a name ("missing name information").', span: element.startTag, fixes, explains }];
-  }
-  if (value.value.includes('/')) {
+/** A domain that has only been begun, or a fragment of one, lacks everything: it has no processors yet, and no devices. */
+function isWhole(domain: Domain): boolean {
+  const { element, os, document } = domain;
+  if (!os.element) return false;
+  if (childNamed(element, 'vcpu')) return true;
+  return childNamed(element, 'name') !== undefined && hasDevices(domain) && document.problems.length === 0;
+}
+
+function hasDevices({ element }: Domain): boolean {
+  const devices = childNamed(element, 'devices');
+  return devices !== undefined && elementsOf(devices).length > 0;
+}
+
+function missingName({ element, document }: Domain): readonly Complaint[] {
+  if (textValue(childNamed(element, 'name'))) return [];
+  const first = elementsOf(element)[0];
+  const xml = '<name>guest</name>';
+  const explains = ['schema/missing-element'];
+  const fixes = [preferredFix('Add <name>guest</name>', insertChild(document, element, xml, first && { before: first }))];
+  return [{ message: 'A guest needs a name ("missing name information").', span: element.startTag, fixes, explains }];
+}
+
+function badName({ element }: Domain): readonly Complaint[] {
+  const value = textValue(childNamed(element, 'name'));
+  if (value?.value.includes('/')) {
     return [
       {
         message: `A name becomes a file's name, so it has no slash ("name ${value.value} cannot contain '/'").`,
@@ -41,7 +56,7 @@ function name({ element, document }: Domain): readonly Complaint[] {
     ];
   }
   // Empty while it is being typed.
-  if (value.value.trim() === '' || !value.value.includes('\n')) return [];
+  if (!value || value.value.trim() === '' || !value.value.includes('\n')) return [];
   return [{ message: 'A name has no line break ("invalid char in name").', span: value.span }];
 }
 
@@ -59,21 +74,53 @@ function uuid({ element }: Domain): readonly Complaint[] {
   ];
 }
 
-function memory({ element }: Domain): readonly Complaint[] {
+const noMemory = '"Memory size must be specified via <memory> or in the <numa> configuration"';
+
+function missingMemory({ element, document }: Domain): readonly Complaint[] {
+  if (childNamed(element, 'memory') || numaCells(element).length > 0) return [];
+  const before = childNamed(element, 'vcpu') ?? childNamed(element, 'os');
+  return [
+    {
+      message: `A guest needs <memory> (${noMemory}).`,
+      span: element.startTag,
+      fixes: [offeredFix(`Add ${memoryLine}`, insertChild(document, element, memoryLine, before && { before }))],
+    },
+  ];
+}
+
+function hasNoMemory({ element }: NumaCell): boolean {
+  return kibibytes(attributeValue(element, 'memory')?.value ?? '', attributeValue(element, 'unit')?.value || 'KiB') === 0;
+}
+
+/** 2^64 bytes in KiB: libvirt counts no further. */
+const tooMuch = 2 ** 54;
+
+function badMemory({ element }: Domain): readonly Complaint[] {
+  const cells = numaCells(element);
+  const [first] = cells;
+  if (first && cells.every(hasNoMemory)) {
+    const span = attributeValue(first.element, 'memory')?.span ?? first.element.startTag;
+    return [{ message: `A guest can't be without memory, and its NUMA cells have none (${noMemory}).`, span }];
+  }
   const found = childNamed(element, 'memory');
-  if (numaCells(element).length > 0) return [];
-  const libvirt = '"Memory size must be specified via <memory> or in the <numa> configuration"';
-  if (!found) return [{ message: `A guest needs <memory> (${libvirt}).`, span: element.startTag }];
   const value = textValue(found);
-  if (!value || kibibytes(value.value, attributeValue(found, 'unit')?.value || 'KiB') !== 0) return [];
-  return [{ message: `A guest can't be without memory (${libvirt}).`, span: value.span }];
+  if (!found || !value) return [];
+  const unit = attributeValue(found, 'unit')?.value || 'KiB';
+  const size = kibibytes(value.value, unit);
+  if (size === 0 && cells.length === 0) {
+    return [{ message: `A guest can't be without memory (${noMemory}).`, span: value.span }];
+  }
+  if (size === undefined || size < tooMuch) return [];
+  return [
+    { message: `That is more than libvirt can count ("value too large: ${value.value.trim()}${unit}").`, span: value.span },
+  ];
 }
 
 /** Where devices are written, more than the beginning of a guest is. */
-function osType({ element, document, os }: Domain): readonly Complaint[] {
-  const devices = childNamed(element, 'devices');
+function osType(domain: Domain): readonly Complaint[] {
+  const { element, document, os } = domain;
   const hasName = childNamed(element, 'name') !== undefined;
-  if (os.element || !hasName || !devices || elementsOf(devices).length === 0 || document.problems.length > 0) return [];
+  if (os.element || !hasName || !hasDevices(domain) || document.problems.length > 0) return [];
   return [
     {
       message: 'A guest says in <os> what it is: <os><type>hvm</type></os> ("an os <type> must be specified").',
@@ -123,6 +170,30 @@ one and writes it into the definition. Where it stands, it has 32 hexadecimal di
       level: 'error',
       host: undefined,
       before: wholeGuest({ head: ['<vcpu>2</vcpu>'] }).replace("<domain type='kvm'>", "⟦<domain type='kvm'>⟧"),
+      fixed: { [`Add ${memoryLine}`]: wholeGuest({ head: [memoryLine, '<vcpu>2</vcpu>'] }) },
+    },
+    {
+      title: 'A guest without memory and processors',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ head: [], devices: ["<memballoon model='virtio'/>"] }).replace(
+        "<domain type='kvm'>",
+        "⟦<domain type='kvm'>⟧",
+      ),
+      fixed: { [`Add ${memoryLine}`]: wholeGuest({ head: [memoryLine], devices: ["<memballoon model='virtio'/>"] }) },
+    },
+    {
+      title: 'A name with a slash',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ name: ['<name>⟦web/1⟧</name>'] }),
+      fixed: {},
+    },
+    {
+      title: 'More memory than there can be',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ head: ["<memory unit='EiB'>⟦20⟧</memory>"] }),
       fixed: {},
     },
   ],

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { guestCpu } from './cpu.ts';
 import { cpuNames } from './cpu-names.ts';
 import { cpuTuning } from './cpu-tuning.ts';
+import { guestEmulator } from './emulator.ts';
 import { hypervFeatures } from './hyperv.ts';
 import { guestIdentity } from './identity.ts';
 import { memoryDevices } from './memory-devices.ts';
@@ -18,6 +19,7 @@ import { guestVcpus } from './vcpus.ts';
 /** The guest as a whole: its name, memory and processors, and what is handed to QEMU directly. */
 export const guestRules: readonly Rule[] = [
   guestIdentity,
+  guestEmulator,
   guestProcessors,
   guestVcpus,
   guestCpu,

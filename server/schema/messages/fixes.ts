@@ -275,8 +275,10 @@ export class Fixes {
   }
 
   private sample(parent: XmlElement, declaration: ElementDeclaration): string {
-    const xml =
-      usualForm(declaration, localAndPrefix(parent.name)[0], this.matcher)?.xml ?? sampleElement(declaration, this.isTaken);
+    const usual = usualForm(declaration, localAndPrefix(parent.name)[0], this.matcher);
+    // Names have to be new, which numbers, sizes and addresses need not.
+    const isNew = usual?.names.every((name) => !this.isTaken(name)) ?? false;
+    const xml = usual !== undefined && isNew ? usual.xml : sampleElement(declaration, this.isTaken);
     const drive = parent.name === 'disk' && xml.startsWith("<target dev='") ? nameForDrive(parent) : undefined;
     const { root } = parseXml(xml);
     return drive === undefined || root === undefined ? xml : applyEdits(xml, namedDrive(root, drive));

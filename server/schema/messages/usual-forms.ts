@@ -13,6 +13,8 @@ export interface UsualForm {
   readonly xml: string;
   /** The same with `⟦` and `⟧` around what is the author's choice. */
   readonly marked: string;
+  /** The names in attributes that are the author's choice: what begins with a letter. */
+  readonly names: readonly string[];
 }
 
 /** How an element below `parent` is usually written; undefined where there is nothing usual, or where the schema would not have it so. */
@@ -243,7 +245,8 @@ export const usualForms: ReadonlyMap<string, UsualForm> = new Map(
   Object.entries(forms).flatMap(([parent, all]) =>
     all.map((marked) => {
       const xml = marked.replace(/[\u27e6\u27e7]/g, '');
-      return [`${parent}/${/^<([\w-]+)/.exec(xml)?.[1] ?? ''}`, { xml, marked }] as const;
+      const names = [...marked.matchAll(/='\u27e6([a-z][^\u27e7]*)/gi)].flatMap(([, name]) => name ?? []);
+      return [`${parent}/${/^<([\w-]+)/.exec(xml)?.[1] ?? ''}`, { xml, marked, names }] as const;
     }),
   ),
 );

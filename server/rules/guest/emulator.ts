@@ -1,0 +1,172 @@
+import { type Domain, runsOnQemu } from '../../domain/domain.ts';
+import { childNamed, textValue, type Value } from '../../domain/element.ts';
+import type { HostFacts } from '../../host/facts.ts';
+import { removeElement, setAttribute, setText } from '../../xml/edit.ts';
+import type { XmlElement } from '../../xml/tree.ts';
+import { hostWith } from '../examples/host.ts';
+import { wholeGuest } from '../examples/whole.ts';
+import { offeredFix } from '../fix.ts';
+import { type Complaint, findingsOf } from '../report.ts';
+import type { Fix, Rule } from '../rule.ts';
+
+const id = 'guest/emulator';
+
+/** What libvirt starts with each of QEMU's programs (seen on 12.8); of the others nothing was seen. */
+const emulated: Readonly<Record<string, readonly string[]>> = {
+  'qemu-system-x86_64': ['x86_64', 'i686'],
+  'qemu-system-i386': ['i686'],
+  'qemu-system-aarch64': ['aarch64', 'armv7l'],
+  'qemu-system-arm': ['armv7l', 'armv6l'],
+};
+
+function check(domain: Domain, host: HostFacts): readonly Complaint[] {
+  const element = childNamed(childNamed(domain.element, 'devices'), 'emulator');
+  const path = textValue(element);
+  if (!runsOnQemu(domain)) return [];
+  const named = element && path ? { element, path, arch: domain.os.arch?.value } : undefined;
+  return [
+    ...withoutKvm(domain, host),
+    ...(named ? [...notThere(named, domain, host), ...ofAnotherArchitecture(named, domain, host)] : []),
+  ];
+}
+
+/** A host that shows no QEMU at all is none that runs guests. */
+function withoutKvm({ type, element }: Domain, { kvm, emulators: [emulator] }: HostFacts): readonly Complaint[] {
+  if (type?.value !== 'kvm' || kvm !== false || emulator === undefined) return [];
+  return [
+    {
+      message: `This host has no /dev/kvm: its processor's virtualization is off, or the kernel's module is not loaded ("Emulator '${emulator}' does not support virt type 'kvm'").`,
+      span: type.span,
+      fixes: [offeredFix("Emulate the processor, which is slow: type='qemu'", [setAttribute(element, 'type', 'qemu')])],
+    },
+  ];
+}
+
+interface Named {
+  readonly element: XmlElement;
+  readonly path: Value;
+  readonly arch: string | undefined;
+}
+
+function notThere({ element, path, arch }: Named, domain: Domain, host: HostFacts): readonly Complaint[] {
+  const written = path.value.trim();
+  if (host.missingEmulator !== written) return [];
+  const others = host.emulators.filter((other) => suits(other, arch));
+  return [
+    {
+      message: `${written} is not on this host${others.length === 0 ? '' : `, which has ${others.join(', ')}`} ("Cannot check QEMU binary ${written}: No such file or directory").`,
+      span: path.span,
+      fixes: fixes(element, others, domain),
+    },
+  ];
+}
+
+function ofAnotherArchitecture({ element, path, arch }: Named, domain: Domain, host: HostFacts): readonly Complaint[] {
+  const written = path.value.trim();
+  const program = written.slice(written.lastIndexOf('/') + 1);
+  const possible = emulated[program];
+  // `amd64` and the like are no architectures at all, which the schema says.
+  if (!possible || !arch || !known.has(arch) || possible.includes(arch)) return [];
+  return [
+    {
+      message: `${program} is for ${possible.join(' and ')}, and this guest is ${arch} ("Emulator '${written}' does not support arch '${arch}'").`,
+      span: path.span,
+      fixes: fixes(
+        element,
+        host.emulators.filter((other) => suits(other, arch)),
+        domain,
+      ),
+    },
+  ];
+}
+
+const known: ReadonlySet<string> = new Set(Object.values(emulated).flat());
+
+/** What is named by no architecture, `qemu-kvm`, is for that of the host. */
+function suits(path: string, arch: string | undefined): boolean {
+  const program = path.slice(path.lastIndexOf('/') + 1);
+  const possible = emulated[program] ?? [program.replace('qemu-system-', '')];
+  return arch === undefined || !program.startsWith('qemu-system-') || possible.includes(arch);
+}
+
+function fixes(element: XmlElement, others: readonly string[], { document }: Domain): readonly Fix[] {
+  return [
+    ...others.map((other) => offeredFix(`Change to ${other}`, setText(document, element, other))),
+    offeredFix('Remove <emulator>: libvirt then takes the one of the host', [removeElement(document, element)]),
+  ];
+}
+
+const debian = ['/usr/bin/kvm', '/usr/bin/qemu-system-i386', '/usr/bin/qemu-system-x86_64'];
+const emulator = (path: string) => [`<emulator>${path}</emulator>`];
+const withEmulator = (path: string, arch = 'x86_64', machine = 'q35') =>
+  wholeGuest({ arch, machine, devices: [...emulator(path), "<memballoon model='virtio'/>"] });
+const removed = wholeGuest({ devices: ["<memballoon model='virtio'/>"] });
+
+export const guestEmulator: Rule = {
+  id,
+  level: 'warning',
+  title: 'An emulator that is not there, for another architecture, or without KVM',
+  since: '0.1.0',
+  complains: 'define',
+  reason: `
+Distributions put QEMU in different places: Debian, SUSE and Arch have \`/usr/bin/qemu-system-x86_64\`, RHEL and its relatives \`/usr/libexec/qemu-kvm\`. A domain that was
+written on one is refused on the other: \`Cannot check QEMU binary /usr/libexec/qemu-kvm: No such file or directory\`. And each program emulates its own architecture:
+\`Emulator '/usr/bin/qemu-system-aarch64' does not support arch 'x86_64'\` (both seen on 9.0 and 12.8).
+
+And \`type='kvm'\` needs \`/dev/kvm\`: without it both refuse the guest with \`Emulator '/usr/bin/kvm' does not support virt type 'kvm'\`. Virtualization may be off in the firmware of the machine,
+or, where the host is itself a guest, not passed on to it.
+
+Without \`<emulator>\`, libvirt takes the one of the host for the guest's architecture, and writes it into the definition. Nothing is said where the host shows no QEMU in the usual places.
+`,
+  examples: [
+    {
+      title: 'From RHEL to Debian',
+      level: 'warning',
+      host: hostWith({ emulators: debian, missingEmulator: '/usr/libexec/qemu-kvm' }),
+      before: withEmulator('⟦/usr/libexec/qemu-kvm⟧'),
+      fixed: {
+        'Change to /usr/bin/kvm': withEmulator('/usr/bin/kvm'),
+        'Change to /usr/bin/qemu-system-x86_64': withEmulator('/usr/bin/qemu-system-x86_64'),
+        'Remove <emulator>: libvirt then takes the one of the host': removed,
+      },
+    },
+    {
+      title: 'The program of another architecture',
+      level: 'warning',
+      host: undefined,
+      before: withEmulator('⟦/usr/bin/qemu-system-i386⟧'),
+      fixed: { 'Remove <emulator>: libvirt then takes the one of the host': removed },
+    },
+    {
+      title: 'A host without KVM',
+      level: 'warning',
+      host: hostWith({ emulators: debian, kvm: false }),
+      before: withEmulator('/usr/bin/kvm').replace("type='kvm'", "type='⟦kvm⟧'"),
+      fixed: {
+        "Emulate the processor, which is slow: type='qemu'": withEmulator('/usr/bin/kvm').replace("type='kvm'", "type='qemu'"),
+      },
+    },
+  ],
+  silentOn: [
+    {
+      title: "The host's devices are not seen",
+      xml: withEmulator('/usr/bin/kvm'),
+      host: hostWith({ emulators: debian }),
+    },
+    {
+      title: 'No host that runs guests',
+      xml: withEmulator('/usr/bin/kvm'),
+      host: hostWith({ kvm: false }),
+    },
+    {
+      title: 'An emulated guest',
+      xml: withEmulator('/usr/bin/kvm').replace("type='kvm'", "type='qemu'"),
+      host: hostWith({ emulators: debian, kvm: false }),
+    },
+    { title: 'Nothing is known of the host', xml: withEmulator('/usr/libexec/qemu-kvm'), host: undefined },
+    { title: 'It is there', xml: withEmulator('/usr/bin/qemu-system-x86_64'), host: hostWith({ emulators: debian }) },
+    { title: '32 bits on 64', xml: withEmulator('/usr/bin/qemu-system-x86_64', 'i686', 'pc'), host: undefined },
+    { title: 'A program of the author', xml: withEmulator('/opt/qemu/bin/qemu'), host: hostWith({ emulators: debian }) },
+  ],
+  check: ({ domain, host }) => findingsOf(id, 'warning', check(domain, host)),
+};
