@@ -48,6 +48,8 @@ const host = () =>
       arch: 'aarch64',
     }),
     '/etc/libvirt/qemu.conf': '',
+    '/usr/bin/qemu-system-aarch64': '',
+    '/usr/libexec/qemu-kvm': '',
   });
 
 const os = (...lines: readonly string[]) =>
@@ -109,6 +111,17 @@ test('a whole loader, and a whole <os>, name the firmware of the host', async ()
       "<nvram template='⟪3:/fw/VARS.fd⟫'>⟪4:/var/lib/libvirt/qemu/nvram/guest_VARS.fd⟫</nvram>",
       "<boot dev='⟪5:hd⟫'/>",
     ).replace("machine='q35'", "machine='⟪1:q35⟫'"),
+  );
+});
+
+test("the emulator is the host's own", async () => {
+  const devices = (inner: string) => guestOf('  <devices>', `    ${inner}`, '  </devices>');
+  const server = await start(onHost(await host()));
+  expect(textWith(await offeredOnceChecked(server, devices('<‸')), 'emulator')).toBe(
+    devices('<emulator>⟪1:/usr/libexec/qemu-kvm⟫</emulator>'),
+  );
+  expect(textWith(await offeredIn(await start(), devices('<‸')), 'emulator')).toBe(
+    devices('<emulator>⟪1:/usr/bin/qemu-system-x86_64⟫</emulator>'),
   );
 });
 

@@ -2,6 +2,7 @@
 import { allDevices, devicesNamed, targetName } from '../../domain/devices.ts';
 import { prefixByBus } from '../../domain/drive-name.ts';
 import { attributeValue, childNamed, childrenNamed, textValue } from '../../domain/element.ts';
+import { mayEmulate } from '../../domain/emulators.ts';
 import { cpuModels } from '../../domain/names/cpu-models.ts';
 import { keymaps } from '../../domain/names/keymaps.ts';
 import { machineTypes } from '../../domain/names/machines.ts';
@@ -42,7 +43,7 @@ const COMPUTED: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['os/nvram@template', (domain, _, host) => templatePaths(domain, host)],
   ['os/nvram', storePath],
   ['cpu/topology@cores', (domain) => [{ text: String(processorCount(domain)), what: 'as many as <vcpu>' }]],
-  ['devices/emulator', (domain) => [{ text: emulatorOf(archOf(domain)), what: "QEMU's usual place" }]],
+  ['devices/emulator', emulators],
   ['disk/target@dev', freeTargets],
   ['devices/controller@index', freeControllerIndex],
   ['boot@order', nextBootOrder],
@@ -180,9 +181,13 @@ function processorCount(domain: XmlElement): number {
   return Number.isInteger(count) && count > 0 ? count : 1;
 }
 
-/** Where distributions that name it by its architecture have it. */
-function emulatorOf(arch: string): string {
-  return `/usr/bin/qemu-system-${arch === 'i686' ? 'i386' : arch.replace(/^armv7l$/, 'arm')}`;
+/** The host's own; where nothing is known of it, where distributions that name it by its architecture have it. */
+function emulators(domain: XmlElement, _: Path, host: HostFacts): readonly ComputedValue[] {
+  const arch = archOf(domain);
+  const own = host.emulators.filter((path) => mayEmulate(path, arch)).map((text) => ({ text, what: 'on this host' }));
+  if (own.length > 0) return own;
+  const program = arch === 'i686' ? 'i386' : arch.replace(/^armv7l$/, 'arm');
+  return [{ text: `/usr/bin/qemu-system-${program}`, what: "QEMU's usual place" }];
 }
 
 /** In the range that QEMU and KVM use, as libvirt makes them. */

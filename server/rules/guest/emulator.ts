@@ -1,5 +1,6 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, textValue, type Value } from '../../domain/element.ts';
+import { architecturesOf, knownArchitectures, mayEmulate, programName } from '../../domain/emulators.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import { removeElement, setAttribute, setText } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
@@ -10,14 +11,6 @@ import { type Complaint, findingsOf } from '../report.ts';
 import type { Fix, Rule } from '../rule.ts';
 
 const id = 'guest/emulator';
-
-/** What libvirt starts with each of QEMU's programs (seen on 12.8); of the others nothing was seen. */
-const emulated: Readonly<Record<string, readonly string[]>> = {
-  'qemu-system-x86_64': ['x86_64', 'i686'],
-  'qemu-system-i386': ['i686'],
-  'qemu-system-aarch64': ['aarch64', 'armv7l'],
-  'qemu-system-arm': ['armv7l', 'armv6l'],
-};
 
 function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   const element = childNamed(childNamed(domain.element, 'devices'), 'emulator');
@@ -51,7 +44,7 @@ interface Named {
 function notThere({ element, path, arch }: Named, domain: Domain, host: HostFacts): readonly Complaint[] {
   const written = path.value.trim();
   if (host.missingEmulator !== written) return [];
-  const others = host.emulators.filter((other) => suits(other, arch));
+  const others = host.emulators.filter((other) => mayEmulate(other, arch));
   return [
     {
       message: `${written} is not on this host${others.length === 0 ? '' : `, which has ${others.join(', ')}`} ("Cannot check QEMU binary ${written}: No such file or directory").`,
@@ -63,30 +56,20 @@ function notThere({ element, path, arch }: Named, domain: Domain, host: HostFact
 
 function ofAnotherArchitecture({ element, path, arch }: Named, domain: Domain, host: HostFacts): readonly Complaint[] {
   const written = path.value.trim();
-  const program = written.slice(written.lastIndexOf('/') + 1);
-  const possible = emulated[program];
+  const possible = architecturesOf(written);
   // `amd64` and the like are no architectures at all, which the schema says.
-  if (!possible || !arch || !known.has(arch) || possible.includes(arch)) return [];
+  if (!possible || !arch || !knownArchitectures.has(arch) || possible.includes(arch)) return [];
   return [
     {
-      message: `${program} is for ${possible.join(' and ')}, and this guest is ${arch} ("Emulator '${written}' does not support arch '${arch}'").`,
+      message: `${programName(written)} is for ${possible.join(' and ')}, and this guest is ${arch} ("Emulator '${written}' does not support arch '${arch}'").`,
       span: path.span,
       fixes: fixes(
         element,
-        host.emulators.filter((other) => suits(other, arch)),
+        host.emulators.filter((other) => mayEmulate(other, arch)),
         domain,
       ),
     },
   ];
-}
-
-const known: ReadonlySet<string> = new Set(Object.values(emulated).flat());
-
-/** What is named by no architecture, `qemu-kvm`, is for that of the host. */
-function suits(path: string, arch: string | undefined): boolean {
-  const program = path.slice(path.lastIndexOf('/') + 1);
-  const possible = emulated[program] ?? [program.replace('qemu-system-', '')];
-  return arch === undefined || !program.startsWith('qemu-system-') || possible.includes(arch);
 }
 
 function fixes(element: XmlElement, others: readonly string[], { document }: Domain): readonly Fix[] {
