@@ -49,7 +49,10 @@ function page(rule: Rule): string {
 }
 
 function example({ title, level, before, fixed }: RuleExample): string {
-  const fixes = Object.entries(fixed).map(([fix, after]) => `*${prose(fix)}* makes of it:\n\n${xml(telling(after, before))}`);
+  const fixes = Object.entries(fixed).map(([fix, after]) => {
+    const changed = telling(after, before);
+    return changed === '' ? `*${prose(fix)}* takes it away.` : `*${prose(fix)}* makes of it:\n\n${xml(changed)}`;
+  });
   return [`### ${prose(title)}`, `Level: ${level}.`, xml(telling(before, Object.values(fixed)[0] ?? '')), ...fixes].join(
     '\n\n',
   );
@@ -63,7 +66,7 @@ function unmarked(text: string): string {
   return text.replace(/[⟦⟧]/g, '');
 }
 
-/** The sections of a guest, such as `<os>`, that `other` has otherwise or that carry a mark; the rest says nothing here. */
+/** The root's start tag and the sections of a guest, such as `<os>`, that `other` has otherwise or that carry a mark; the rest says nothing here. */
 function telling(text: string, other: string): string {
   const known = sections(unmarked(other));
   return sections(text)
@@ -71,10 +74,11 @@ function telling(text: string, other: string): string {
     .join('\n');
 }
 
-/** The children of the guest's root, which the examples indent by two spaces, without that indent. */
+/** The start tag of the guest's root, and its children, which the examples indent by two spaces, without that indent. */
 function sections(text: string): readonly string[] {
+  const root = text.match(/^⟦?<domain.*$/m) ?? [];
   const found = text.matchAll(/^ {2}⟦?<[a-z].*$(?:\n {2}(?: |<\/).*$)*/gm);
-  return Array.from(found, ([section]) => section.replace(/^ {2}/gm, ''));
+  return [...root, ...Array.from(found, ([section]) => section.replace(/^ {2}/gm, ''))];
 }
 
 /** So that `<nvram>` in a sentence stays what it is. */
