@@ -40,7 +40,8 @@ describe.each(['bookworm', 'sid'] as const)("samples on %s's libvirt", (suite) =
     for (const name of readdirSync(samplesFolder).filter((file) => file.endsWith('.xml'))) {
       const { findings } = await analyseOn(libvirtd.files, sample(name));
       const isWellFormed = findings.every(({ rule }) => !rule.startsWith('xml/'));
-      if (isWellFormed && findings.some(({ fixes }) => fixes.length > 0)) fixable.push(name);
+      // Debian 12 has no QEMU for ARM beside the one for PCs, which is no mistake of the sample.
+      if (isWellFormed && findings.some(({ rule, fixes }) => rule !== 'guest/emulator' && fixes.length > 0)) fixable.push(name);
     }
     expect(fixable.sort()).toEqual(Object.keys(verdicts).sort());
   });
