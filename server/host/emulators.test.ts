@@ -44,9 +44,9 @@ test.each([
 });
 
 test.each([
-  ['it has it', ['/dev/null', '/dev/kvm'], true],
-  ['it has none', ['/dev/null'], false],
-  ['its devices are not seen, as in a copy of its files', ['/etc/fstab'], undefined],
+  ['it has it', ['/sys/class/misc/rfkill', '/sys/class/misc/kvm'], true],
+  ['it has none', ['/sys/class/misc/rfkill'], false],
+  ['its kernel is not seen, as on a disk that is mounted elsewhere', ['/etc/fstab', '/dev/null'], undefined],
 ])('KVM of a host: %s', async (_, paths, kvm) => {
   const host = source(...debian, ...paths);
   expect((await hostOf(host).factsFor(domainOn('/usr/bin/kvm'))).kvm).toBe(kvm);

@@ -12,7 +12,8 @@ export type Hypervisors = Pick<HostFacts, 'emulators' | 'kvm'>;
 
 /** By the names of the files in a folder. Never rejects. */
 export async function findHypervisors(filesIn: HostSource['filesIn']): Promise<Hypervisors> {
-  const [emulators, devices] = await Promise.all([findEmulators(filesIn), filesIn('/dev')]);
+  // Not /dev: a disk that is mounted elsewhere has a few devices of its own there, while /sys is empty on it.
+  const [emulators, devices] = await Promise.all([findEmulators(filesIn), filesIn('/sys/class/misc')]);
   return { emulators, kvm: devices.length === 0 ? undefined : devices.includes('kvm') };
 }
 

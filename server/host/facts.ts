@@ -129,7 +129,7 @@ export interface HostFacts {
   readonly emulators: readonly string[];
   /** The emulator that the domain names, if the host hasn't it. */
   readonly missingEmulator: string | undefined;
-  /** Whether the host has KVM, `/dev/kvm`; undefined where its devices can't be seen. */
+  /** Whether the host's kernel has KVM; undefined where the kernel can't be seen. */
   readonly kvm: boolean | undefined;
 }
 

@@ -6,6 +6,7 @@ import { defaultOptions } from '../refactorings/refactoring.ts';
 import { applyEdits, escapeAttribute, escapeText } from '../xml/edit.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { Answers, Guest, NewNetwork } from './answers.ts';
+import { hypervFeatures, windowsTimers } from './windows.ts';
 
 export interface NewDomain {
   readonly xml: string;
@@ -74,14 +75,7 @@ function osLines({ firmware, secureBoot, disks, cdroms }: Answers): readonly str
 }
 
 function featureLines({ guest, secureBoot }: Answers): readonly string[] {
-  const hyperv = [
-    "<relaxed state='on'/>",
-    "<vapic state='on'/>",
-    "<spinlocks state='on' retries='8191'/>",
-    "<vpindex state='on'/>",
-    "<synic state='on'/>",
-    "<stimer state='on'/>",
-  ];
+  const hyperv = [...hypervFeatures, "<stimer state='on'/>"];
   return block('features', [
     '<acpi/>',
     '<apic/>',
@@ -92,13 +86,7 @@ function featureLines({ guest, secureBoot }: Answers): readonly string[] {
 
 function clockLines(guest: Guest): readonly string[] {
   if (!isWindows(guest)) return ["<clock offset='utc'/>"];
-  const timers = [
-    "<timer name='rtc' tickpolicy='catchup'/>",
-    "<timer name='pit' tickpolicy='delay'/>",
-    "<timer name='hpet' present='no'/>",
-    "<timer name='hypervclock' present='yes'/>",
-  ];
-  return block("clock offset='localtime'", timers);
+  return block("clock offset='localtime'", windowsTimers);
 }
 
 function deviceLines({ guest, disks, cdroms, network }: Answers): readonly string[] {

@@ -161,6 +161,16 @@ test('as many cores as the guest has processors, and identifiers that nobody els
   expect(other).not.toBe(one);
 });
 
+test('what Windows wants is offered to PCs', async () => {
+  const server = await start();
+  const forWindows = async (arch: string) => {
+    const { items } = await offeredIn(server, guestOf(`  <os><type arch='${arch}'>hvm</type></os>`, '  <‸'));
+    return items.flatMap(({ label }) => (label.endsWith('for Windows') ? label : []));
+  };
+  expect(await forWindows('x86_64')).toEqual(['features: for Windows', 'clock: for Windows']);
+  expect(await forWindows('aarch64')).toEqual([]);
+});
+
 test('a whole section shows what it writes before it is chosen', async () => {
   const server = await start();
   const { items } = await offeredIn(server, guestOf('  <os‸'));

@@ -11,7 +11,8 @@ import { x86Features } from '../../domain/names/x86-features.ts';
 import { readOnce } from '../../domain/read-once.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import { archOf, type ComputedValue, isX86 } from './computed-value.ts';
+import { archOf, isX86 } from './architecture.ts';
+import type { ComputedValue } from './computed-value.ts';
 import { loaderPaths, storePath, templatePaths } from './firmware-files.ts';
 
 /** The elements from `<domain>` to the one whose value is computed. */

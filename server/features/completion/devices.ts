@@ -2,8 +2,8 @@
 import { devicesNamed } from '../../domain/devices.ts';
 import { attributeValue } from '../../domain/element.ts';
 import type { XmlElement } from '../../xml/tree.ts';
+import { isX86 } from './architecture.ts';
 import { freeTargetName } from './computed.ts';
-import { isX86 } from './computed-value.ts';
 import type { Template } from './templates.ts';
 
 const images = '/var/lib/libvirt/images';

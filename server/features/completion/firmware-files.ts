@@ -2,7 +2,8 @@
 import { attributeValue, childNamed, textValue } from '../../domain/element.ts';
 import type { FirmwareDescriptor, HostFacts, NvramPair } from '../../host/facts.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import { archOf, type ComputedValue } from './computed-value.ts';
+import { archOf } from './architecture.ts';
+import type { ComputedValue } from './computed-value.ts';
 
 /** Images for `<loader>`: those for flash, or for memory where it says `type='rom'`; first those that start without more in the guest. */
 export function loaderPaths(domain: XmlElement, host: HostFacts): readonly ComputedValue[] {

@@ -1,10 +1,14 @@
 /** Whole sections of the domain, by what they are for. */
 import type { HostFacts } from '../../host/facts.ts';
+import { hypervFeatures, windowsTimers } from '../../newdomain/windows.ts';
 import { escapeAttribute } from '../../xml/escape.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import { archOf, isX86 } from './computed-value.ts';
+import { isX86 } from './architecture.ts';
 import { loaderPaths, storePath, templateOf } from './firmware-files.ts';
 import type { Template } from './templates.ts';
+
+/** `<os>` is offered where there is none: nothing says yet that the guest is no PC. */
+const machine = "<type arch='x86_64' machine='⟦q35⟧'>hvm</type>";
 
 /** Everything that is offered in the `<domain>` of a guest of QEMU. */
 export const sectionTemplates: readonly Template[] = [
@@ -13,16 +17,16 @@ export const sectionTemplates: readonly Template[] = [
     form: 'UEFI',
     about: 'UEFI that libvirt chooses on the host; the guest gets a variable store of its own',
     link: '#guest-firmware',
-    lines: (domain) => ["<os firmware='efi'>", `  ${machine(domain)}`, "  <boot dev='⟦hd⟧'/>", '</os>'],
+    lines: () => ["<os firmware='efi'>", `  ${machine}`, "  <boot dev='⟦hd⟧'/>", '</os>'],
   },
   {
     name: 'os',
     form: 'UEFI with Secure Boot',
     about: "UEFI that starts only what is signed, with the keys that firmware comes with, Microsoft's among them",
     link: '#guest-firmware',
-    lines: (domain) => [
+    lines: () => [
       "<os firmware='efi'>",
-      `  ${machine(domain)}`,
+      `  ${machine}`,
       '  <firmware>',
       "    <feature enabled='yes' name='secure-boot'/>",
       "    <feature enabled='yes' name='enrolled-keys'/>",
@@ -37,14 +41,14 @@ export const sectionTemplates: readonly Template[] = [
     about:
       'UEFI as two files: CODE for all guests, and the variable store of this one, made from a template when it first starts',
     link: '#guest-firmware',
-    lines: (domain, host) => ['<os>', `  ${machine(domain)}`, ...firmwareLines(domain, host), "  <boot dev='⟦hd⟧'/>", '</os>'],
+    lines: (domain, host) => ['<os>', `  ${machine}`, ...firmwareLines(domain, host), "  <boot dev='⟦hd⟧'/>", '</os>'],
   },
   {
     name: 'os',
     form: 'BIOS',
     about: 'SeaBIOS, for systems that know no UEFI',
     link: '#guest-firmware',
-    lines: () => ['<os>', "  <type arch='x86_64' machine='⟦q35⟧'>hvm</type>", "  <boot dev='⟦hd⟧'/>", '</os>'],
+    lines: () => ['<os>', `  ${machine}`, "  <boot dev='⟦hd⟧'/>", '</os>'],
   },
   {
     name: 'cpu',
@@ -90,6 +94,7 @@ export const sectionTemplates: readonly Template[] = [
   {
     name: 'features',
     form: 'for Windows',
+    forPc: true,
     about: "ACPI, the APIC, and what Windows uses of Hyper-V's interface: without it an idle guest keeps the host busy",
     link: '#hypervisor-features',
     lines: () => [
@@ -97,11 +102,7 @@ export const sectionTemplates: readonly Template[] = [
       '  <acpi/>',
       '  <apic/>',
       '  <hyperv>',
-      "    <relaxed state='on'/>",
-      "    <vapic state='on'/>",
-      "    <spinlocks state='on' retries='8191'/>",
-      "    <vpindex state='on'/>",
-      "    <synic state='on'/>",
+      ...hypervFeatures.map((line) => `    ${line}`),
       '  </hyperv>',
       '</features>',
     ],
@@ -109,24 +110,12 @@ export const sectionTemplates: readonly Template[] = [
   {
     name: 'clock',
     form: 'for Windows',
+    forPc: true,
     about: "Local time, timers that don't run behind, and Hyper-V's own clock",
     link: '#time-keeping',
-    lines: () => [
-      "<clock offset='localtime'>",
-      "  <timer name='rtc' tickpolicy='catchup'/>",
-      "  <timer name='pit' tickpolicy='delay'/>",
-      "  <timer name='hpet' present='no'/>",
-      "  <timer name='hypervclock' present='yes'/>",
-      '</clock>',
-    ],
+    lines: () => ["<clock offset='localtime'>", ...windowsTimers.map((line) => `  ${line}`), '</clock>'],
   },
 ];
-
-function machine(domain: XmlElement): string {
-  return isX86(domain)
-    ? "<type arch='x86_64' machine='⟦q35⟧'>hvm</type>"
-    : `<type arch='${archOf(domain)}' machine='⟦virt⟧'>hvm</type>`;
-}
 
 /** The host's own firmware; where nothing is known of it, Debian's paths. */
 function firmwareLines(domain: XmlElement, host: HostFacts): readonly string[] {

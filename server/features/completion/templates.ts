@@ -1,6 +1,7 @@
 /** Whole elements, as most guests that want what they are for have them. */
 import type { HostFacts } from '../../host/facts.ts';
 import type { XmlElement } from '../../xml/tree.ts';
+import { isX86 } from './architecture.ts';
 import { deviceTemplates } from './devices.ts';
 import { sectionTemplates } from './sections.ts';
 
@@ -10,6 +11,8 @@ export interface Template {
   /** What tells it from others of that element. */
   readonly form: string;
   readonly about: string;
+  /** Whether it is for PCs alone. */
+  readonly forPc?: boolean;
   /** Its section of libvirt's page on the domain format. */
   readonly link: string;
   /** Lines with two spaces per level; `⟦…⟧` stands around what is the author's choice. */
@@ -22,5 +25,6 @@ const kvm: readonly (string | undefined)[] = ['kvm', 'qemu', 'hvf', undefined];
 export function templatesIn(parent: string, domain: XmlElement): readonly Template[] {
   if (parent === 'devices') return deviceTemplates.map((template) => ({ ...template, link: '#devices' }));
   const type = domain.attributes.find(({ name }) => name === 'type')?.value;
-  return parent === 'domain' && kvm.includes(type) ? sectionTemplates : [];
+  if (parent !== 'domain' || !kvm.includes(type)) return [];
+  return sectionTemplates.filter(({ forPc = false }) => !forPc || isX86(domain));
 }

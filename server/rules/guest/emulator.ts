@@ -8,7 +8,7 @@ import { hostWith } from '../examples/host.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { offeredFix } from '../fix.ts';
 import { type Complaint, findingsOf } from '../report.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 const id = 'guest/emulator';
 
@@ -17,10 +17,7 @@ function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   const path = textValue(element);
   if (!runsOnQemu(domain)) return [];
   const named = element && path ? { element, path, arch: domain.os.arch?.value } : undefined;
-  return [
-    ...withoutKvm(domain, host),
-    ...(named ? [...notThere(named, domain, host), ...ofAnotherArchitecture(named, domain, host)] : []),
-  ];
+  return [...withoutKvm(domain, host), ...(named ? wrongProgram(named, domain, host) : [])];
 }
 
 /** A host that shows no QEMU at all is none that runs guests. */
@@ -28,7 +25,7 @@ function withoutKvm({ type, element }: Domain, { kvm, emulators: [emulator] }: H
   if (type?.value !== 'kvm' || kvm !== false || emulator === undefined) return [];
   return [
     {
-      message: `This host has no /dev/kvm: its processor's virtualization is off, or the kernel's module is not loaded ("Emulator '${emulator}' does not support virt type 'kvm'").`,
+      message: `This host has no KVM: its processor's virtualization is off, or the kernel's module is not loaded ("Emulator '${emulator}' does not support virt type 'kvm'").`,
       span: type.span,
       fixes: [offeredFix("Emulate the processor, which is slow: type='qemu'", [setAttribute(element, 'type', 'qemu')])],
     },
@@ -41,42 +38,29 @@ interface Named {
   readonly arch: string | undefined;
 }
 
-function notThere({ element, path, arch }: Named, domain: Domain, host: HostFacts): readonly Complaint[] {
+/** Of what is not there it doesn't matter what it is for. */
+function wrongProgram({ element, path, arch }: Named, { document }: Domain, host: HostFacts): readonly Complaint[] {
   const written = path.value.trim();
-  if (host.missingEmulator !== written) return [];
   const others = host.emulators.filter((other) => mayEmulate(other, arch));
-  return [
-    {
-      message: `${written} is not on this host${others.length === 0 ? '' : `, which has ${others.join(', ')}`} ("Cannot check QEMU binary ${written}: No such file or directory").`,
-      span: path.span,
-      fixes: fixes(element, others, domain),
-    },
-  ];
-}
-
-function ofAnotherArchitecture({ element, path, arch }: Named, domain: Domain, host: HostFacts): readonly Complaint[] {
-  const written = path.value.trim();
-  const possible = architecturesOf(written);
-  // `amd64` and the like are no architectures at all, which the schema says.
-  if (!possible || !arch || !knownArchitectures.has(arch) || possible.includes(arch)) return [];
-  return [
-    {
-      message: `${programName(written)} is for ${possible.join(' and ')}, and this guest is ${arch} ("Emulator '${written}' does not support arch '${arch}'").`,
-      span: path.span,
-      fixes: fixes(
-        element,
-        host.emulators.filter((other) => mayEmulate(other, arch)),
-        domain,
-      ),
-    },
-  ];
-}
-
-function fixes(element: XmlElement, others: readonly string[], { document }: Domain): readonly Fix[] {
-  return [
+  const message = host.missingEmulator === written ? notThere(written, others) : ofAnotherArchitecture(written, arch);
+  if (message === undefined) return [];
+  const fixes = [
     ...others.map((other) => offeredFix(`Change to ${other}`, setText(document, element, other))),
     offeredFix('Remove <emulator>: libvirt then takes the one of the host', [removeElement(document, element)]),
   ];
+  return [{ message, span: path.span, fixes }];
+}
+
+function notThere(written: string, others: readonly string[]): string {
+  const has = others.length === 0 ? '' : `, which has ${others.join(', ')}`;
+  return `${written} is not on this host${has} ("Cannot check QEMU binary ${written}: No such file or directory").`;
+}
+
+function ofAnotherArchitecture(written: string, arch: string | undefined): string | undefined {
+  const possible = architecturesOf(written);
+  // `amd64` and the like are no architectures at all, which the schema says.
+  if (!possible || !arch || !knownArchitectures.has(arch) || possible.includes(arch)) return undefined;
+  return `${programName(written)} is for ${possible.join(' and ')}, and this guest is ${arch} ("Emulator '${written}' does not support arch '${arch}'").`;
 }
 
 const debian = ['/usr/bin/kvm', '/usr/bin/qemu-system-i386', '/usr/bin/qemu-system-x86_64'];
@@ -96,10 +80,11 @@ Distributions put QEMU in different places: Debian, SUSE and Arch have \`/usr/bi
 written on one is refused on the other: \`Cannot check QEMU binary /usr/libexec/qemu-kvm: No such file or directory\`. And each program emulates its own architecture:
 \`Emulator '/usr/bin/qemu-system-aarch64' does not support arch 'x86_64'\` (both seen on 9.0 and 12.8).
 
-And \`type='kvm'\` needs \`/dev/kvm\`: without it both refuse the guest with \`Emulator '/usr/bin/kvm' does not support virt type 'kvm'\`. Virtualization may be off in the firmware of the machine,
+And \`type='kvm'\` needs KVM on the host: without \`/dev/kvm\` both refuse the guest with \`Emulator '/usr/bin/kvm' does not support virt type 'kvm'\`. Virtualization may be off in the firmware of the machine,
 or, where the host is itself a guest, not passed on to it.
 
-Without \`<emulator>\`, libvirt takes the one of the host for the guest's architecture, and writes it into the definition. Nothing is said where the host shows no QEMU in the usual places.
+Without \`<emulator>\`, libvirt takes the one of the host for the guest's architecture, and writes it into the definition. Nothing is said where the host shows no QEMU in the usual places, nor of KVM
+where its kernel can't be seen: in a copy of its files, or on its disk mounted elsewhere.
 `,
   examples: [
     {
@@ -121,6 +106,17 @@ Without \`<emulator>\`, libvirt takes the one of the host for the guest's archit
       fixed: { 'Remove <emulator>: libvirt then takes the one of the host': removed },
     },
     {
+      title: 'Not there, and of another architecture',
+      level: 'warning',
+      host: hostWith({ emulators: debian, missingEmulator: '/usr/bin/qemu-system-aarch64' }),
+      before: withEmulator('⟦/usr/bin/qemu-system-aarch64⟧'),
+      fixed: {
+        'Change to /usr/bin/kvm': withEmulator('/usr/bin/kvm'),
+        'Change to /usr/bin/qemu-system-x86_64': withEmulator('/usr/bin/qemu-system-x86_64'),
+        'Remove <emulator>: libvirt then takes the one of the host': removed,
+      },
+    },
+    {
       title: 'A host without KVM',
       level: 'warning',
       host: hostWith({ emulators: debian, kvm: false }),
@@ -132,7 +128,7 @@ Without \`<emulator>\`, libvirt takes the one of the host for the guest's archit
   ],
   silentOn: [
     {
-      title: "The host's devices are not seen",
+      title: "The host's kernel is not seen",
       xml: withEmulator('/usr/bin/kvm'),
       host: hostWith({ emulators: debian }),
     },

@@ -25,6 +25,22 @@ export function usualForm(declaration: ElementDeclaration, parent: string, match
   return root !== undefined && matcher.isValid(root, declaration, NO_NAMESPACES) ? form : undefined;
 }
 
+/** Of one disk, or of a group of disks. */
+const limits: readonly string[] = [
+  '<total_bytes_sec>⟦10485760⟧</total_bytes_sec>',
+  '<total_iops_sec>⟦1000⟧</total_iops_sec>',
+  '<total_bytes_sec_max>⟦10485760⟧</total_bytes_sec_max>',
+  '<total_iops_sec_max>⟦1000⟧</total_iops_sec_max>',
+  '<read_bytes_sec>⟦10485760⟧</read_bytes_sec>',
+  '<read_iops_sec>⟦1000⟧</read_iops_sec>',
+  '<read_bytes_sec_max>⟦10485760⟧</read_bytes_sec_max>',
+  '<read_iops_sec_max>⟦1000⟧</read_iops_sec_max>',
+  '<write_bytes_sec>⟦10485760⟧</write_bytes_sec>',
+  '<write_iops_sec>⟦1000⟧</write_iops_sec>',
+  '<write_bytes_sec_max>⟦10485760⟧</write_bytes_sec_max>',
+  '<write_iops_sec_max>⟦1000⟧</write_iops_sec_max>',
+];
+
 /** By the name of the parent. */
 const forms: Readonly<Record<string, readonly string[]>> = {
   domain: [
@@ -84,35 +100,8 @@ const forms: Readonly<Record<string, readonly string[]>> = {
     '<write_bytes_sec>⟦10485760⟧</write_bytes_sec>',
     '<write_iops_sec>⟦1000⟧</write_iops_sec>',
   ],
-  iotune: [
-    '<total_bytes_sec>⟦10485760⟧</total_bytes_sec>',
-    '<total_iops_sec>⟦1000⟧</total_iops_sec>',
-    '<total_bytes_sec_max>⟦10485760⟧</total_bytes_sec_max>',
-    '<total_iops_sec_max>⟦1000⟧</total_iops_sec_max>',
-    '<read_bytes_sec>⟦10485760⟧</read_bytes_sec>',
-    '<read_iops_sec>⟦1000⟧</read_iops_sec>',
-    '<read_bytes_sec_max>⟦10485760⟧</read_bytes_sec_max>',
-    '<read_iops_sec_max>⟦1000⟧</read_iops_sec_max>',
-    '<write_bytes_sec>⟦10485760⟧</write_bytes_sec>',
-    '<write_iops_sec>⟦1000⟧</write_iops_sec>',
-    '<write_bytes_sec_max>⟦10485760⟧</write_bytes_sec_max>',
-    '<write_iops_sec_max>⟦1000⟧</write_iops_sec_max>',
-  ],
-  throttlegroup: [
-    '<total_bytes_sec>⟦10485760⟧</total_bytes_sec>',
-    '<total_iops_sec>⟦1000⟧</total_iops_sec>',
-    '<total_bytes_sec_max>⟦10485760⟧</total_bytes_sec_max>',
-    '<total_iops_sec_max>⟦1000⟧</total_iops_sec_max>',
-    '<read_bytes_sec>⟦10485760⟧</read_bytes_sec>',
-    '<read_iops_sec>⟦1000⟧</read_iops_sec>',
-    '<read_bytes_sec_max>⟦10485760⟧</read_bytes_sec_max>',
-    '<read_iops_sec_max>⟦1000⟧</read_iops_sec_max>',
-    '<write_bytes_sec>⟦10485760⟧</write_bytes_sec>',
-    '<write_iops_sec>⟦1000⟧</write_iops_sec>',
-    '<write_bytes_sec_max>⟦10485760⟧</write_bytes_sec_max>',
-    '<write_iops_sec_max>⟦1000⟧</write_iops_sec_max>',
-    '<group_name>⟦limit0⟧</group_name>',
-  ],
+  iotune: limits,
+  throttlegroup: [...limits, '<group_name>⟦limit0⟧</group_name>'],
   throttlegroups: [
     '<throttlegroup>\n  <group_name>⟦limit0⟧</group_name>\n  <total_bytes_sec>⟦10485760⟧</total_bytes_sec>\n</throttlegroup>',
   ],
