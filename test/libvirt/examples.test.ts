@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../server/rules/index.ts';
 import type { RuleExample } from '../../server/rules/rule.ts';
+import { notAsked, said } from './case-table.ts';
 import { emulated } from './documents.ts';
 import { type Answer, Libvirtd } from './libvirtd.ts';
 
@@ -20,7 +21,7 @@ const cases: readonly Case[] = rules
   .filter(({ id }) => areas.test(id) && !elsewhere.includes(id))
   .flatMap(({ id, examples }) => examples.map((example) => ({ rule: id, example })));
 
-/** `examples.tsv`: what `define` says to each example on libvirt 9.0 and 12.8: `OK`, or a part of the error. */
+/** `examples.tsv`: what `define` says to each example on libvirt 9.0 and 12.8: `OK`, a part of the error, or `not asked`. */
 const expected = new Map(
   readFileSync(path.join(import.meta.dirname, 'examples.tsv'), 'utf8')
     .trimEnd()
@@ -69,13 +70,13 @@ describe.each([
 
   test.each(cases)('$rule: $example.title', async ({ rule, example }) => {
     const row = expected.get(`${rule} ${example.title}`);
-    const answer = await define(example.before);
-    expect(answer.ok ? 'OK' : answer.message).toContain(row?.[version]);
-    if (example.level === 'error' && version === '12.8') expect(answer.ok && (await starts(example.before))).toBe(false);
+    const answer = row?.[version] === notAsked ? undefined : await define(example.before);
+    if (answer) expect(said(answer, 'OK')).toContain(row?.[version]);
+    if (example.level === 'error' && version === '12.8') expect(answer?.ok && (await starts(example.before))).toBe(false);
     for (const [title, xml] of Object.entries(example.fixed)) {
       const fixed = await define(xml);
       // A version that doesn't know an element refuses the document before and after.
-      const unknown = !fixed.ok && fixed.message === answer.message;
+      const unknown = !fixed.ok && fixed.message === answer?.message;
       if (!unknown && !missingHere.test(fixed.message)) expect({ title, ...fixed }).toEqual({ title, ok: true, message: '' });
     }
   });

@@ -46,13 +46,15 @@ auth_unix_rw = "none"
  * one, is neither needed nor touched. Documents name files as the root has them (`/usr/share/OVMF/…`) or below `/mnt`.
  */
 export class Libvirtd {
+  readonly #suite: LibvirtSuite;
   readonly #chroot: Chroot;
-  readonly #daemon: ChildProcess;
+  #daemon: ChildProcess;
   readonly #started = new Set<string>();
   /** The stores that the guests' definitions name, by the guest. */
   readonly #stores = new Map<string, readonly string[]>();
 
-  private constructor(chroot: Chroot, daemon: ChildProcess) {
+  private constructor(suite: LibvirtSuite, chroot: Chroot, daemon: ChildProcess) {
+    this.#suite = suite;
     this.#chroot = chroot;
     this.#daemon = daemon;
   }
@@ -64,23 +66,7 @@ export class Libvirtd {
     for (const folder of ['cache/libvirt', 'lib/libvirt', 'log/libvirt']) await mkdir(chroot.writablePath(`/var/${folder}`));
     await writeFile(chroot.writablePath('/etc/libvirt/qemu.conf'), qemuConf + nvramLine(host.nvram));
     await writeFile(chroot.writablePath('/etc/libvirt/libvirtd.conf'), libvirtdConf);
-    // The shell tells when the daemon has opened its socket (`-d` returns then) and ends it when its own input ends.
-    const session = 'libvirtd -d -p /run/libvirtd.pid && echo ready && cat; kill $(cat /run/libvirtd.pid)';
-    // Pinned to one CPU: libvirt asks QEMU again what it can do, for seconds, whenever it finds itself on a CPU with another number.
-    const [program, ...pinned] = ['taskset', '-c', '0', ...chroot.entering(['sh', '-c', session]).flat()] as const;
-    const daemon = spawn(program, pinned, { stdio: ['pipe', 'pipe', 'pipe'] });
-    let complaint = '';
-    daemon.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      complaint += text;
-    });
-    const ended = once(daemon, 'exit').then(() => {
-      throw new Error(`${suite}'s libvirtd did not start: ${complaint.trim()}`);
-    });
-    await Promise.race([once(daemon.stdout, 'data'), ended]);
-    ended.catch(() => {
-      // Its end after this is what `stop` asks for.
-    });
-    return new Libvirtd(chroot, daemon);
+    return new Libvirtd(suite, chroot, await startDaemon(suite, chroot));
   }
 
   /** Puts a file where documents can name it: below `/mnt`, `/srv` or `/var`. */
@@ -150,16 +136,31 @@ export class Libvirtd {
 
   /** Ends the daemon and every guest it started. */
   async stop(): Promise<void> {
-    if (this.#daemon.exitCode === null) {
-      this.#daemon.stdin?.end();
-      await once(this.#daemon, 'exit');
-    }
+    await this.#end();
     await this.#chroot.remove();
+  }
+
+  async #end(): Promise<void> {
+    if (this.#daemon.exitCode !== null) return;
+    this.#daemon.stdin?.end();
+    await once(this.#daemon, 'exit');
+  }
+
+  /** A new daemon without any guest, so that a crash fails the test that met it and none of those after it. */
+  async #startAnew(): Promise<void> {
+    await this.#end();
+    this.#started.clear();
+    await rm(this.#chroot.writablePath('/etc/libvirt/qemu'), { recursive: true, force: true });
+    this.#daemon = await startDaemon(this.#suite, this.#chroot);
   }
 
   async #virsh(...args: string[]): Promise<Answer> {
     const ended = await this.#chroot.run(['virsh', '-q', '-c', 'qemu:///system', ...args], { limit: 120_000 });
     if (ended.status === 0) return { ok: true, message: '' };
+    if (/End of file while reading data|Failed to connect socket/.test(ended.stderr)) {
+      await this.#startAnew();
+      throw new Error(`${this.#suite}'s libvirtd crashed before it answered virsh ${args.join(' ')}: ${ended.stderr.trim()}`);
+    }
     const messages = [...ended.stderr.matchAll(/^error: (.*)$/gm)].map((match) => match[1] ?? '');
     // virsh's first line repeats the command (`Failed to define domain from …`); the last one is libvirt's reason.
     return { ok: false, message: messages.at(-1) ?? `virsh ended with ${ended.status}` };
@@ -170,6 +171,27 @@ export class Libvirtd {
     if (ended.status !== 0) throw new Error(`virsh ${args.join(' ')}: ${ended.stderr.trim()}`);
     return ended.stdout;
   }
+}
+
+/** Starts the daemon and returns when it has opened its socket. Its process ends, with every guest, when its input does. */
+async function startDaemon(suite: LibvirtSuite, chroot: Chroot): Promise<ChildProcess> {
+  // The shell tells when the daemon has opened its socket (`-d` returns then) and ends it when its own input ends.
+  const session = 'libvirtd -d -p /run/libvirtd.pid && echo ready && cat; kill $(cat /run/libvirtd.pid)';
+  // Pinned to one CPU: libvirt asks QEMU again what it can do, for seconds, whenever it finds itself on a CPU with another number.
+  const [program, ...pinned] = ['taskset', '-c', '0', ...chroot.entering(['sh', '-c', session]).flat()] as const;
+  const daemon = spawn(program, pinned, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaint = '';
+  daemon.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  const ended = once(daemon, 'exit').then(() => {
+    throw new Error(`${suite}'s libvirtd did not start: ${complaint.trim()}`);
+  });
+  await Promise.race([once(daemon.stdout, 'data'), ended]);
+  ended.catch(() => {
+    // Its end after this is what `stop` asks for.
+  });
+  return daemon;
 }
 
 const nameIn = (xml: string): string => /<name>\s*([^<]*?)\s*<\/name>/.exec(xml)?.[1] ?? '';
