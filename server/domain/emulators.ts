@@ -16,12 +16,20 @@ export function architecturesOf(path: string): readonly string[] | undefined {
   return emulated[programName(path)];
 }
 
-/** Every architecture that `architecturesOf` knows of. */
-export const knownArchitectures: ReadonlySet<string> = new Set(Object.values(emulated).flat());
+/** Of these it is known which programs emulate them: of the last three that of their own name. */
+export const knownArchitectures: ReadonlySet<string> = new Set([
+  ...Object.values(emulated).flat(),
+  ...['loongarch64', 'riscv64', 's390x'],
+]);
 
-/** Whether a program of the host is likely the one for a guest. What is named by no architecture, `qemu-kvm`, is for that of the host. */
-export function mayEmulate(path: string, arch: string | undefined): boolean {
+/**
+ * Whether a program of the host is likely the one for a guest. What is named by no architecture, `qemu-kvm`, is for those of the host:
+ * `own`, empty where they are not known.
+ */
+export function mayEmulate(path: string, arch: string | undefined, own: readonly string[]): boolean {
+  if (arch === undefined) return true;
   const program = programName(path);
+  if (!program.startsWith('qemu-system-')) return own.length === 0 || own.includes(arch);
   const possible = architecturesOf(path) ?? [program.replace('qemu-system-', '')];
-  return arch === undefined || !program.startsWith('qemu-system-') || possible.includes(arch);
+  return possible.includes(arch);
 }

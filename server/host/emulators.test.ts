@@ -36,11 +36,31 @@ test.each([
   ],
   ['its folder is not there', withoutKvm, '/opt/qemu', ['/usr/bin/qemu-system-x86_64'], '/opt/qemu'],
   ["it is the author's own", [...withoutKvm, '/opt/qemu'], '/opt/qemu', ['/usr/bin/qemu-system-x86_64'], undefined],
+  [
+    'built here',
+    ['/vmlinuz', '/usr/local/bin/qemu-system-x86_64'],
+    '/opt/qemu',
+    ['/usr/local/bin/qemu-system-x86_64'],
+    '/opt/qemu',
+  ],
   ['RHEL', ['/usr/libexec/qemu-kvm'], '/usr/libexec/qemu-kvm', ['/usr/libexec/qemu-kvm'], undefined],
   ['a machine without QEMU', ['/usr/bin/ls'], '/usr/bin/qemu-system-x86_64', [], undefined],
   ['a path that is none', withoutKvm, 'qemu-kvm', ['/usr/bin/qemu-system-x86_64'], undefined],
 ])('%s', async (_, paths, emulator, emulators, missing) => {
   expect(await toldOf(hostOf(source(...paths)), emulator)).toEqual([emulators, missing]);
+});
+
+test.each([
+  ["Intel's", ['/sys/module/kvm', '/sys/module/kvm_intel'], ['x86_64', 'i686']],
+  ["AMD's", ['/sys/module/kvm_amd'], ['x86_64', 'i686']],
+  ["another processor's", ['/sys/module/kvm'], []],
+  ['none', ['/sys/module/rfkill'], []],
+])('guests that KVM runs: %s', async (_, paths, architectures) => {
+  const host = source(...debian, ...paths);
+  expect((await hostOf(host).factsFor(domainOn('/usr/bin/kvm'))).kvmArchitectures).toEqual(architectures);
+  const profile = hostFromProfile(JSON.stringify(await makeProfile(host, [])));
+  if ('problem' in profile) throw new Error(profile.problem);
+  expect((await profile.factsFor(domainOn('/usr/bin/kvm'))).kvmArchitectures).toEqual(architectures);
 });
 
 test.each([

@@ -131,6 +131,8 @@ export interface HostFacts {
   readonly missingEmulator: string | undefined;
   /** Whether the host's kernel has KVM; undefined where the kernel can't be seen. */
   readonly kvm: boolean | undefined;
+  /** The architectures of the guests that the host's KVM runs; empty where that can't be told. */
+  readonly kvmArchitectures: readonly string[];
 }
 
 /** No host was consulted. */
@@ -152,4 +154,5 @@ export const unknownHost: HostFacts = {
   emulators: [],
   missingEmulator: undefined,
   kvm: undefined,
+  kvmArchitectures: [],
 };

@@ -28,7 +28,7 @@ export interface HostOptions {
 const descriptorFolders: readonly string[] = ['/usr/share/qemu/firmware', '/etc/qemu/firmware'];
 const qemuConf = '/etc/libvirt/qemu.conf';
 
-const noHypervisors: Hypervisors = { emulators: [], kvm: undefined };
+const noHypervisors: Hypervisors = { emulators: [], kvm: undefined, kvmArchitectures: [] };
 const maxStoresBeside = 20;
 /** Bytes of the 2 MiB and the 4 MiB build's variable store. */
 const storeSizes: ReadonlySet<number> = new Set([0x20000, 0x84000]);

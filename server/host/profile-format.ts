@@ -27,6 +27,7 @@ export interface HostProfile {
   /** Emulators that domains name and the host hasn't. */
   readonly missingEmulators?: readonly string[];
   readonly kvm?: boolean | undefined;
+  readonly kvmArchitectures?: readonly string[];
 }
 
 export const profileVersion = 1;

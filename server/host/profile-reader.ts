@@ -50,6 +50,7 @@ function profileFrom(json: unknown): HostProfile {
     emulators: 'emulators' in json ? texts(json, 'emulators') : [],
     missingEmulators: 'missingEmulators' in json ? texts(json, 'missingEmulators') : [],
     ...(typeof json['kvm'] === 'boolean' && { kvm: json['kvm'] }),
+    kvmArchitectures: 'kvmArchitectures' in json ? texts(json, 'kvmArchitectures') : [],
   };
 }
 

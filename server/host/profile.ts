@@ -80,7 +80,11 @@ export function hostFromProfile(text: string): Host | { readonly problem: string
 function profileSource(profile: HostProfile): HostSource {
   const images = new Map(profile.images.map((image) => [image.path, image]));
   const missing = new Set([...(profile.missingDevices ?? []), ...(profile.missingEmulators ?? [])]);
-  const hypervisors = { emulators: profile.emulators ?? [], kvm: profile.kvm };
+  const hypervisors = {
+    emulators: profile.emulators ?? [],
+    kvm: profile.kvm,
+    kvmArchitectures: profile.kvmArchitectures ?? [],
+  };
   const descriptors = profile.descriptors.map((each) =>
     'problem' in each ? each : readDescriptor(each.path, JSON.stringify(each.content)),
   );

@@ -29,7 +29,7 @@ function guest({
   </os>
   ${cpu}
   <devices>
-    <emulator>${emulator}</emulator>
+    ${emulator && `<emulator>${emulator}</emulator>`}
   </devices>
 </domain>
 `;
@@ -68,6 +68,9 @@ const cases: readonly (readonly [what: string, parts: Parts, virtlens: string, l
     'guest/emulator:warning',
     "Emulator '/usr/bin/qemu-system-x86_64' does not support arch 'aarch64'",
   ],
+  ["libvirt's own choice", { emulator: '' }, '-', 'OK'],
+  // /usr/bin/kvm may be for it: what the host's own architecture is, its files alone don't tell.
+  ['RISC-V on a PC', { arch: 'riscv64', machine: 'virt', emulator: '' }, '-', "No emulator found for arch 'riscv64'"],
 ];
 
 describe.each(['bookworm', 'sid'] as const)('libvirt of %s', (suite) => {

@@ -185,7 +185,9 @@ function processorCount(domain: XmlElement): number {
 /** The host's own; where nothing is known of it, where distributions that name it by its architecture have it. */
 function emulators(domain: XmlElement, _: Path, host: HostFacts): readonly ComputedValue[] {
   const arch = archOf(domain);
-  const own = host.emulators.filter((path) => mayEmulate(path, arch)).map((text) => ({ text, what: 'on this host' }));
+  const own = host.emulators
+    .filter((path) => mayEmulate(path, arch, host.kvmArchitectures))
+    .map((text) => ({ text, what: 'on this host' }));
   if (own.length > 0) return own;
   const program = arch === 'i686' ? 'i386' : arch.replace(/^armv7l$/, 'arm');
   return [{ text: `/usr/bin/qemu-system-${program}`, what: "QEMU's usual place" }];

@@ -33,6 +33,7 @@ export function hostWith({
   emulators = [],
   missingEmulator,
   kvm,
+  kvmArchitectures = [],
   capabilities = [],
 }: {
   readonly descriptors?: readonly FirmwareDescriptor[];
@@ -46,6 +47,7 @@ export function hostWith({
   readonly emulators?: readonly string[];
   readonly missingEmulator?: string;
   readonly kvm?: boolean;
+  readonly kvmArchitectures?: readonly string[];
   readonly capabilities?: HostFacts['capabilities'];
 }): HostFacts {
   return {
@@ -65,6 +67,7 @@ export function hostWith({
     emulators,
     missingEmulator,
     kvm,
+    kvmArchitectures,
     capabilities,
   };
 }
