@@ -5,14 +5,13 @@ import type { HostFacts } from '../server/host/facts.ts';
 import { readHostAddress } from '../server/refactorings/host-devices.ts';
 import { refactorings } from '../server/refactorings/index.ts';
 import { defaultOptions, type Refactoring } from '../server/refactorings/refactoring.ts';
-import { readDocument } from '../server/service.ts';
 import { applyEdits } from '../server/xml/edit.ts';
 import { columns } from './columns.ts';
 import { type Console, printable } from './console.ts';
 import type { ConvertOptions } from './convert-options.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { openHost } from './open-host.ts';
-import { readDocumentText } from './read-document.ts';
+import { readDomainDocument } from './read-document.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** `virtlens convert`: prints the changed document, its difference, or writes it back; what to do besides goes to standard error. */
@@ -20,9 +19,7 @@ export async function convert(options: ConvertOptions, console: Console): Promis
   const { to, path, gpu } = options;
   if (path === undefined) return listAll(console);
   const host = openHost(options.host);
-  const decoded = await readDocumentText(path, console);
-  const { domain } = readDocument(path, 0, decoded.text);
-  if (!domain) throw new Error(`${path} is no libvirt domain: its root is not <domain>.`);
+  const { domain, ...decoded } = await readDomainDocument(path, console);
   const facts = await host.factsFor(domain);
   if (options.list) return list(domain, facts, console);
   const refactoring = refactorings.find(({ id }) => id === to);

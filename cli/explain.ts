@@ -1,45 +1,22 @@
-import { messageOf } from '../files/reason.ts';
-import type { Domain } from '../server/domain/domain.ts';
 import { chooseFirmware } from '../server/selection/choose.ts';
 import { type ExplainedDescriptor, type Explanation, explain } from '../server/selection/explanation.ts';
-import { readDocument } from '../server/service.ts';
 import { placesIn } from './checked.ts';
 import { columns } from './columns.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { ExplainOptions } from './host-options.ts';
 import { openHost } from './open-host.ts';
-import { readBytes } from './read-bytes.ts';
-import { decodeXml } from './read-text.ts';
+import { readDomainDocument } from './read-document.ts';
 
 /** `virtlens explain`. */
 export async function explainFirmware({ path, host, format }: ExplainOptions, console: Console): Promise<ExitCode> {
   const opened = openHost(host);
-  const domain = readDomainFrom(path, path === '-' ? await console.readStandardInput() : read(path));
+  const { domain, text } = await readDomainDocument(path, console);
   const facts = await opened.factsFor(domain);
   const choice = chooseFirmware(domain, facts);
   const explanation = explain(choice, facts);
-  console.print(
-    format === 'json' ? jsonOf(explanation, domain.document.text) : textOf(explanation, domain.document.text, console),
-  );
+  console.print(format === 'json' ? jsonOf(explanation, text) : textOf(explanation, text, console));
   return choice.selection === 'automatic' && facts.consulted && !choice.chosen ? exitCode.findings : exitCode.fine;
-}
-
-function read(path: string): Uint8Array {
-  try {
-    return readBytes(path);
-  } catch (error) {
-    throw new Error(`${path} ${messageOf(error)}.`, { cause: error });
-  }
-}
-
-/** The domain that the bytes of a document hold. Throws an error that names the document. */
-export function readDomainFrom(path: string, bytes: Uint8Array): Domain {
-  const decoding = decodeXml(bytes);
-  if ('refusal' in decoding) throw new Error(`${path} ${decoding.refusal}.`);
-  const { domain } = readDocument(path, 0, decoding.decoded.text);
-  if (!domain) throw new Error(`${path} is no libvirt domain: its root is not <domain>.`);
-  return domain;
 }
 
 function textOf({ summary, notes, advice, descriptors }: Explanation, text: string, { paint }: Console): string {

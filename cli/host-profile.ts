@@ -1,4 +1,5 @@
 import { writeWhole } from '../files/write.ts';
+import type { Domain } from '../server/domain/domain.ts';
 import { askVirsh } from '../server/host/ask-virsh.ts';
 import { together } from '../server/host/capabilities.ts';
 import { fileSource } from '../server/host/file-source.ts';
@@ -6,15 +7,15 @@ import { filesBelow } from '../server/host/files.ts';
 import { makeProfile } from '../server/host/profile.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { readDomainFrom } from './explain.ts';
 import type { HostProfileOptions } from './host-options.ts';
 import { optionsFor, requireFolder } from './open-host.ts';
-import { readBytes } from './read-bytes.ts';
+import { readDomainDocument } from './read-document.ts';
 
 /** `virtlens host-profile`. */
 export async function writeHostProfile(options: HostProfileOptions, console: Console): Promise<ExitCode> {
   requireFolder(options.root);
-  const domains = options.domains.map((path) => readDomainFrom(path, readBytes(path)));
+  const domains: Domain[] = [];
+  for (const path of options.domains) domains.push((await readDomainDocument(path, console)).domain);
   const known = optionsFor(options);
   const asked = options.virsh ? [await askVirsh(options.session ? 'qemu:///session' : 'qemu:///system')] : [];
   const libvirt = together([...(known.libvirt ? [known.libvirt] : []), ...asked]);

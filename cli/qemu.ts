@@ -1,17 +1,14 @@
 import { commandLineOf, showCommandLine } from '../server/qemuview/command-line.ts';
 import { partsFromCommandLine } from '../server/qemuview/from-command-line.ts';
-import { readDocument } from '../server/service.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { openHost } from './open-host.ts';
 import type { FromQemuOptions, QemuOptions } from './qemu-options.ts';
-import { readDocumentText } from './read-document.ts';
+import { readDocumentText, readDomainDocument } from './read-document.ts';
 
 /** `virtlens qemu`: what of QEMU's command line a domain decides. */
 export async function qemu({ path, host, form }: QemuOptions, console: Console): Promise<ExitCode> {
-  const { text } = await readDocumentText(path, console);
-  const { domain } = readDocument(path, 0, text);
-  if (!domain) throw new Error(`${path} is no libvirt domain: its root is not <domain>.`);
+  const { domain } = await readDomainDocument(path, console);
   const program = `qemu-system-${domain.os.arch?.value ?? 'x86_64'}`;
   const shown = showCommandLine(commandLineOf(domain, await openHost(host).factsFor(domain)), form, program);
   console.print(shown.text.trimEnd().split('\n').map(printable).join('\n'));

@@ -1,4 +1,6 @@
 import { messageOf } from '../files/reason.ts';
+import type { Domain } from '../server/domain/domain.ts';
+import { readDocument } from '../server/service.ts';
 import type { Console } from './console.ts';
 import { readBytes } from './read-bytes.ts';
 import { type DecodedText, decodeXml } from './read-text.ts';
@@ -12,4 +14,12 @@ export async function readDocumentText(path: string, console: Console): Promise<
   } catch (error) {
     throw new Error(`${path} ${messageOf(error)}.`, { cause: error });
   }
+}
+
+/** The domain in a file, or in standard input for `-`, with its text. Throws an error that names the file. */
+export async function readDomainDocument(path: string, console: Console): Promise<DecodedText & { readonly domain: Domain }> {
+  const decoded = await readDocumentText(path, console);
+  const { domain } = readDocument(path, 0, decoded.text);
+  if (!domain) throw new Error(`${path} is no libvirt domain: its root is not <domain>.`);
+  return { ...decoded, domain };
 }

@@ -7,7 +7,7 @@ import type { StructureNode } from '../../firmware/structure/node.ts';
 import { nodesBelow, type Structure } from '../../firmware/structure/structure.ts';
 import { sizeText } from '../../firmware/wording.ts';
 import { columns } from '../columns.ts';
-import type { Console } from '../console.ts';
+import { type Console, printable } from '../console.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { ExtractOptions, ExtractPart } from './image-options.ts';
 import { openedStructure } from './inspect.ts';
@@ -37,7 +37,10 @@ export async function extract(
   }
   const what = [node.type, node.subtype, node.name ?? node.guid ?? ''].filter((word) => word !== '').join(' ');
   console.print(
-    columns([[path, sizeText(bytes.length), `${bytes.length} bytes`, `${part} of ${node.id || 'the image'}, ${what}`]], [1, 2]),
+    columns(
+      [[path, sizeText(bytes.length), `${bytes.length} bytes`, `${part} of ${node.id || 'the image'}, ${what}`].map(printable)],
+      [1, 2],
+    ),
   );
   return exitCode.fine;
 }

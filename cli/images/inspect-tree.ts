@@ -1,6 +1,6 @@
 import type { NodeType, StructureNode } from '../../firmware/structure/node.ts';
 import { hex } from '../../firmware/wording.ts';
-import { columns } from '../columns.ts';
+import { titledColumns } from '../columns.ts';
 import { type Paint, printable } from '../console.ts';
 
 const typeWords: Readonly<Record<NodeType, string>> = {
@@ -22,7 +22,7 @@ const typeWords: Readonly<Record<NodeType, string>> = {
  * the start of what that unfolds to, which a `+` says.
  */
 export function treeText(root: StructureNode, paint: Paint): string {
-  return columns([['Path', 'Offset', 'Size', 'What'].map((title) => paint('bold', title)), ...rowsOf(root, 0, paint)], [1, 2]);
+  return titledColumns(['Path', 'Offset', 'Size', 'What'], rowsOf(root, 0, paint), paint, [1, 2]);
 }
 
 function rowsOf(node: StructureNode, depth: number, paint: Paint): string[][] {

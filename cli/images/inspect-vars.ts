@@ -7,7 +7,7 @@ import { healthText, type StoreHealth, storeHealth } from '../../firmware/variab
 import { hexDigits } from '../../firmware/variables/text.ts';
 import { vendorName } from '../../firmware/variables/vendors.ts';
 import { hex, sizeText } from '../../firmware/wording.ts';
-import { columns } from '../columns.ts';
+import { titledColumns } from '../columns.ts';
 import { type Paint, printable } from '../console.ts';
 
 /** Characters of a value that fit in a table; `vars get` and JSON show all of it. */
@@ -30,8 +30,7 @@ export function variablesText(bytes: Uint8Array, image: FirmwareImage, isList: b
     vendorName(variable.guid) ?? variable.guid,
     printable(short(decodeVariable(variable, dataOf(bytes, variable)).summary)),
   ]);
-  const [heading = '', ...lines] = columns([titles, ...rows], [1]).split('\n');
-  return [head, '', paint('bold', heading), ...lines].join('\n');
+  return [head, '', titledColumns(titles, rows, paint, [1])].join('\n');
 }
 
 function notesOf({ healthy, nearlyFull, ftw }: StoreHealth, paint: Paint): string[] {

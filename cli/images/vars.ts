@@ -5,7 +5,7 @@ import { attributeLetters, attributeWords } from '../../firmware/variables/attri
 import { decodeVariable } from '../../firmware/variables/decode.ts';
 import { hexDigits } from '../../firmware/variables/text.ts';
 import { hex, sizeText } from '../../firmware/wording.ts';
-import { columns } from '../columns.ts';
+import { columns, titledColumns } from '../columns.ts';
 import { type Console, type Paint, printable } from '../console.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { changeVars } from './change-vars.ts';
@@ -47,7 +47,7 @@ function listText(bytes: Uint8Array, variables: readonly Variable[], paint: Pain
       decodeVariable(variable, dataOf(bytes, variable)).summary,
     ].map(printable);
   });
-  return columns([['Name', 'Vendor', 'Attributes', 'Size', 'Value'].map((title) => paint('bold', title)), ...rows], [3]);
+  return titledColumns(['Name', 'Vendor', 'Attributes', 'Size', 'Value'], rows, paint, [3]);
 }
 
 async function get(options: VarsGetOptions, console: Console): Promise<ExitCode> {

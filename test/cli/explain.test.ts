@@ -104,6 +104,8 @@ test.each([
   [['explain', 'plain.xml', 'none.xml'], 2, 'explain needs FILE'],
   [['host-profile', '--host-root', 'no-such-folder'], 2, 'no-such-folder is no folder'],
   [['host-profile', '--domcapabilities', 'network.xml'], 2, 'network.xml is neither'],
+  [['host-profile', 'gone.xml'], 2, "gone.xml can't be read: there is no such file or folder."],
+  [['host-profile', 'network.xml'], 2, 'network.xml is no libvirt domain'],
 ])('%j', async (args, expected, words) => {
   const { code, stdout, stderr } = await virtlens(args, { cwd: folder });
   expect(code).toBe(expected);

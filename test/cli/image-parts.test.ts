@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composeCode } from '../../firmware/compose/code.ts';
+import { composeFile, composeNameSection } from '../../firmware/compose/ffs.ts';
 import { composeModuleVolume } from '../../firmware/compose/modules.ts';
 import { composeVars } from '../../firmware/compose/vars.ts';
+import { composeFfsVolume } from '../../firmware/compose/volume.ts';
 import { vendors } from '../../firmware/names.ts';
 import { HostFolder } from '../lsp/host-folder.ts';
 import { virtlens } from './run.ts';
@@ -109,6 +111,16 @@ describe('extract', () => {
     expect(content.length).toBe(0x1004);
     expect(content.subarray(0, 4)).toEqual(Buffer.from([0x04, 0x10, 0x00, 0x17]));
     expect(content.toString('latin1', 4 + 40, 4 + 44)).toBe('_FVH');
+  });
+
+  test('a name in the image tells the terminal nothing', async () => {
+    const body = composeNameSection('\u001b[2JShell');
+    const file = composeFile({ guid: vendors.global, type: 7, body });
+    await folder.write('hostile.fd', composeFfsVolume({ length: 0x1000, files: [file] }));
+    const { code, stdout } = await run('extract', 'hostile.fd', '0/0');
+    expect(code).toBe(0);
+    expect(stdout).toContain('\ufffd[2JShell');
+    expect(stdout).not.toContain('\u001b');
   });
 
   test('without -o the file is named after the node', async () => {
