@@ -9,6 +9,7 @@ test.each([
   ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), text, 'utf-8', true],
   ['UTF-16LE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), text, 'utf-16le', true],
   ['UTF-16BE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), text, 'utf-16be', true],
+  ['UTF-16LE without a mark', Buffer.from(text, 'utf16le'), text, 'utf-16le', true],
   ['UTF-16BE without a mark', Buffer.from(text, 'utf16le').swap16(), text, 'utf-16be', true],
   ['what it declares', Buffer.from(latin.replace('\u20ac', '\u00a4'), 'latin1'), latin, 'iso-8859-15', false],
   ['nothing', Buffer.alloc(0), '', 'utf-8', true],

@@ -27,6 +27,25 @@ test('splitting and joining give back the image, with its sums', async () => {
   expect((await readFile(at('again.fd'))).equals(unified)).toBe(true);
 });
 
+test('two stores are no image', async () => {
+  const { vars } = await splitFile(order());
+  await writeFile(at('W.fd'), await readFile(vars.path));
+  const joining = joinFiles({ vars: vars.path, code: at('W.fd'), image: at('again.fd'), overwrite: false });
+  await expect(joining).rejects.toThrow(NotPossible);
+  expect(await readdir(folder)).not.toContain('again.fd');
+});
+
+test.each([
+  ['V.fd', 'C.fd', true],
+  ['V.qcow2', 'C.fd', false],
+  ['V.fd', 'C.qcow2', false],
+])('%s and %s are flash content as it is: %s', async (vars, code, isRaw) => {
+  const split = await splitFile({ ...order(), vars: at(vars), code: at(code) });
+  expect(split.isRaw).toBe(isRaw);
+  const joined = await joinFiles({ vars: at(vars), code: at(code), image: at('again.fd'), overwrite: false });
+  expect(joined.isRaw).toBe(isRaw);
+});
+
 test('what exists is kept', async () => {
   await writeFile(at('V.fd'), 'variables of a guest');
   await expect(splitFile(order())).rejects.toThrow(FileExists);

@@ -64,6 +64,7 @@ describe('a new child', () => {
     ['ends its line as the others do', '<a>␍  <b/>␍</a>', append('<n>\n  <m/>\n</n>'), '<a>␍  <b/>␍  <n>␍    <m/>␍  </n>␍</a>'],
     ['brings its own levels', '<a>↵⇥<b/>↵</a>', append('<n>\n  <m/>\n</n>'), '<a>↵⇥<b/>↵⇥<n>↵⇥⇥<m/>↵⇥</n>↵</a>'],
     ['opens a self-closing parent', '<r>↵  <a/>↵</r>', append('<n/>'), '<r>↵  <a>↵    <n/>↵  </a>↵</r>'],
+    ['finishes and opens a self-closing parent', '<r>↵  <a /↵</r>', append('<n/>'), '<r>↵  <a>↵    <n/>↵  </a>↵</r>'],
     [
       'opens a self-closing parent with attributes',
       "<r>↵  <a b='1' />↵</r>",
