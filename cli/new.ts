@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { writeWhole } from '../files/write.ts';
+import { shellWord } from '../server/domain/shell-word.ts';
 import { newDomainFrom } from '../server/features/actions/new-domain.ts';
 import { defaultAnswers, type Guest } from '../server/newdomain/answers.ts';
 import type { NewDomainParams } from '../server/protocol.ts';
@@ -15,7 +16,8 @@ export async function newDomain({ given, output, force }: NewOptions, console: C
   const { xml, notes } = made;
   if (output === undefined) console.print(xml.trimEnd());
   else await writeWhole(output, Buffer.from(xml), { overwrite: force });
-  for (const note of notes) console.note(printable(output === undefined ? note : note.replace('FILE', output)));
+  for (const note of notes)
+    console.note(printable(output === undefined ? note : note.replace('FILE', () => shellWord(output))));
   return exitCode.fine;
 }
 

@@ -3,6 +3,7 @@ import type { OpenedContainer } from '../../firmware/containers/container.ts';
 import type { FirmwareImage, ImageKind, Variable } from '../../firmware/model.ts';
 import { attributeLetters } from '../../firmware/variables/attributes.ts';
 import { hex, sizeText } from '../../firmware/wording.ts';
+import { shellWord } from '../../server/domain/shell-word.ts';
 import { columns } from '../columns.ts';
 import { type Paint, printable } from '../console.ts';
 import { containerJson, containerText } from './inspect-container.ts';
@@ -137,12 +138,8 @@ function runs(variables: readonly Variable[]): readonly { readonly first: Variab
 function splitText(file: FileOnDisk, { kind, split, splitRefusal }: FirmwareImage, paint: Paint): string | undefined {
   if (split) {
     const sizes = `VARS ${sizeText(split.offset)}, CODE ${sizeText(file.size - split.offset)}`;
-    return `${paint('bold', 'Splits')} at ${hex(split.offset)}: ${sizes}\n  virtlens split ${shellQuoted(file.path)}`;
+    return `${paint('bold', 'Splits')} at ${hex(split.offset)}: ${sizes}\n  virtlens split ${printable(shellWord(file.path))}`;
   }
   if (kind !== 'unified' || splitRefusal === undefined) return undefined;
   return `${paint('bold', 'Does not split')}: ${printable(splitRefusal)}`;
-}
-
-function shellQuoted(path: string): string {
-  return /^[\w./+@:-]+$/.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,6 @@
 import { targetName } from '../domain/devices.ts';
 import { readDomain } from '../domain/domain.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { unknownHost } from '../host/facts.ts';
 import { gpuPassthrough } from '../refactorings/gpu-passthrough.ts';
 import { defaultOptions } from '../refactorings/refactoring.ts';
@@ -20,10 +21,10 @@ export function composeDomain(answers: Answers): NewDomain {
   const xml = wholeDomain(answers);
   const notes = [
     ...disks.flatMap(({ path, size }) =>
-      size === undefined ? [] : [`Make the disk: qemu-img create -f qcow2 ${path} ${size}`],
+      size === undefined ? [] : [`Make the disk: qemu-img create -f qcow2 ${shellWord(path)} ${size}`],
     ),
     ...(answers.guest === 'windows11' ? ['The emulated TPM needs the package swtpm on the host.'] : []),
-    `Then: virsh define FILE && virsh start ${name}`,
+    `Then: virsh define FILE && virsh start ${shellWord(name)}`,
   ];
   const domain = gpu.length > 0 ? readDomain(parseXml(xml)) : undefined;
   if (!domain) return { xml, notes };

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain/domain.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import type { HostFacts } from '../host/facts.ts';
 import type { Span } from '../xml/tree.ts';
 import { diskFragments } from './disks.ts';
@@ -35,7 +36,7 @@ export function showCommandLine(
     for (const option of optionsOf(fragment, form)) {
       lines[lines.length - 1] += lines.length > remarks.length ? ' \\' : '';
       links.push({ line: lines.length, span: fragment.span });
-      lines.push(`  ${option.map(quoted).join(' ')}`);
+      lines.push(`  ${option.map(shellWord).join(' ')}`);
     }
   }
   return { text: `${lines.join('\n')}\n`, links };
@@ -50,8 +51,4 @@ function optionsOf(fragment: Fragment, form: 'libvirt' | 'plain'): readonly (rea
     else options.push([word]);
   }
   return options;
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,6 @@
 import type { Domain } from '../domain/domain.ts';
 import type { Nvram } from '../domain/os.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { escapeText, orderEdits, setAttribute, type TextEdit } from '../xml/edit.ts';
 import { commonRefusal } from './condition.ts';
 import { nothingToDo, type Plan, type Refactoring } from './refactoring.ts';
@@ -34,10 +35,10 @@ function plan({ os }: Domain): Plan {
     ]),
     notes: [
       'The store may be qcow2 from libvirt 9.2 on, internal snapshots of it work from 10.9 on (revert and delete from 10.10), and templateFormat needs 10.10.',
-      `With the guest shut off, convert its store: ${convert} ${path} ${newPath}`,
-      ...(newTemplate === undefined
+      `With the guest shut off, convert its store: ${convert} ${shellWord(path)} ${shellWord(newPath)}`,
+      ...(template === undefined || newTemplate === undefined
         ? []
-        : [`And the template, for a store that is made anew: ${convert} ${template} ${newTemplate}`]),
+        : [`And the template, for a store that is made anew: ${convert} ${shellWord(template)} ${shellWord(newTemplate)}`]),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { devicesNamed } from '../domain/devices.ts';
 import type { Domain } from '../domain/domain.ts';
 import { childNamed } from '../domain/element.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { insertChild, type TextEdit } from '../xml/edit.ts';
 import { uefiNote, uefiRefusal } from './bios-to-uefi.ts';
@@ -47,7 +48,7 @@ function firmwareEdits(domain: Domain): readonly TextEdit[] {
 /** What becomes of the variables a guest already has. */
 export function resetNote(domain: Domain, why: string): string {
   const name = domain.name?.value.trim() || 'NAME';
-  return `The store the guest may already have ${why}: start it once with "virsh start ${name} --reset-nvram" (libvirt 8.1 and newer), which makes a new one and forgets its boot entries.`;
+  return `The store the guest may already have ${why}: start it once with "virsh start ${shellWord(name)} --reset-nvram" (libvirt 8.1 and newer), which makes a new one and forgets its boot entries.`;
 }
 
 function tpmEdits(domain: Domain): readonly TextEdit[] {

@@ -115,6 +115,13 @@ describe('new', () => {
     expect((await virtlens([...args, '--force'])).code).toBe(0);
   });
 
+  test('tells commands that a shell takes as they are meant', async () => {
+    const file = path.join(folder, 'a $& guest.xml');
+    const { stderr } = await virtlens(['new', '--name', 'my guest', '-o', file]);
+    expect(stderr).toContain("qemu-img create -f qcow2 '/var/lib/libvirt/images/my guest.qcow2' 20G\n");
+    expect(stderr).toContain(`virsh define '${file}' && virsh start 'my guest'\n`);
+  });
+
   test.each([
     [[], 'needs --name'],
     [['--name', 'a', '--guest', 'dos'], '--guest dos is not known'],

@@ -1,4 +1,5 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import { guest } from '../examples/domain.ts';
 import { hostWith, missingFile, storeWithSecureBoot } from '../examples/host.ts';
@@ -19,7 +20,7 @@ function check(domain: Domain, host: HostFacts): readonly Complaint[] {
   if (!refused) return [];
   return [
     {
-      message: `The domain asks for firmware without ${refused.name?.value}, and the guest's store ${fileName(nvram.path.value)}, which is there already, has keys: libvirt keeps a store that exists, so they stay. virsh start ${domain.name?.value ?? 'GUEST'} --reset-nvram makes it anew from the template, without the guest's boot entries.`,
+      message: `The domain asks for firmware without ${refused.name?.value}, and the guest's store ${fileName(nvram.path.value)}, which is there already, has keys: libvirt keeps a store that exists, so they stay. virsh start ${shellWord(domain.name?.value.trim() || 'GUEST')} --reset-nvram makes it anew from the template, without the guest's boot entries.`,
       span: refused.element.span,
       related: [{ message: 'The store with keys.', span: nvram.path.span }],
     },
