@@ -11,11 +11,14 @@ const patience = 60_000;
 /** The machine types that people write without a version; a host without one of them answers for the others. */
 const machines: readonly string[] = ['q35', 'pc'];
 
+/** The libvirt of the machine, or the user's own. */
+export type VirshConnection = 'qemu:///system' | 'qemu:///session';
+
 /**
  * Asks the libvirt of this machine what it can do: `virsh --readonly`, and nothing that changes anything. Rejects with a sentence where
  * there is no virsh or it gets no answer.
  */
-export async function askVirsh(connection: 'qemu:///system' | 'qemu:///session'): Promise<LibvirtAnswers> {
+export async function askVirsh(connection: VirshConnection): Promise<LibvirtAnswers> {
   const ask = async (...question: readonly string[]): Promise<LibvirtAnswers> => {
     const args = ['--readonly', '--connect', connection, ...question];
     const { stdout } = await promisify(execFile)('virsh', args, { maxBuffer: maxOutput, timeout: patience });

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import type { CompletionItem, Diagnostic, Hover, Position } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
@@ -43,8 +44,12 @@ export class NeighbourDocuments {
     const { scheme, fsPath } = URI.parse(uri);
     const kind = neighbourKind(fsPath);
     if (!document || scheme !== 'file' || !kind) return undefined;
-    const root = this.#hostRoot();
-    const path = root !== undefined && fsPath.startsWith(`${root}/`) ? fsPath.slice(root.length) : fsPath;
-    return { kind, path, document, host: this.#host };
+    return { kind, path: hostPathOf(fsPath, this.#hostRoot()), document, host: this.#host };
   }
+}
+
+/** A file of this machine as the host names it whose files lie below `root`; one that lies elsewhere keeps its name. */
+function hostPathOf(file: string, root: string | undefined): string {
+  const way = root === undefined ? '..' : relative(root, file);
+  return way.split(sep)[0] === '..' || isAbsolute(way) ? file : sep + way;
 }

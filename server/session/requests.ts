@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver/node';
+import type { CompletionItem, Connection, MarkupContent } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { codeActions } from '../features/actions/code-actions.ts';
 import type { Analysis } from '../features/analysis.ts';
@@ -50,8 +50,7 @@ export function answerRequests(connection: Connection, session: () => Session | 
       });
     }),
   );
-  /** What was offered last: editors ask for the documentation of one item at a time. */
-  let offered: Completions['documentation'] = [];
+  const offered = new OfferedLast();
   connection.onCompletion(
     async ({ textDocument: { uri }, position, context }) =>
       (await session()?.guarded('completion', async () => {
@@ -66,15 +65,33 @@ export function answerRequests(connection: Connection, session: () => Session | 
           ? completions(document, await current.choosingBy(uri), offset, abilities, context?.triggerCharacter)
           : isOurs && wholeDomains(document, offset, abilities);
         if (!answer) return current.neighbours.completion(uri, position);
-        offered = answer.documentation;
-        return { isIncomplete: false, items: [...answer.items] };
+        return { isIncomplete: false, items: offered.take(answer) };
       })) ?? null,
   );
   connection.onCompletionResolve((item) => {
-    const documentation = typeof item.data === 'number' ? offered[item.data]?.() : undefined;
+    const documentation = offered.documentationOf(item);
     return documentation ? { ...item, documentation } : item;
   });
   connection.onCodeLens(({ textDocument }) =>
     about('lenses', textDocument.uri, (analysis, { client }) => lenses(analysis, client.abilities)),
   );
+}
+
+/** What was offered last: editors ask for the documentation of one item at a time, and of one that was offered before, maybe late. */
+class OfferedLast {
+  #list = 0;
+  #documentation: Completions['documentation'] = [];
+
+  /** The items, each with the list that it stands in. */
+  take({ items, documentation }: Completions): CompletionItem[] {
+    this.#list += 1;
+    this.#documentation = documentation;
+    return items.map((item) => ({ ...item, data: [this.#list, item.data] }));
+  }
+
+  /** Undefined for what has none, and for an item of an earlier list. */
+  documentationOf({ data }: { readonly data?: unknown }): MarkupContent | undefined {
+    const [list, index]: readonly unknown[] = Array.isArray(data) ? data : [];
+    return list === this.#list && typeof index === 'number' ? this.#documentation[index]?.() : undefined;
+  }
 }

@@ -23,6 +23,7 @@ import { FactsKeeper } from './host-facts.ts';
 import { NeighbourDocuments } from './neighbours.ts';
 import { type LibvirtChoice, PreferenceKeeper } from './preferences.ts';
 import { SchemaKeeper } from './schemas.ts';
+import { VirshAnswers } from './virsh-answers.ts';
 import { WorkspaceDomains } from './workspace-domains.ts';
 
 /** One client's stay: its documents, what is known of the host, and the way diagnostics go. */
@@ -49,8 +50,8 @@ export class Session {
   #hostRoot: string | undefined;
   #hostProfile: string | undefined;
   #libvirt: LibvirtChoice = { session: false, domCapabilities: undefined, askVirsh: false };
-  /** What virsh said, from when it was asked. */
-  #virsh: LibvirtAnswers | undefined;
+  /** What virsh said, where it may be asked. */
+  readonly #virsh = new VirshAnswers(askVirsh);
   readonly #readBuild = buildsInThread();
 
   constructor(connection: Connection, client: Client) {
@@ -198,9 +199,10 @@ export class Session {
     this.#hostRoot = hostRoot;
     this.#hostProfile = hostProfile;
     this.#libvirt = libvirt;
-    this.#virsh = undefined;
+    // Of what another libvirt said the host is to know nothing, so that is forgotten first.
+    const asking = this.#askVirsh();
     this.#replaceHost();
-    await this.#askVirsh();
+    await asking;
   }
 
   /** Runs `act`; what it throws is told to the editor's log, and the session goes on. */
@@ -233,7 +235,7 @@ export class Session {
     return createHost(filesBelow(this.#hostRoot ?? '/'), {
       userDescriptors: this.#libvirt.session ? userDescriptors() : undefined,
       readBuild: this.#readBuild,
-      libvirt: together([this.#virsh, this.#savedAnswers()].filter((answers) => answers !== undefined)),
+      libvirt: together([this.#virsh.now, this.#savedAnswers()].filter((answers) => answers !== undefined)),
     });
   }
 
@@ -241,10 +243,9 @@ export class Session {
   async #askVirsh(): Promise<void> {
     const { askVirsh: allowed, session } = this.#libvirt;
     const isThisMachine = this.#hostRoot === undefined && this.#hostProfile === undefined;
-    if (!allowed || !this.#trusted || !isThisMachine || this.#virsh) return;
+    const connection = session ? 'qemu:///session' : 'qemu:///system';
     try {
-      this.#virsh = await askVirsh(session ? 'qemu:///session' : 'qemu:///system');
-      this.#replaceHost();
+      if (await this.#virsh.askFor(allowed && this.#trusted && isThisMachine ? connection : undefined)) this.#replaceHost();
     } catch (error) {
       this.#connection.window.showWarningMessage(messageOf(error));
     }

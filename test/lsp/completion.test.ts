@@ -276,6 +276,17 @@ test('an item is explained when it is looked at', async () => {
   });
 });
 
+test('an item is explained as itself or not at all, also when something else was asked for since', async () => {
+  const server = await start();
+  const { items } = await offeredIn(server, guestOf('  <os>', '    <‸', '  </os>'));
+  const explained = async (item: CompletionItem) =>
+    (await server.request<CompletionItem>('completionItem/resolve', item)).documentation;
+  const before = await Promise.all(items.map(explained));
+  await offeredIn(server, withDevices('<‸'));
+  const after = await Promise.all(items.map(explained));
+  expect(after).toEqual(before.map((documentation, index) => after[index] && documentation));
+});
+
 test('at every offset of a document and of what was typed of it so far, every edit is where it may be', async () => {
   const server = await start();
   const text = withDevices(

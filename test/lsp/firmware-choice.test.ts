@@ -177,6 +177,18 @@ describe('the files beside the domains', () => {
     expect((await document.diagnostics()).map(({ code }) => code)).toEqual(expected);
   });
 
+  test('a descriptor is not hidden by itself where the host root is written with a slash at its end', async () => {
+    const path = 'usr/share/qemu/firmware/60-plain.json';
+    const host = await folderWith({
+      [path]: descriptor('PLAIN', []),
+      '/fw/PLAIN_CODE.fd': composeCode({ layout: '4m' }),
+      '/fw/VARS.fd': composeVars({ layout: '4m' }),
+    });
+    const server = await start({ initializationOptions: { trusted: true, hostRoot: `${host.root}/` } });
+    const document = await server.open(uriOf(host.file(path)), descriptor('PLAIN', []), 1, 'json');
+    expect((await document.diagnostics()).map(({ code }) => code)).toEqual([]);
+  });
+
   test.each([
     ['50-amdsev.json', ['descriptor/sort-order']],
     ['90-amdsev.json', []],
