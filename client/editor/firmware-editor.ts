@@ -14,7 +14,7 @@ import {
   saveCertificate,
 } from './editing/questions.ts';
 import { registerEditorCommands } from './editor-commands.ts';
-import { FirmwareDocument } from './firmware-document.ts';
+import { type DocumentQuestions, FirmwareDocument } from './firmware-document.ts';
 import { editingOf, OpenEditors, viewType, viewTypes } from './open-editors.ts';
 import { pageHtml } from './page.ts';
 import { type Effects, PageSession } from './session.ts';
@@ -23,13 +23,16 @@ import { ImageWorkbench } from './structure/effects.ts';
 
 /** Shows firmware images: what they are, how they are made up, their bytes; and changes their variables. */
 class FirmwareEditorProvider implements vscode.CustomEditorProvider<FirmwareDocument> {
+  readonly #questions: DocumentQuestions;
   readonly #dist: vscode.Uri;
   readonly #open: OpenEditors;
   readonly #workbench: ImageWorkbench;
   readonly #edited = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<FirmwareDocument>>();
   readonly onDidChangeCustomDocument = this.#edited.event;
 
-  constructor(extension: vscode.Uri, open: OpenEditors, workbench: ImageWorkbench) {
+  /** `name`: the editor's, as the manifest has it. */
+  constructor(name: string, extension: vscode.Uri, open: OpenEditors, workbench: ImageWorkbench) {
+    this.#questions = questionsIn(name);
     this.#dist = vscode.Uri.joinPath(extension, 'dist');
     this.#open = open;
     this.#workbench = workbench;
@@ -37,7 +40,7 @@ class FirmwareEditorProvider implements vscode.CustomEditorProvider<FirmwareDocu
 
   async openCustomDocument(uri: vscode.Uri, context: vscode.CustomDocumentOpenContext): Promise<FirmwareDocument> {
     const backup = context.backupId === undefined ? undefined : await readBackup(context.backupId);
-    const document = new FirmwareDocument(uri, questions, backup);
+    const document = new FirmwareDocument(uri, this.#questions, backup);
     document.onDidEdit((step) => this.#edited.fire({ document, ...step }));
     document.onDidDispose(() => this.#open.documents.delete(document));
     this.#open.documents.add(document);
@@ -107,7 +110,7 @@ export function registerFirmwareEditor(context: vscode.ExtensionContext): vscode
     ...viewTypes.map((name) =>
       vscode.window.registerCustomEditorProvider(
         name,
-        new FirmwareEditorProvider(context.extensionUri, open, workbench),
+        new FirmwareEditorProvider(name, context.extensionUri, open, workbench),
         options,
       ),
     ),
@@ -127,18 +130,21 @@ async function readBackup(id: string): Promise<Backup | undefined> {
   }
 }
 
-const questions = {
-  changedOnDisk: async (document: FirmwareDocument) => {
-    const answer = await askWhatCounts(document.name);
-    if (answer === 'load') {
-      await vscode.commands.executeCommand('vscode.openWith', document.uri, viewType);
-      await vscode.commands.executeCommand('workbench.action.files.revert');
-    }
-    return answer;
-  },
-  overwrite: (document: FirmwareDocument) => askToOverwrite(document.name),
-  saveBelowGuest: (_: FirmwareDocument, why: string) => askToSaveBelowGuest(why),
-};
+/** What the documents of one editor ask. VS Code takes back the changes of the editor in front only, and a file may be open in both. */
+function questionsIn(editor: string): DocumentQuestions {
+  return {
+    changedOnDisk: async (document) => {
+      const answer = await askWhatCounts(document.name);
+      if (answer === 'load') {
+        await vscode.commands.executeCommand('vscode.openWith', document.uri, editor);
+        await vscode.commands.executeCommand('workbench.action.files.revert');
+      }
+      return answer;
+    },
+    overwrite: (document) => askToOverwrite(document.name),
+    saveBelowGuest: (_, why) => askToSaveBelowGuest(why),
+  };
+}
 
 function effectsOf(document: FirmwareDocument, open: OpenEditors): Omit<Effects, keyof ImageEffects> {
   return {
