@@ -1,29 +1,27 @@
-import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { CodeLensRefreshRequest, type Connection, type Diagnostic } from 'vscode-languageserver/node';
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type Diagnostic,
+  MessageType,
+  ShowMessageNotification,
+  type ShowMessageParams,
+} from 'vscode-languageserver/node';
 import type { Analysis } from '../features/analysis.ts';
 import { diagnostics } from '../features/diagnostics.ts';
-import { askVirsh } from '../host/ask-virsh.ts';
-import { buildsInThread } from '../host/build-thread.ts';
-import { type LibvirtAnswers, readCapabilities, together } from '../host/capabilities.ts';
 import type { HostFacts } from '../host/facts.ts';
-import { filesBelow, filesWithin } from '../host/files.ts';
-import { createHost, type Host } from '../host/host.ts';
 import { messageOf } from '../host/message.ts';
-import { hostFromProfile } from '../host/profile.ts';
-import { userDescriptors } from '../host/user-descriptors.ts';
 import type { Matcher } from '../schema/check.ts';
+import { ChosenHost } from './chosen-host.ts';
 import { type Client, folderPaths } from './client.ts';
 import { type DiagnosticsChannel, pullChannel, pushChannel } from './diagnostics-channel.ts';
 import { OpenDocuments } from './documents.ts';
 import { mayChangeHost } from './host-changes.ts';
 import { FactsKeeper } from './host-facts.ts';
 import { NeighbourDocuments } from './neighbours.ts';
-import { type LibvirtChoice, PreferenceKeeper } from './preferences.ts';
+import { PreferenceKeeper } from './preferences.ts';
 import { SchemaKeeper } from './schemas.ts';
-import { VirshAnswers } from './virsh-answers.ts';
 import { WorkspaceDomains } from './workspace-domains.ts';
 
 /** One client's stay: its documents, what is known of the host, and the way diagnostics go. */
@@ -35,32 +33,20 @@ export class Session {
   readonly neighbours: NeighbourDocuments;
   readonly #preferences: PreferenceKeeper;
   readonly #schemas = new SchemaKeeper({
-    mayRead: () => this.#trusted,
+    mayRead: () => this.#host.isTrusted,
     hostRoot: () => this.hostRoot,
-    warn: (message) => {
-      this.#connection.window.showWarningMessage(message);
-    },
+    warn: (message) => this.#warn(message),
     changed: () => this.#channel.changedAll(),
   });
   readonly #channel: DiagnosticsChannel;
   readonly #workspace: WorkspaceDomains;
-  #trusted: boolean;
-  #folders: readonly string[];
-  /** Undefined: `/`. */
-  #hostRoot: string | undefined;
-  #hostProfile: string | undefined;
-  #libvirt: LibvirtChoice = { session: false, domCapabilities: undefined, askVirsh: false };
-  /** What virsh said, where it may be asked. */
-  readonly #virsh = new VirshAnswers(askVirsh);
-  readonly #readBuild = buildsInThread();
+  readonly #host: ChosenHost;
 
   constructor(connection: Connection, client: Client) {
     this.client = client;
     this.#connection = connection;
-    this.#trusted = client.options.trusted;
-    this.#hostRoot = client.options.hostRoot;
-    this.#folders = client.folders;
-    const host = this.#openHost();
+    this.#host = new ChosenHost(client, (message) => this.#warn(message));
+    const host = this.#host.open();
     this.neighbours = new NeighbourDocuments(
       host,
       (uri) => this.documents.text(uri),
@@ -129,7 +115,7 @@ export class Session {
 
   /** Below which folder the host's files lie, if not at `/`. */
   get hostRoot(): string | undefined {
-    return this.#trusted ? this.#hostRoot : undefined;
+    return this.#host.isTrusted ? this.#host.root : undefined;
   }
 
   /** A path of the host as a path of this machine; below a host root with the links resolved, which would lead out of it. */
@@ -143,10 +129,9 @@ export class Session {
    * only the images that were read are known to be any.
    */
   async filesAmong(hostPaths: readonly string[], facts: HostFacts): Promise<ReadonlyMap<string, string>> {
-    const mayLook = this.#trusted && this.#hostProfile === undefined;
     const isFile = async (path: string): Promise<boolean> => {
       if (facts.images.get(path)?.state === 'read') return true;
-      return mayLook && (await stat(this.fileOf(path, facts)).catch(() => undefined))?.isFile() === true;
+      return this.#host.hasFiles && (await stat(this.fileOf(path, facts)).catch(() => undefined))?.isFile() === true;
     };
     const looked = [...new Set(hostPaths)].map(async (path) => ((await isFile(path)) ? [path] : []));
     return new Map((await Promise.all(looked)).flat().map((path) => [path, this.fileOf(path, facts)]));
@@ -158,7 +143,7 @@ export class Session {
 
   /** Reads the domains of the workspace's folders, in the background. */
   async readWorkspace(): Promise<void> {
-    if (await this.#workspace.scan(this.#folders)) this.#channel.changedAll();
+    if (await this.#workspace.scan(this.#host.folders)) this.#channel.changedAll();
   }
 
   /** These files were written or removed; without any, it is not known which. What is known of them is looked at again. */
@@ -166,40 +151,36 @@ export class Session {
     this.#schemas.lookAgain();
     if (await this.#workspace.refresh(uris)) this.#channel.changedAll();
     const documents = this.openDocuments().flatMap((uri) => this.documents.read(uri) ?? []);
-    const inSight = { root: this.#hostRoot, texts: documents.map(({ tree }) => tree.text) };
+    const inSight = { root: this.#host.root, texts: documents.map(({ tree }) => tree.text) };
     if (uris.length > 0 && !uris.some((uri) => mayChangeHost(uri, inSight))) return;
     await this.#facts.lookAgain(documents);
   }
 
   trust(): void {
-    this.#trusted = true;
+    this.#host.trust();
     this.#replaceHost();
     void this.guarded('asking virsh', () => this.#askVirsh());
   }
 
   foldersChanged(added: readonly string[], removed: readonly string[]): void {
     const gone = new Set(folderPaths(removed));
-    this.#folders = [...this.#folders.filter((folder) => !gone.has(folder)), ...folderPaths(added)];
-    if (!this.#trusted) this.#replaceHost();
+    const stayed = this.#host.folders.filter((folder) => !gone.has(folder));
+    if (this.#host.replaceFolders([...stayed, ...folderPaths(added)])) this.#replaceHost();
     void this.guarded('reading the workspace', () => this.readWorkspace());
   }
 
   async configurationChanged(section: unknown): Promise<void> {
     this.#preferences.changed(section);
     this.#schemas.lookAgain();
-    await this.applyConfiguredHostRoot();
+    await this.applyConfiguredHost();
     this.#channel.changedAll();
     if (this.client.refreshesHints) await this.#connection.languages.inlayHint.refresh();
   }
 
-  /** The configuration's host root, where there is one, stands above the one given at the start; a host profile above both. */
-  async applyConfiguredHostRoot(): Promise<void> {
-    const { hostRoot = this.client.options.hostRoot, hostProfile, libvirt } = await this.#preferences.for(undefined);
-    if (hostRoot === this.#hostRoot && hostProfile === this.#hostProfile && isDeepStrictEqual(libvirt, this.#libvirt)) return;
-    this.#hostRoot = hostRoot;
-    this.#hostProfile = hostProfile;
-    this.#libvirt = libvirt;
-    // Of what another libvirt said the host is to know nothing, so that is forgotten first.
+  /** Has the documents judged by the host that the configuration asks for. */
+  async applyConfiguredHost(): Promise<void> {
+    if (!this.#host.choose(await this.#preferences.for(undefined))) return;
+    // Of what another libvirt said the host is to know nothing: asking forgets that.
     const asking = this.#askVirsh();
     this.#replaceHost();
     await asking;
@@ -229,41 +210,14 @@ export class Session {
     return document && this.documents.analysis(uri, host, settings, this.#workspace.findingsOf(document));
   }
 
-  #openHost(): Host {
-    if (this.#trusted && this.#hostProfile !== undefined) return this.#profiledHost(this.#hostProfile);
-    if (!this.#trusted) return createHost(filesWithin(this.#folders));
-    return createHost(filesBelow(this.#hostRoot ?? '/'), {
-      userDescriptors: this.#libvirt.session ? userDescriptors() : undefined,
-      readBuild: this.#readBuild,
-      libvirt: together([this.#virsh.now, this.#savedAnswers()].filter((answers) => answers !== undefined)),
-    });
-  }
-
-  /** Only where the person allows it, the folder is trusted, and the host is this machine. */
   async #askVirsh(): Promise<void> {
-    const { askVirsh: allowed, session } = this.#libvirt;
-    const isThisMachine = this.#hostRoot === undefined && this.#hostProfile === undefined;
-    const connection = session ? 'qemu:///session' : 'qemu:///system';
-    try {
-      if (await this.#virsh.askFor(allowed && this.#trusted && isThisMachine ? connection : undefined)) this.#replaceHost();
-    } catch (error) {
-      this.#connection.window.showWarningMessage(messageOf(error));
-    }
+    if (await this.#host.askVirsh()) this.#replaceHost();
   }
 
-  /** What `virsh domcapabilities` said once, out of the file that the person names. */
-  #savedAnswers(): LibvirtAnswers | undefined {
-    const path = this.#libvirt.domCapabilities;
-    if (path === undefined) return undefined;
-    try {
-      const answers = readCapabilities(readFileSync(path, 'utf8'));
-      if (!('problem' in answers)) return answers;
-      this.#connection.window.showWarningMessage(`${path} ${answers.problem}.`);
-    } catch (error) {
-      const reason = messageOf(error);
-      this.#connection.window.showWarningMessage(`${path} can't be read: ${reason}`);
-    }
-    return undefined;
+  /** Tells the person without asking anything: an editor that knows no questions would refuse to answer one. */
+  #warn(message: string): void {
+    const warning: ShowMessageParams = { type: MessageType.Warning, message };
+    void this.guarded('warning', () => this.#connection.sendNotification(ShowMessageNotification.type, warning));
   }
 
   #besideChanged(look: Promise<boolean>): void {
@@ -279,21 +233,8 @@ export class Session {
     void this.guarded('refreshing lenses', () => this.#connection.sendRequest(CodeLensRefreshRequest.type));
   }
 
-  /** A profile that can't be used is told to the person, and then nothing is known of the host. */
-  #profiledHost(path: string): Host {
-    try {
-      const host = hostFromProfile(readFileSync(path, 'utf8'));
-      if (!('problem' in host)) return host;
-      this.#connection.window.showWarningMessage(`The host profile ${path} ${host.problem}.`);
-    } catch (error) {
-      const reason = messageOf(error);
-      this.#connection.window.showWarningMessage(`The host profile ${path} can't be read: ${reason}`);
-    }
-    return createHost(undefined);
-  }
-
   #replaceHost(): void {
-    const host = this.#openHost();
+    const host = this.#host.open();
     this.neighbours.replaceHost(host);
     this.#facts.replaceHost(host);
     this.#hostChanged();

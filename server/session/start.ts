@@ -36,7 +36,7 @@ export function serve(connection: Connection): void {
     const current = session;
     if (!current) return;
     void current.guarded('registering for changes', () => register(connection, current.client));
-    void current.guarded('reading the configuration', () => current.applyConfiguredHostRoot());
+    void current.guarded('reading the configuration', () => current.applyConfiguredHost());
     void current.guarded('reading the workspace', () => current.readWorkspace());
     if (current.client.announcesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>

@@ -106,10 +106,9 @@ export class ServerProcess {
       this.#wake();
       return null;
     });
-    connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+    connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
       this.shown.push(message);
       this.#wake();
-      return null;
     });
     connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
