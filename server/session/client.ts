@@ -1,8 +1,8 @@
 import { type ClientCapabilities, type InitializeParams, InsertTextMode, MarkupKind } from 'vscode-languageserver/node';
-import { URI } from 'vscode-uri';
 import type { ClientAbilities } from '../features/analysis.ts';
 import type { CompletionAbilities } from '../features/completion/completion.ts';
 import type { ServerOptions } from '../protocol.ts';
+import { diskPath } from './uris.ts';
 
 /** What the client said of itself in `initialize`. */
 export interface Client {
@@ -85,8 +85,5 @@ function readOptions(options: unknown): ServerOptions {
 
 /** URIs of folders as paths; those that are not on this machine's disk are left out. */
 export function folderPaths(uris: readonly string[]): readonly string[] {
-  return uris.flatMap((uri) => {
-    const { scheme, fsPath } = URI.parse(uri);
-    return scheme === 'file' ? [fsPath] : [];
-  });
+  return uris.flatMap((uri) => diskPath(uri) ?? []);
 }

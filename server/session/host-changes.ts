@@ -1,5 +1,5 @@
 import { basename, sep } from 'node:path';
-import { URI } from 'vscode-uri';
+import { diskPath } from './uris.ts';
 
 /** Files that a domain may name as its firmware. */
 const images = /\.(?:fd|bin|rom|qcow2)$/i;
@@ -17,11 +17,11 @@ export interface HostInSight {
  * bears a name that an open document names. A client tells of every file, since only that tells of folders.
  */
 export function mayChangeHost(uri: string, { root, texts }: HostInSight): boolean {
-  const { scheme, fsPath } = URI.parse(uri);
-  if (scheme !== 'file') return false;
-  if (images.test(fsPath)) return true;
-  if (root !== undefined && (liesIn(fsPath, root) || liesIn(root, fsPath))) return true;
-  return texts.some((text) => text.includes(basename(fsPath)));
+  const path = diskPath(uri);
+  if (path === undefined) return false;
+  if (images.test(path)) return true;
+  if (root !== undefined && (liesIn(path, root) || liesIn(root, path))) return true;
+  return texts.some((text) => text.includes(basename(path)));
 }
 
 function liesIn(path: string, folder: string): boolean {

@@ -1,9 +1,9 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { CompletionItem, Diagnostic, Hover, Position } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
 import type { Host } from '../host/host.ts';
 import { neighbourCompletion, neighbourDiagnostics, neighbourHover, neighbourKind } from '../neighbours/service.ts';
+import { diskPath } from './uris.ts';
 
 type Neighbour = Parameters<typeof neighbourDiagnostics>[0];
 
@@ -41,10 +41,10 @@ export class NeighbourDocuments {
 
   #neighbour(uri: string): Neighbour | undefined {
     const document = this.#text(uri);
-    const { scheme, fsPath } = URI.parse(uri);
-    const kind = neighbourKind(fsPath);
-    if (!document || scheme !== 'file' || !kind) return undefined;
-    return { kind, path: hostPathOf(fsPath, this.#hostRoot()), document, host: this.#host };
+    const file = diskPath(uri);
+    const kind = file === undefined ? undefined : neighbourKind(file);
+    if (!document || file === undefined || !kind) return undefined;
+    return { kind, path: hostPathOf(file, this.#hostRoot()), document, host: this.#host };
   }
 }
 

@@ -7,6 +7,7 @@ import type { ReadDocument } from '../service.ts';
 import { readDocument } from '../service.ts';
 import type { WorkspaceDomain } from '../workspace/shared-rule.ts';
 import { readWorkspace, sharedFindings, type Workspace } from '../workspace/workspace.ts';
+import { canonical, diskPath } from './uris.ts';
 
 /** Bytes; libvirt itself reads no larger document. */
 const maxFileSize = 1024 * 1024;
@@ -64,9 +65,9 @@ export class WorkspaceDomains {
     return this.#inTurn(async () => {
       let concerned = false;
       for (const uri of new Set(uris)) {
-        const { scheme, fsPath } = URI.parse(uri);
-        if (scheme !== 'file' || !(await liesPlainlyIn(this.#folders, fsPath))) continue;
-        const paths = isXmlFile(fsPath) ? [fsPath] : await this.#filesOf(fsPath);
+        const changed = diskPath(uri);
+        if (changed === undefined || !(await liesPlainlyIn(this.#folders, changed))) continue;
+        const paths = isXmlFile(changed) ? [changed] : await this.#filesOf(changed);
         for (const path of paths) concerned = (await this.#refreshFile(path)) || concerned;
       }
       if (concerned) this.changed();
@@ -77,11 +78,11 @@ export class WorkspaceDomains {
   /** A document was opened: what lies beside it on the disk counts, whether anybody was told of it or not. Answers whether that is news. */
   lookBeside(uri: string): Promise<boolean> {
     return this.#inTurn(async () => {
-      const { scheme, fsPath } = URI.parse(uri);
-      if (scheme !== 'file' || !(await liesPlainlyIn(this.#folders, fsPath))) return false;
-      const beside = await xmlFilesIn(dirname(fsPath));
+      const opened = diskPath(uri);
+      if (opened === undefined || !(await liesPlainlyIn(this.#folders, opened))) return false;
+      const beside = await xmlFilesIn(dirname(opened));
       const files = new Set(beside.map((path) => URI.file(path).toString()));
-      const folder = URI.file(dirname(fsPath)).toString();
+      const folder = URI.file(dirname(opened)).toString();
       const gone = [...this.#onDisk.keys()].filter((file) => folderOf(file) === folder && !files.has(file));
       for (const file of gone) this.#onDisk.delete(file);
       let came = false;
@@ -145,7 +146,10 @@ export class WorkspaceDomains {
   async #filesOf(path: string): Promise<ReadonlySet<string>> {
     const files = new Set<string>();
     const folder = `${URI.file(path).toString()}/`;
-    for (const file of this.#onDisk.keys()) if (file.startsWith(folder)) files.add(URI.parse(file).fsPath);
+    for (const file of this.#onDisk.keys()) {
+      const inside = file.startsWith(folder) ? diskPath(file) : undefined;
+      if (inside !== undefined) files.add(inside);
+    }
     const stat = await lstat(path).catch(() => undefined);
     if (stat?.isDirectory()) for await (const file of xmlFilesBelow([path])) files.add(file);
     return files;
@@ -160,11 +164,6 @@ export class WorkspaceDomains {
     }
     return [...all.values()];
   }
-}
-
-/** Editors write one URI in several ways; so it is written here in one. */
-function canonical(uri: string): string {
-  return URI.parse(uri).toString();
 }
 
 /** What is seen of findings: the other document's text only counts for where its places are. */

@@ -109,6 +109,15 @@ test('an editor that does not ask is told of both documents when one changes', a
   }
 });
 
+test('a document whose URI is none spoils nothing, not even its own findings', async () => {
+  const server = await start();
+  const one = await server.open('file:///srv/one.xml', guest('one'));
+  const odd = await server.open('file:////srv/two.xml', guest('two'));
+  for (const document of [one, odd]) expect(await document.findings()).toContain(`workspace/nvram ${store}`);
+  await odd.close();
+  expect(await one.findings()).not.toContain(`workspace/nvram ${store}`);
+});
+
 test('a level of one’s own counts here too', async () => {
   const server = await start({ configuration: { levels: { 'workspace/nvram': 'off' } } });
   const one = await server.open('file:///srv/one.xml', guest('one'));
