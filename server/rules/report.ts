@@ -50,10 +50,11 @@ export function said(element: XmlElement | undefined, name: string): string | un
   return (element && attribute(element, name)?.value) || undefined;
 }
 
-/** A number that an attribute says in decimal; undefined where it isn't there, has no value yet, or is something else. */
+/** A number that an attribute says in decimal; undefined where it isn't there, has no value yet, is something else, or beyond 2^53. */
 export function numberSaid(element: XmlElement | undefined, name: string): number | undefined {
   const text = said(element, name)?.trim() ?? '';
-  return /^\d+$/.test(text) ? Number(text) : undefined;
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** Where an attribute's value stands; the start tag where there is none. */

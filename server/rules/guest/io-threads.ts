@@ -87,19 +87,26 @@ function withoutThreads({ disks, element, document, os }: Domain): readonly Comp
 /** Disks on these are driven by QEMU's main loop. */
 const simpleBuses: readonly string[] = ['ide', 'sata', 'scsi', 'usb', 'fdc', 'sd'];
 
-/** The I/O threads a guest has: as many as `<iothreads>` says, with the ids of `<iothreadids>` first; undefined where that can't be told. */
-function threadIds(domain: Domain): ReadonlySet<number> | undefined {
+/** The numbers of a guest's I/O threads. */
+type ThreadIds = Pick<ReadonlySet<number>, 'has'>;
+
+/**
+ * The I/O threads a guest has: as many as `<iothreads>` says, with the ids of `<iothreadids>` first, then the lowest that are free;
+ * undefined where that can't be told. They are not counted out: who types a number may have written billions for a moment.
+ */
+function threadIds(domain: Domain): ThreadIds | undefined {
   const counted = textValue(childNamed(domain.element, 'iothreads'));
   const ids = childrenNamed(childNamed(domain.element, 'iothreadids'), 'iothread').map((thread) => Number(said(thread, 'id')));
   const count = counted ? addressNumber(counted.value) : ids.length;
   if (count === undefined || ids.some((number) => !Number.isInteger(number))) return undefined;
-  const all = new Set(ids);
-  for (let number = 1; all.size < count; number += 1) all.add(number);
-  return all;
+  const listed = new Set(ids);
+  const others = count - listed.size;
+  const listedBelow = (number: number) => [...listed].filter((id) => id > 0 && id < number).length;
+  return { has: (number) => listed.has(number) || (number > 0 && number - listedBelow(number) <= others) };
 }
 
 /** The thread that a disk or controller names for all its work. */
-function named({ driver, kind }: User, ids: ReadonlySet<number>): readonly Complaint[] {
+function named({ driver, kind }: User, ids: ThreadIds): readonly Complaint[] {
   const number = addressNumber(said(driver, 'iothread') ?? '');
   if (number === undefined || ids.has(number)) return [];
   const libvirt =
@@ -110,7 +117,7 @@ function named({ driver, kind }: User, ids: ReadonlySet<number>): readonly Compl
 }
 
 /** The threads that share the queues of a disk or controller among them (libvirt 10.0 and later). */
-function mapped({ driver, kind }: User, ids: ReadonlySet<number>): readonly Complaint[] {
+function mapped({ driver, kind }: User, ids: ThreadIds): readonly Complaint[] {
   const map = childNamed(driver, 'iothreads');
   const threads = childrenNamed(map, 'iothread');
   if (!map || threads.length === 0) return [];
@@ -176,8 +183,9 @@ function queues(map: XmlElement, threads: readonly XmlElement[], driver: XmlElem
     }
     used.add(number);
   }
-  const left = Array.from({ length: count }, (_, number) => number).find((number) => !used.has(number));
-  if (left === undefined) return [];
+  let left = 0;
+  while (used.has(left)) left += 1;
+  if (left >= count) return [];
   return [{ message: `No thread has queue ${left} ("missing iothread mapping for queue '${left}'").`, span: map.startTag }];
 }
 

@@ -12,6 +12,7 @@ export function distances({ element }: Domain): readonly Complaint[] {
   return cells.flatMap(({ element: cell, number }) =>
     childrenNamed(childNamed(cell, 'distances'), 'sibling').flatMap((sibling) => {
       const [other, value] = [numberSaid(sibling, 'id'), numberSaid(sibling, 'value')];
+      if (number === undefined) return [];
       if (other !== undefined && other >= cells.length) {
         const libvirt = `'sibling_id ${other}' does not refer to a valid cell within NUMA 'cell id ${number}'`;
         return [{ message: `There is no NUMA cell ${other} ("${libvirt}").`, span: spanOf(sibling, 'id') }];

@@ -32,7 +32,7 @@ function cells(domain: Domain): readonly Complaint[] {
     const { element, number, processors = [] } = cell;
     const shared = [...processors].find((processor) => used.has(processor));
     const other = shared === undefined ? undefined : used.get(shared);
-    if (other) {
+    if (number !== undefined && other?.number !== undefined) {
       complaints.push({
         message: `Processor ${shared} is in another cell already ("NUMA cells ${number} and ${other.number} have overlapping vCPU ids").`,
         span: spanOf(element, 'cpus'),

@@ -1,4 +1,4 @@
-import { pciAddressOf, shownPciAddress } from '../../domain/address.ts';
+import { addressNumber, pciAddressOf, shownPciAddress } from '../../domain/address.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
 import {
@@ -91,7 +91,7 @@ function becomesRoot({ element, model, controller }: PciController, domain: Doma
   const all = domain.controllers.filter(({ type }) => type?.value === 'pci');
   const first = all.find(({ index }) => index === undefined);
   if (!root || isRoot(model) || controller !== first || all.some(({ index }) => Number(index?.value) === 0)) return undefined;
-  const used = all.map(({ index }) => Number(index?.value ?? 0));
+  const used = all.map(({ index }) => (index && addressNumber(index.value)) ?? 0);
   const free = String(Math.max(...used) + 1);
   return {
     message: `libvirt numbers this controller 0, because the document has no ${root}, and 0 is the root's ("The PCI controller with index='0' must be model='${root}' for this machine type, but model='${model}' was found instead").`,

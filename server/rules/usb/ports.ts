@@ -5,7 +5,7 @@ import { removeElement, setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
-import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
+import { type Complaint, findingsOf, numberSaid, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const id = 'usb/ports';
@@ -22,8 +22,8 @@ function check(domain: Domain): readonly Finding[] {
 
 function tooManyPorts(domain: Domain): readonly Complaint[] {
   return domain.controllers.flatMap(({ element, type, model }) => {
-    const ports = Number(said(element, 'ports') ?? 0);
-    if (type?.value !== 'usb' || !/^(nec|qemu)-xhci$/.test(model?.value ?? '') || !(ports > mostPorts)) return [];
+    const ports = numberSaid(element, 'ports') ?? 0;
+    if (type?.value !== 'usb' || !/^(nec|qemu)-xhci$/.test(model?.value ?? '') || ports <= mostPorts) return [];
     return [
       {
         message: `A ${model?.value} has at most ${mostPorts} ports, so libvirt refuses ports='${ports}' ("'${model?.value}' controller only supports up to '${mostPorts}' ports").`,
@@ -37,11 +37,11 @@ function tooManyPorts(domain: Domain): readonly Complaint[] {
 /** Ports that a controller offers; undefined where its model isn't one of these (virDomainUSBAddressControllerModelToPorts). */
 function portsOf(controller: XmlElement): number | undefined {
   const model = said(controller, 'model');
-  const ports = Number(said(controller, 'ports'));
+  const ports = numberSaid(controller, 'ports') ?? 0;
   if (model === undefined || model.startsWith('piix')) return 2;
   if (model === 'ehci' || model === 'ich9-ehci1') return 6;
   if (model === 'pci-ohci') return 3;
-  if (model === 'nec-xhci' || model === 'qemu-xhci') return Number.isInteger(ports) && ports > 0 ? ports : 4;
+  if (model === 'nec-xhci' || model === 'qemu-xhci') return ports > 0 ? ports : 4;
   return undefined;
 }
 
