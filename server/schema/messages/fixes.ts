@@ -5,8 +5,6 @@ import type { Fix } from '../../rules/rule.ts';
 import { isNear } from '../../spelling/spelling.ts';
 import {
   applyEdits,
-  insertAfter,
-  insertBefore,
   insertChild,
   removeAttribute,
   removeElement,
@@ -26,7 +24,7 @@ import { listedNames } from '../patterns/names.ts';
 import { acceptsText } from '../patterns/text.ts';
 import { expectedOf } from './expected.ts';
 import { asAttribute, asElement, wrapping } from './form-fixes.ts';
-import { newHomes, sourceOf } from './moving.ts';
+import { moves, reordering } from './move-fixes.ts';
 import { sampleElement, sampleValues } from './sample.ts';
 import { Trial, withAttribute, withChildren } from './trial.ts';
 import { usualForm } from './usual-forms.ts';
@@ -60,13 +58,16 @@ export class Fixes {
       case 'unknown-element':
         return this.unknownElement(mistake);
       case 'misplaced-element':
-        return [...this.moves(mistake), ...(mistake.home === undefined ? [this.removal(mistake.child)] : [])];
+        return [
+          ...moves(this.matcher, this.document, mistake, MOST_OFFERED),
+          ...(mistake.home === undefined ? [this.removal(mistake.child)] : []),
+        ];
       case 'duplicate-element':
         return [this.removalOfDuplicate(mistake)];
       case 'impossible-element':
         return [...this.otherCommitments(mistake), this.removal(mistake.child)];
       case 'element-order':
-        return [...this.reordering(mistake), this.removal(mistake.child)];
+        return [...reordering(this.document, this.trial, mistake), this.removal(mistake.child)];
       case 'namespace':
         return this.declaration(mistake);
       case 'unknown-attribute':
@@ -118,49 +119,6 @@ export class Fixes {
     const edits = [removeElement(this.document, child)];
     const title = `Remove the ${other.span.start < child.span.start ? 'second' : 'first'} ${tag(child.name)}`;
     return same ? preferredFix(title, edits) : offeredFix(title, edits);
-  }
-
-  private moves(mistake: Of<'misplaced-element'>): readonly Fix[] {
-    const { child } = mistake;
-    const homes = newHomes(this.matcher, this.document, mistake, MOST_OFFERED);
-    const source = sourceOf(this.document, child);
-    // An element of a name that is known here may as well be meant for here, with other attributes.
-    const sure = homes.length === 1 && mistake.attributes.length === 0;
-    return homes.map((home) => {
-      const edits = [removeElement(this.document, child), ...insertChild(this.document, home, source)];
-      const title = `Move ${tag(child.name)} into ${tag(home.name)}`;
-      return sure ? preferredFix(title, edits) : offeredFix(title, edits);
-    });
-  }
-
-  /** The first place among its siblings where less is wrong. */
-  private reordering({ place, child }: Of<'element-order'>): readonly Fix[] {
-    const siblings = childElements(place.element).filter((sibling) => sibling !== child);
-    const rest = place.element.children.filter((node) => node !== child);
-    const source = sourceOf(this.document, child);
-    for (const sibling of siblings) {
-      const at = rest.indexOf(sibling);
-      const before = withChildren(place.element, rest.toSpliced(at, 0, child));
-      const after = withChildren(place.element, rest.toSpliced(at + 1, 0, child));
-      const removed = removeElement(this.document, child);
-      if (this.trial.gain(place, before) > 0) {
-        return [
-          offeredFix(`Move ${tag(child.name)} before ${tag(sibling.name)}`, [
-            removed,
-            insertBefore(this.document, sibling, source),
-          ]),
-        ];
-      }
-      if (this.trial.gain(place, after) > 0) {
-        return [
-          offeredFix(`Move ${tag(child.name)} behind ${tag(sibling.name)}`, [
-            removed,
-            insertAfter(this.document, sibling, source),
-          ]),
-        ];
-      }
-    }
-    return [];
   }
 
   private declaration({ place, child, meant }: Of<'namespace'>): readonly Fix[] {
