@@ -130,10 +130,7 @@ async function takeName(file: PendingFile, overwrite: boolean): Promise<void> {
   try {
     if (file.replaces) {
       await keepFormer(file);
-      await rename(file.temporary, file.target).catch(async (error: unknown) => {
-        await rm(file.former, { force: true });
-        throw error;
-      });
+      await orWithout(file.former, rename(file.temporary, file.target));
     } else if (overwrite) {
       await rename(file.temporary, file.target);
     } else {
@@ -149,7 +146,7 @@ async function keepFormer(file: PendingFile): Promise<void> {
     await link(file.target, file.former);
   } catch (error) {
     if (!lacksHardLinks(error)) throw error;
-    await copyFile(file.target, file.former);
+    await orWithout(file.former, copyFile(file.target, file.former));
   }
 }
 
@@ -161,7 +158,17 @@ async function nameOnlyIfFree(file: PendingFile): Promise<void> {
     if (!lacksHardLinks(error)) throw error;
     const reserved = await open(file.target, 'wx');
     await reserved.close();
-    await rename(file.temporary, file.target);
+    await orWithout(file.target, rename(file.temporary, file.target));
+  }
+}
+
+/** Where the step fails, the file that was made for it goes. */
+async function orWithout(made: string, step: Promise<void>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    await rm(made, { force: true });
+    throw error;
   }
 }
 
