@@ -10,37 +10,64 @@ const FORMAT_PAGE = 'https://libvirt.org/formatdomain.html';
 /** More values than this are not listed. */
 const MOST_VALUES = 12;
 
-/** What the grammar says of something, as Markdown or, for clients that can't show that, as plain text. */
+/** What a value belongs to: the attribute, or the element whose text it is. */
+export interface Owner {
+  /** Such as `mode=` or `<type>`. */
+  readonly heading: string;
+  readonly about: About;
+}
+
+/**
+ * What the grammar says of something, as Markdown or, for clients that can't show that, as plain text. What it says of a value is an
+ * answer: its `owner` is the question.
+ */
 export function described(
   about: About | undefined,
   heading: string,
   values: readonly Expression[],
   markdown: boolean,
+  owner?: Owner,
 ): MarkupContent {
-  const value = (markdown ? markdownLines : plainLines)(about, heading, values).join('\n\n');
+  const value = (markdown ? markdownLines : plainLines)(about, heading, values, owner).join('\n\n');
   return { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value };
 }
 
-function markdownLines(about: About | undefined, heading: string, values: readonly Expression[]): readonly string[] {
+function markdownLines(
+  about: About | undefined,
+  heading: string,
+  values: readonly Expression[],
+  owner: Owner | undefined,
+): readonly string[] {
   const { words, forms } = valuesOf(values);
+  const link = about?.link ?? owner?.about.link;
   return [
     `**${escaped(heading)}**${about === undefined ? '' : `: ${prose(about.text)}`}`,
     detailsOf(about).map(prose).join(' · '),
+    owner === undefined ? '' : `\`${owner.heading}\`: ${[owner.about.text, ...detailsOf(owner.about)].map(prose).join(' · ')}`,
     words.length === 0 ? '' : `Values: ${words.map((word) => (word === '…' ? word : `\`${word}\``)).join(', ')}`,
     forms.length === 0 ? '' : `Form: ${forms.map(prose).join('; or ')}`,
-    about?.link === undefined ? '' : `[formatdomain: ${about.link.slice(1)}](${FORMAT_PAGE}${about.link})`,
+    link === undefined ? '' : `[formatdomain: ${link.slice(1)}](${FORMAT_PAGE}${link})`,
     about?.see === undefined ? '' : `See <${about.see}>`,
   ].filter((line) => line !== '');
 }
 
-function plainLines(about: About | undefined, heading: string, values: readonly Expression[]): readonly string[] {
+function plainLines(
+  about: About | undefined,
+  heading: string,
+  values: readonly Expression[],
+  owner: Owner | undefined,
+): readonly string[] {
   const { words, forms } = valuesOf(values);
+  const link = about?.link ?? owner?.about.link;
   return [
     about === undefined ? heading : `${heading}: ${about.text.replaceAll('`', '')}`,
     detailsOf(about).join(', '),
+    owner === undefined
+      ? ''
+      : `${owner.heading}: ${[owner.about.text.replaceAll('`', ''), ...detailsOf(owner.about)].join(', ')}`,
     words.length === 0 ? '' : `Values: ${words.join(', ')}`,
     forms.length === 0 ? '' : `Form: ${forms.join('; or ')}`,
-    about?.link === undefined ? '' : FORMAT_PAGE + about.link,
+    link === undefined ? '' : FORMAT_PAGE + link,
     about?.see ?? '',
   ].filter((line) => line !== '');
 }

@@ -28,8 +28,13 @@ test.each([
     says: ['How long the prompt waits', 'Unit: milliseconds', 'Form: a number from 0 to 65535'],
   },
   { over: 'device=', into: 2, on: 'device', says: ['Kind of drive', 'Default: disk', '`disk`, `cdrom`, `floppy`'] },
-  { over: 'cdrom', into: 1, on: 'cdrom', says: ['A CD-ROM drive'] },
-  { over: 'hvm', into: 1, on: 'hvm', says: ['A guest that sees a whole machine'] },
+  { over: 'cdrom', into: 1, on: 'cdrom', says: ['A CD-ROM drive', '`device=`: Kind of drive the guest sees · Default: disk'] },
+  {
+    over: 'hvm',
+    into: 1,
+    on: 'hvm',
+    says: ['A guest that sees a whole machine', '`<type>`: Kind of guest', 'formatdomain.html#guest-firmware'],
+  },
   { over: '</os>', into: 3, on: 'os', says: ['How the guest boots'] },
   { over: "'efi'", into: 2, on: 'efi', says: ['firmware', '---', 'UEFI'] },
 ])('hovering over $over', async ({ over, into, on, says }) => {

@@ -1,9 +1,10 @@
 /** Values: the words that the grammar knows, and those that follow from the rest of the guest. */
-import { builtInMatcher } from '../../schema/check.ts';
+import { builtInMatcher, type Matcher } from '../../schema/check.ts';
+import { type Meaning, meaningOfAttribute, meaningOfElement } from '../../schema/guidance/meaning.ts';
 import { textOffers, type ValueOffers, valueOffers } from '../../schema/guidance/offers.ts';
 import { UNITS } from '../../schema/messages/sample.ts';
 import { escapeAttribute, escapeText } from '../../xml/escape.ts';
-import { described } from '../about.ts';
+import { described, type Owner } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
 import { computedValues, pathTo } from './computed.ts';
 import type { ComputedValue } from './computed-value.ts';
@@ -16,7 +17,8 @@ export function valueChoices(typed: TypedValue, place: ChoicePlace): readonly Ch
   const computed = computedValues(pathTo(element), attribute.name, place.host);
   const write = (value: string) => before + escapeAttribute(value, quote) + after;
   const explained = () => valueOffers(builtInMatcher(), element, attribute);
-  return choicesOf(offers, computed, { write, insert, replace, explained }, place);
+  const owner = () => ownerOf(`${attribute.name}=`, (matcher) => meaningOfAttribute(matcher, element, attribute), place);
+  return choicesOf(offers, computed, { write, insert, replace, explained, owner }, place);
 }
 
 /** Those of an element's text. */
@@ -25,19 +27,27 @@ export function textChoices({ element, text }: TypedContent, place: ChoicePlace)
   const computed = computedValues(pathTo(element), undefined, place.host);
   const insert = { start: text.start, end: Math.max(text.start, place.offset) };
   const explained = () => textOffers(builtInMatcher(), element);
-  return choicesOf(offers, computed, { write: escapeText, insert, replace: text, explained }, place);
+  const owner = () => ownerOf(`<${element.name}>`, (matcher) => meaningOfElement(matcher, element), place);
+  return choicesOf(offers, computed, { write: escapeText, insert, replace: text, explained, owner }, place);
+}
+
+/** Schemas in files say nothing: the built-in grammar explains what it calls the same. */
+function ownerOf(heading: string, meaningIn: (matcher: Matcher) => Meaning | undefined, place: ChoicePlace): Owner | undefined {
+  const about = meaningIn(place.matcher)?.about ?? meaningIn(builtInMatcher())?.about;
+  return about && { heading, about };
 }
 
 interface Writing extends Pick<Choice, 'insert' | 'replace'> {
   readonly write: (value: string) => string;
   /** What the built-in grammar offers here: it explains words of which a schema in a file says nothing. */
   readonly explained: () => ValueOffers;
+  readonly owner: () => Owner | undefined;
 }
 
 function choicesOf(
   { words, accepts }: ValueOffers,
   computed: readonly ComputedValue[],
-  { write, insert, replace, explained }: Writing,
+  { write, insert, replace, explained, owner }: Writing,
   place: ChoicePlace,
 ): readonly Choice[] {
   const common = { insert, replace, besides: [], goesOn: false };
@@ -48,15 +58,14 @@ function choicesOf(
   const units = accepts('KiB') && !accepts('guest') ? UNITS.filter((unit) => !known.has(unit) && accepts(unit)) : [];
   return [
     ...free.map(
-      ({ text, what }, index): Choice => ({
+      ({ text, what }): Choice => ({
         ...common,
         label: text,
         kind: 'computed',
         group: 'first',
-        rank: String(index).padStart(3, '0'),
         detail: what,
         text: write(text),
-        documentation: () => described(undefined, what, [], place.markdown),
+        documentation: () => described({ text: what }, text, [], place.markdown, owner()),
       }),
     ),
     ...words.map(
@@ -69,7 +78,7 @@ function choicesOf(
         text: write(text),
         documentation: () => {
           const known = about ?? explained().words.find((word) => word.text === text)?.about;
-          return described(known, text, [], place.markdown);
+          return described(known, text, [], place.markdown, owner());
         },
       }),
     ),
@@ -81,7 +90,7 @@ function choicesOf(
         group: 'possible',
         detail: 'unit',
         text: write(unit),
-        documentation: () => described(undefined, unit, [], place.markdown),
+        documentation: () => described(undefined, unit, [], place.markdown, owner()),
       }),
     ),
   ];

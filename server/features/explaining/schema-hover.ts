@@ -6,7 +6,7 @@ import type { About } from '../../schema/patterns/pattern.ts';
 import { locate } from '../../xml/locate.ts';
 import { textSpan } from '../../xml/navigate.ts';
 import type { Span, XmlDocument } from '../../xml/tree.ts';
-import { described } from '../about.ts';
+import { described, type Owner } from '../about.ts';
 
 /** What the grammar says of a stretch of the text. */
 export interface SchemaHover {
@@ -32,16 +32,17 @@ export function schemaHover(
     const about = own && (own.about ?? meaningIn(builtInMatcher())?.about);
     return own && about && { about, values: own.values };
   };
-  const said = (meaning: Explained | undefined, heading: string, span: Span | undefined): SchemaHover | undefined => {
+  const said = (
+    meaning: Explained | undefined,
+    heading: string,
+    span: Span | undefined,
+    owner?: Owner,
+  ): SchemaHover | undefined => {
     if (meaning === undefined || span === undefined || offset < span.start || offset > span.end) return undefined;
-    return { contents: described(meaning.about, heading, meaning.values, markdown), span };
+    return { contents: described(meaning.about, heading, meaning.values, markdown, owner), span };
   };
-  const ofElement = (span: Span | undefined) =>
-    said(
-      explained((grammar) => meaningOfElement(grammar, element)),
-      `<${element.name}>`,
-      span,
-    );
+  const elementMeaning = () => explained((grammar) => meaningOfElement(grammar, element));
+  const ofElement = (span: Span | undefined) => said(elementMeaning(), `<${element.name}>`, span);
   switch (place.where) {
     case 'tag-name':
       return ofElement(element.nameSpan);
@@ -55,15 +56,17 @@ export function schemaHover(
       // The `=` and the quotes speak of the attribute.
       const isWithin = isValue && valueSpan !== undefined && valueSpan.start <= offset && offset <= valueSpan.end;
       const value = isWithin ? explained((grammar) => meaningOfValue(grammar, element, attribute)) : undefined;
-      if (value !== undefined) return said(value, attribute.value, valueSpan);
       const meaning = explained((grammar) => meaningOfAttribute(grammar, element, attribute));
-      return said(meaning, `${attribute.name}=`, isValue ? attribute.span : attribute.nameSpan);
+      const heading = `${attribute.name}=`;
+      if (value !== undefined) return said(value, attribute.value, valueSpan, meaning && { heading, about: meaning.about });
+      return said(meaning, heading, isValue ? attribute.span : attribute.nameSpan);
     }
     case 'text': {
       const span = textSpan(element);
       if (span === undefined) return undefined;
       const value = explained((grammar) => meaningOfValue(grammar, element, undefined));
-      return said(value, document.text.slice(span.start, span.end), span);
+      const about = elementMeaning()?.about;
+      return said(value, document.text.slice(span.start, span.end), span, about && { heading: `<${element.name}>`, about });
     }
     default:
       return undefined;
