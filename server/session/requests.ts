@@ -61,9 +61,12 @@ export function answerRequests(connection: Connection, session: () => Session | 
         const offset = document.lines.offsetAt(position);
         const abilities = current.client.completion;
         const isOurs = current.documents.text(uri)?.languageId === 'libvirt-xml';
-        const answer = document.domain
-          ? completions(document, await current.choosingBy(uri), offset, abilities, context?.triggerCharacter)
-          : isOurs && wholeDomains(document, offset, abilities);
+        // `<domain` alone is a domain already, and still asks for a whole one.
+        const whole = document.domain || isOurs ? wholeDomains(document, offset, abilities) : undefined;
+        const answer =
+          whole ??
+          (document.domain &&
+            completions(document, await current.choosingBy(uri), offset, abilities, context?.triggerCharacter));
         if (!answer) return current.neighbours.completion(uri, position);
         return { isIncomplete: false, items: offered.take(answer) };
       })) ?? null,

@@ -28,7 +28,7 @@ describe('what is offered', () => {
     {
       where: 'attributes of the source, by the type of the disk',
       text: disk('<source ‸/>', "<target dev='vda'/>"),
-      labels: ['fdgroup', 'file', 'index', 'startupPolicy'],
+      labels: ['file', 'fdgroup', 'index', 'startupPolicy'],
     },
     {
       where: 'a free name for the bus',
@@ -94,7 +94,7 @@ describe('what is offered', () => {
     {
       where: 'values without a quote yet',
       text: guestOf('  <memory>1</memory>', '  <os><type>hvm</type><bootmenu enable=‸/></os>'),
-      labels: ['no', 'yes'],
+      labels: ['yes', 'no'],
     },
     {
       where: 'what fits the rest before what does not',
@@ -104,7 +104,7 @@ describe('what is offered', () => {
     {
       where: 'required first',
       text: guestOf('  <memory>1</memory>', '  <os>', '    <‸', '  </os>'),
-      first: ['type', 'acpi'],
+      first: ['type', 'firmware', 'loader', 'nvram'],
     },
     {
       where: 'values of a text',
@@ -184,9 +184,9 @@ describe('the text after it', () => {
     },
     {
       what: 'an element in place of an empty pair of tags',
-      text: withDevices('<vs‸></vs>'),
-      label: 'vsock',
-      after: withDevices('<vsock $0/>'),
+      text: withDevices('<pan‸></pan>'),
+      label: 'panic',
+      after: withDevices('<panic $0/>'),
     },
     {
       what: "an attribute with the document's quotes and its values",

@@ -13,11 +13,11 @@ async function offeredBehind(text: string, languageId: string): Promise<readonly
 }
 
 const forms = [
-  'domain: BIOS',
   'domain: UEFI',
-  'domain: UEFI on AArch64',
   'domain: UEFI with Secure Boot',
   'domain: Windows 11',
+  'domain: BIOS',
+  'domain: UEFI on AArch64',
 ];
 
 test.each([
@@ -26,10 +26,11 @@ test.each([
   ['<!-- a guest -->\n', '<!-- a guest -->\n'],
   ['<', ''],
   ['<dom', ''],
+  ['<domain', ''],
   ['\n  dom', '\n  '],
 ])('behind %j whole guests are offered', async (text, kept) => {
   const items = await offeredBehind(text, 'libvirt-xml');
-  expect(items.map(({ label }) => label).toSorted()).toEqual(forms);
+  expect(items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1)).map(({ label }) => label)).toEqual(forms);
   const edit = items.find(({ label }) => label === 'domain: UEFI')?.textEdit;
   if (edit === undefined || !('range' in edit)) throw new Error('nothing says where the guest goes');
   const whole = TextDocument.applyEdits(TextDocument.create('', '', 0, text), [edit]);

@@ -3,8 +3,10 @@ import { builtInMatcher } from '../../schema/check.ts';
 import { type AttributeOffer, attributeOffers, isSameName } from '../../schema/guidance/offers.ts';
 import { wordsIn } from '../../schema/guidance/words.ts';
 import { sampleValues } from '../../schema/messages/sample.ts';
+import { usualAttribute } from '../../schema/messages/usual-forms.ts';
 import { listedNames } from '../../schema/patterns/names.ts';
 import type { About } from '../../schema/patterns/pattern.ts';
+import { acceptsText } from '../../schema/patterns/text.ts';
 import { escapeAttribute, usualQuote } from '../../xml/edit.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
@@ -61,9 +63,12 @@ function attributeText(
   const [declaration] = declarations;
   const name = listedNames(declaration.pattern.name)[0]?.local ?? '';
   const quote = usualQuote(element);
+  const isPossible = (text: string) => declarations.some(({ content }) => acceptsText(content, text));
   const computed = computedValues(pathTo(element), name, host).map(({ text }) => text);
   const words = declarations.flatMap(({ content }) => wordsIn(content)).map(({ text }) => text);
-  const known = [...new Set([...computed, ...words])].slice(0, MOST_VALUES);
-  const values = known.length > 0 ? known : sampleValues(declaration.content, name, () => false).slice(0, 1);
+  const known = [...new Set([...computed.filter(isPossible), ...words])].slice(0, MOST_VALUES);
+  const usual = usualAttribute(element.parent?.name ?? '', element.name, name);
+  const samples = usual !== undefined && isPossible(usual) ? [usual] : sampleValues(declaration.content, name, () => false);
+  const values = known.length > 0 ? known : samples.slice(0, 1);
   return `${name}=${quote}⟦${values.map((value) => escapeAttribute(value, quote)).join('¦')}⟧${quote}`;
 }

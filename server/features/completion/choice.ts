@@ -10,8 +10,6 @@ export interface Choice {
   readonly kind: 'element' | 'attribute' | 'value' | 'computed' | 'template' | 'end-tag';
   /** Computed values and end tags come first, what clashes with something else last. */
   readonly group: 'first' | 'required' | 'possible' | 'whole' | 'last';
-  /** Stands above the alphabet within the group. */
-  readonly rank?: string;
   /** What typed letters are compared with, if not the label. */
   readonly filter?: string;
   /** A word or two, beside the label. */

@@ -103,7 +103,7 @@ function isWanted({ kind }: Typed, trigger: string | undefined): boolean {
   }
 }
 
-/** Groups in their order, and in each of them by the alphabet. */
+/** Groups in their order. In each of them the grammar lists first what is used most, or stands first in a domain. */
 const GROUPS: readonly Choice['group'][] = ['first', 'required', 'possible', 'whole', 'last'];
 
 function itemOf(choice: Choice, index: number, document: Read, client: CompletionAbilities): CompletionItem {
@@ -114,7 +114,7 @@ function itemOf(choice: Choice, index: number, document: Read, client: Completio
   return {
     label: choice.label,
     kind: KINDS[choice.kind],
-    sortText: `${GROUPS.indexOf(choice.group)}${choice.rank ?? ''}${choice.label}`,
+    sortText: `${GROUPS.indexOf(choice.group)}${String(index).padStart(4, '0')}`,
     filterText: choice.filter ?? choice.label,
     ...(client.labelDetails ? { labelDetails: { description: choice.detail } } : { detail: choice.detail }),
     insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,

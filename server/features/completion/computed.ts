@@ -14,6 +14,7 @@ import type { XmlElement } from '../../xml/tree.ts';
 import { archOf, isX86 } from './architecture.ts';
 import type { ComputedValue } from './computed-value.ts';
 import { loaderPaths, storePath, templatePaths } from './firmware-files.ts';
+import { usualValues } from './usual-values.ts';
 
 /** The elements from `<domain>` to the one whose value is computed. */
 type Path = readonly XmlElement[];
@@ -27,7 +28,7 @@ export function computedValues(path: Path, attribute: string | undefined, host: 
   if (domain === undefined || element === undefined) return [];
   const what = attribute === undefined ? element.name : `${element.name}@${attribute}`;
   const compute = COMPUTED.get(`${parent?.name ?? ''}/${what}`) ?? COMPUTED.get(what);
-  return compute?.(domain, path, host) ?? [];
+  return compute?.(domain, path, host) ?? usualValues(path, what);
 }
 
 /** The elements around one, and itself. */
@@ -55,8 +56,8 @@ const COMPUTED: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['iothreadids/iothread@id', (domain) => next(idsOf(ioThreadElements(domain), 'id'), 1, 'free number')],
   ['interface/mac@address', () => [{ text: newMac(), what: 'a new one' }]],
   ['interface/source@dev', () => [{ text: 'eth0', what: 'a card of the host' }]],
-  ['interface/source@network', (domain) => sources(domain, 'network', 'default')],
-  ['interface/source@bridge', (domain) => sources(domain, 'bridge', 'virbr0')],
+  ['interface/source@network', (domain, path) => sources(domain, path, 'network', 'default')],
+  ['interface/source@bridge', (domain, path) => sources(domain, path, 'bridge', 'virbr0')],
   ['disk/source@pool', pools],
   ['numa/cell@id', (domain) => next(idsOf(cells(domain), 'id'), 0, 'free number')],
   ['memnode@cellid', numaCells],
@@ -146,8 +147,9 @@ function ioThreads(domain: XmlElement): readonly ComputedValue[] {
   return [...ids].map((number) => ({ text: String(number), what: 'I/O thread' }));
 }
 
-function sources(domain: XmlElement, attribute: string, usual: string): readonly ComputedValue[] {
-  const used = devicesNamed(domain, 'interface').map((card) => attributeValue(childNamed(card, 'source'), attribute)?.value);
+function sources(domain: XmlElement, path: Path, attribute: string, usual: string): readonly ComputedValue[] {
+  const others = devicesNamed(domain, 'interface').filter((card) => card !== path.at(-2));
+  const used = others.map((card) => attributeValue(childNamed(card, 'source'), attribute)?.value);
   const names = new Set([...used.filter((name) => name !== undefined && name !== ''), usual]);
   return [...names].map((name) => ({
     text: name ?? usual,
@@ -155,8 +157,9 @@ function sources(domain: XmlElement, attribute: string, usual: string): readonly
   }));
 }
 
-function pools(domain: XmlElement): readonly ComputedValue[] {
-  const used = devicesNamed(domain, 'disk').map((disk) => attributeValue(childNamed(disk, 'source'), 'pool')?.value ?? '');
+function pools(domain: XmlElement, path: Path): readonly ComputedValue[] {
+  const others = devicesNamed(domain, 'disk').filter((disk) => disk !== path.at(-2));
+  const used = others.map((disk) => attributeValue(childNamed(disk, 'source'), 'pool')?.value ?? '');
   return [...new Set([...used, 'default'])].filter((name) => name !== '').map((text) => ({ text, what: 'storage pool' }));
 }
 

@@ -1,7 +1,9 @@
 /** Elements with what they need, whole devices and sections, and end tags. */
 import { builtInMatcher, type Matcher } from '../../schema/check.ts';
 import { type ElementOffer, elementOffers, isSameName } from '../../schema/guidance/offers.ts';
-import { type Namespaces, NO_NAMESPACES } from '../../schema/matching/namespaces.ts';
+import { localAndPrefix, type Namespaces, NO_NAMESPACES } from '../../schema/matching/namespaces.ts';
+import { usualForm } from '../../schema/messages/usual-forms.ts';
+import type { ElementDeclaration } from '../../schema/patterns/expression.ts';
 import type { About } from '../../schema/patterns/pattern.ts';
 import { setAttribute, type TextEdit, usualQuote } from '../../xml/edit.ts';
 import { indentOfLine, indentUnit, layOut, lineBreakOf } from '../../xml/layout.ts';
@@ -86,8 +88,16 @@ class ElementWriter {
     return this.explained.find((offer) => isSameName(offer.name, name))?.declarations[0].pattern.about;
   }
 
+  /** The declaration that people write, where it is left open which one it is. */
+  private usualOf(declarations: ElementOffer['declarations']): ElementDeclaration {
+    const [first, ...others] = declarations;
+    if (others.length === 0) return first;
+    const [parent] = localAndPrefix(this.typed.parent.name);
+    return declarations.find((each) => usualForm(each, parent, this.place.matcher)) ?? first;
+  }
+
   private element(offer: ElementOffer): Choice {
-    const [declaration] = offer.declarations;
+    const declaration = this.usualOf(offer.declarations);
     const { prefix, declared } = this.namespace(offer.name.namespace);
     const name = prefix + offer.name.local;
     const quote = usualQuote(this.typed.parent);
@@ -114,17 +124,16 @@ class ElementWriter {
     if (domain === undefined) return [];
     const possible = new Set(offers.map(({ name }) => name.local));
     const templates = templatesIn(this.typed.parent.name, domain).filter(({ name }) => possible.has(name));
-    return templates.map((template, index) => this.template(template, index, domain));
+    return templates.map((template) => this.template(template, domain));
   }
 
-  private template({ name, form, about, link, lines }: Template, index: number, domain: XmlElement): Choice {
+  private template({ name, form, about, link, lines }: Template, domain: XmlElement): Choice {
     const quote = usualQuote(this.typed.parent);
     const xml = lines(domain, this.place.host).join('\n');
     return {
       label: `${name}: ${form}`,
       kind: 'template',
       group: 'whole',
-      rank: String(index).padStart(3, '0'),
       detail: this.typed.parent.name === 'devices' ? 'whole device' : 'whole section',
       text: this.laidOut(quote === "'" ? xml : xml.replaceAll("'", '"')),
       ...this.replaced(`${name} ${form}`),

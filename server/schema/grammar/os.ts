@@ -24,7 +24,7 @@ const container = section('#container-boot');
 const common = section('#common-os-element-configuration');
 
 /** `<os>`, with `<bootloader>` where the host runs one. */
-export const os = define(() => either(paravirtualized, fullyVirtualized, containerized));
+export const os = define(() => either(fullyVirtualized, paravirtualized, containerized));
 
 const osDescription = () => section('#operating-system-booting')('How the guest boots');
 

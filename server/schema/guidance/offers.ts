@@ -12,6 +12,7 @@ import { listedNames, nameKey } from '../patterns/names.ts';
 import type { About } from '../patterns/pattern.ts';
 import { acceptsText } from '../patterns/text.ts';
 import { contextOf } from './context.ts';
+import { orderIn } from './order.ts';
 import { Reader, type Standing } from './standing.ts';
 import { wordsIn } from './words.ts';
 
@@ -65,18 +66,18 @@ export function elementOffers(matcher: Matcher, parent: XmlElement, offset: numb
   const here = siblings.countBefore(offset);
   const behind = siblings.elements[here] === hole ? here + 1 : here;
   const younger = siblings.elements.length - behind <= MOST_LOOKED_INTO ? siblings.elements.slice(behind) : undefined;
-  const offers = new Collection<ElementDeclaration>();
+  const offers = new Collection<ElementDeclaration>(orderIn(declarations));
   for (const { content } of declarations) {
     const opened = reader.attributes(content, parent.attributes, inside);
     const left = reader.names(reader.closed(opened.expression).expression, siblings, [0, here], inside).expression;
-    const ends = new Map<Expression, { misfits: number; missing: Completion | undefined }>();
+    const ends = new Map<Expression, { misfits: number; strangers: number; missing: Completion | undefined }>();
     const endOf = (expression: Expression) => {
       let end = ends.get(expression);
       if (end === undefined) {
         const passed = younger
           ? reader.children(expression, younger, inside)
           : reader.names(expression, siblings, [behind, siblings.elements.length], inside);
-        end = { misfits: passed.misfits, missing: completion(passed.expression) };
+        end = { misfits: passed.misfits, strangers: passed.strangers, missing: completion(passed.expression) };
         ends.set(expression, end);
       }
       return end;
@@ -86,10 +87,12 @@ export function elementOffers(matcher: Matcher, parent: XmlElement, offset: numb
       const step = elementStep(left, nameKey(name.namespace, name.local), name.namespace, name.local);
       for (const [index, declaration] of step.declarations.entries()) {
         const then = endOf(afterStep(matcher.table, left, step, index));
-        if (then.misfits > now.misfits || then.missing === undefined) continue;
+        // A sibling with a mistake in it stays the sibling it is called.
+        if (then.misfits > now.misfits || then.strangers > now.strangers || then.missing === undefined) continue;
         if (missingCount(then.missing) > 0 && then.missing.text) continue;
         const companions = added(now.missing?.children ?? [], then.missing.children);
-        offers.add(name, declaration, isAmong(declaration, now.missing?.children ?? []), companions);
+        const required = isAmong(declaration, now.missing?.children ?? []);
+        offers.add({ name, declarations: [declaration], required, companions }, then.misfits);
       }
     }
   }
@@ -101,7 +104,7 @@ export function attributeOffers(matcher: Matcher, element: XmlElement, hole?: Xm
   const reader = new Reader(matcher);
   const { inside, declarations } = contextOf(reader, element, hole);
   const present = element.attributes.filter((attribute) => attribute !== hole);
-  const offers = new Collection<AttributeDeclaration>();
+  const offers = new Collection<AttributeDeclaration>(orderIn(declarations));
   const readings = declarations.map(({ content }) => {
     const opened = reader.attributes(content, present, inside);
     const standings = standingsOf(reader, element, opened.misfits, inside);
@@ -120,8 +123,10 @@ export function attributeOffers(matcher: Matcher, element: XmlElement, hole?: Xm
       for (const [index, declaration] of step.declarations.entries()) {
         const then = standings(afterStep(matcher.table, opened.expression, step, index));
         if (then.misfits > now.misfits || then.content === undefined) continue;
-        if (added(now.content?.children ?? [], then.content.children).length > 0) continue;
-        offers.add(name, declaration, isAmong(declaration, now.attributes), added(now.attributes, then.attributes));
+        const required = isAmong(declaration, now.attributes);
+        const companions = added(now.attributes, then.attributes);
+        const children = added(now.content?.children ?? [], then.content.children);
+        offers.add({ name, declarations: [declaration], required, companions }, then.misfits, children.length > 0);
       }
     }
   }
@@ -134,7 +139,7 @@ export function valueOffers(matcher: Matcher, element: XmlElement, attribute: Xm
   const { inside, declarations } = contextOf(reader, element, attribute);
   const present = element.attributes.filter((other) => other !== attribute);
   const { key, namespace, local } = inside.attributeName(attribute.name);
-  const found: { readonly content: Expression; readonly misfits: number; readonly missing: number }[] = [];
+  const found: { readonly declared: AttributeDeclaration; readonly misfits: number; readonly missing: number }[] = [];
   if (isDeclaration(attribute.name)) return { words: [], accepts: () => false };
   for (const { content } of declarations) {
     const opened = reader.attributes(content, present, inside);
@@ -143,20 +148,31 @@ export function valueOffers(matcher: Matcher, element: XmlElement, attribute: Xm
     for (const [index, declared] of step.declarations.entries()) {
       const then = standings(afterStep(matcher.table, opened.expression, step, index));
       const missing = then.attributes.length + (then.content === undefined ? 1 : missingCount(then.content));
-      found.push({ content: declared.content, misfits: then.misfits, missing });
+      found.push({ declared, misfits: then.misfits, missing });
     }
   }
   const least = Math.min(...found.map(({ misfits }) => misfits));
+  // What is missing whatever the value is asked for by none of them.
+  const leastMissing = Math.min(...found.filter(({ misfits }) => misfits === least).map(({ missing }) => missing));
   const words = new Map<string, ValueOffer>();
-  for (const { content, misfits, missing } of [...found].sort((a, b) => a.misfits - b.misfits || a.missing - b.missing)) {
-    for (const { text, about } of wordsIn(content)) {
-      if (!words.has(text)) words.set(text, { text, about, clashes: misfits > least, asksForMore: missing > 0 });
+  // As the grammar lists them; where a word is in several declarations, the one that fits best counts.
+  const placeOf = orderIn(declarations);
+  const listed = [...found].sort((a, b) => placeOf(a.declared.pattern) - placeOf(b.declared.pattern));
+  for (const { declared, misfits, missing } of listed) {
+    for (const { text, about } of wordsIn(declared.content)) {
+      const word = { text, about, clashes: misfits > least, asksForMore: missing > leastMissing };
+      const known = words.get(text);
+      if (known === undefined || rank(word) < rank(known)) words.set(text, word);
     }
   }
   return {
     words: [...words.values()],
-    accepts: (text) => found.some(({ content, misfits }) => misfits === least && acceptsText(content, text)),
+    accepts: (text) => found.some(({ declared, misfits }) => misfits === least && acceptsText(declared.content, text)),
   };
+}
+
+function rank({ clashes, asksForMore }: ValueOffer): number {
+  return 2 * Number(clashes) + Number(asksForMore);
 }
 
 /** What the text of an element can be. */
@@ -193,28 +209,51 @@ function standingsOf(
   };
 }
 
+interface Candidate<D> {
+  readonly offer: Offer<D>;
+  readonly misfits: number;
+  readonly asksForChildren: boolean;
+  /** Where the grammar lists it. */
+  readonly place: number;
+}
+
 /** The offers by name, those that are required first; otherwise as the grammar lists them. */
 class Collection<D extends ElementDeclaration | AttributeDeclaration> {
-  private readonly byName = new Map<string, Offer<D>>();
+  private readonly byName = new Map<string, Candidate<D>[]>();
+  private readonly placeOf: (pattern: D['pattern']) => number;
 
-  add(name: Name, declaration: D, required: boolean, companions: readonly D[]): void {
-    const key = nameKey(name.namespace, name.local);
-    const known = this.byName.get(key);
-    // The declaration that brings least with it comes first.
-    if (known === undefined) this.byName.set(key, { name, declarations: [declaration], required, companions });
-    else if (known.declarations.includes(declaration)) return;
-    else if (companions.length < known.companions.length) {
-      const declarations: Offer<D>['declarations'] = [declaration, ...known.declarations];
-      this.byName.set(key, { name, declarations, required: known.required || required, companions });
-    } else {
-      const declarations: Offer<D>['declarations'] = [known.declarations[0], ...known.declarations.slice(1), declaration];
-      this.byName.set(key, { ...known, declarations, required: known.required || required });
+  constructor(placeOf: (pattern: D['pattern']) => number) {
+    this.placeOf = placeOf;
+  }
+
+  /** `misfits`: how much of what stands there does not fit with it. A name all of whose declarations ask for children is no offer. */
+  add(offer: Offer<D>, misfits: number, asksForChildren = false): void {
+    const key = nameKey(offer.name.namespace, offer.name.local);
+    const known = this.byName.get(key) ?? [];
+    this.byName.set(key, known);
+    if (known.every((each) => each.offer.declarations[0] !== offer.declarations[0])) {
+      known.push({ offer, misfits, asksForChildren, place: this.placeOf(offer.declarations[0].pattern) });
     }
   }
 
   get all(): Offer<D>[] {
-    return [...this.byName.values()].sort((a, b) => Number(b.required) - Number(a.required));
+    const all = [...this.byName.values()].filter((candidates) => candidates.some(({ asksForChildren }) => !asksForChildren));
+    const first = (candidates: readonly Candidate<D>[]) => Math.min(...candidates.map(({ place }) => place));
+    const sorted = all.sort((a, b) => first(a) - first(b)).flatMap((candidates) => merged(candidates) ?? []);
+    return sorted.sort((a, b) => Number(b.required) - Number(a.required));
   }
+}
+
+/** One offer of all declarations: the one that brings least with it comes first, of those the one that fits best. */
+function merged<D>(candidates: readonly Candidate<D>[]): Offer<D> | undefined {
+  const sorted = [...candidates].sort(
+    (a, b) => a.offer.companions.length - b.offer.companions.length || a.misfits - b.misfits || a.place - b.place,
+  );
+  const [best, ...others] = sorted.map(({ offer }) => offer);
+  if (best === undefined) return undefined;
+  const [first] = best.declarations;
+  const declarations: Offer<D>['declarations'] = [first, ...others.map(({ declarations: [declaration] }) => declaration)];
+  return { ...best, declarations, required: candidates.some(({ offer }) => offer.required) };
 }
 
 function namesOf<D extends ElementDeclaration | AttributeDeclaration>(collect: (found: (each: D) => void) => void): Name[] {

@@ -11,6 +11,8 @@ import { type Kind, nextOf, Siblings } from './siblings.ts';
 export interface Passed {
   readonly expression: Expression;
   readonly misfits: number;
+  /** Those of the misfits for whose name there is no room. */
+  readonly strangers: number;
 }
 
 export interface Standing {
@@ -48,7 +50,7 @@ export class Reader {
         expression = this.afterAnyValue(expression, name, inside) ?? expression;
       }
     }
-    return { expression, misfits };
+    return { expression, misfits, strangers: 0 };
   }
 
   private afterAnyValue(expression: Expression, name: string, inside: Namespaces): Expression | undefined {
@@ -74,12 +76,14 @@ export class Reader {
   children(before: Expression, children: readonly XmlElement[], around: Namespaces): Passed {
     let expression = before;
     let misfits = 0;
+    let strangers = 0;
     for (const child of children) {
       const passed = this.child(expression, child, around, true);
       expression = passed.expression;
       misfits += passed.misfits;
+      strangers += passed.strangers;
     }
-    return { expression, misfits };
+    return { expression, misfits, strangers };
   }
 
   siblings(parent: XmlElement, inside: Namespaces): Siblings {
@@ -95,13 +99,15 @@ export class Reader {
   names(before: Expression, siblings: Siblings, [start, end]: readonly [number, number], around: Namespaces): Passed {
     let expression = before;
     let misfits = 0;
+    let strangers = 0;
     for (let index = start; ; index++) {
       index = nextOf(this.kindsThatChange(expression, siblings), index);
       const child = siblings.elements[index];
-      if (index >= end || child === undefined) return { expression, misfits };
+      if (index >= end || child === undefined) return { expression, misfits, strangers };
       const passed = this.child(expression, child, around, false);
       expression = passed.expression;
       misfits += passed.misfits;
+      strangers += passed.strangers;
     }
   }
 
@@ -127,19 +133,19 @@ export class Reader {
     const inside = around.within(child);
     const { key, namespace, local } = inside.elementName(child.name);
     const step = elementStep(before, key, namespace, local);
-    if (step.declarations.length === 0) return { expression: before, misfits: 1 };
+    if (step.declarations.length === 0) return { expression: before, misfits: 1, strangers: 1 };
     const after = step.declarations.map((_, index) => afterStep(this.matcher.table, before, step, index));
     const [first] = after;
     const decided = first !== undefined && after.every((each) => each === first);
     if ((decided && !deep) || child.span.end - child.span.start > LONGEST_LOOKED_INTO) {
-      return { expression: decided ? first : this.matcher.table.choice(after), misfits: 0 };
+      return { expression: decided ? first : this.matcher.table.choice(after), misfits: 0, strangers: 0 };
     }
     const fitting = after.filter((_, index) => {
       const declaration = step.declarations[index];
       return declaration !== undefined && this.isValid(child, declaration, inside);
     });
-    if (fitting.length > 0) return { expression: this.matcher.table.choice(fitting), misfits: 0 };
-    return { expression: this.matcher.table.choice(after), misfits: deep ? 1 : 0 };
+    if (fitting.length > 0) return { expression: this.matcher.table.choice(fitting), misfits: 0, strangers: 0 };
+    return { expression: this.matcher.table.choice(after), misfits: deep ? 1 : 0, strangers: 0 };
   }
 
   private isValid(element: XmlElement, declaration: ElementDeclaration, inside: Namespaces): boolean {
@@ -151,7 +157,7 @@ export class Reader {
   }
 
   /** An element of which `opened` is left behind its attributes; `hole` is the child that does not count. */
-  standing(element: XmlElement, opened: Passed, inside: Namespaces, hole?: XmlElement): Standing {
+  standing(element: XmlElement, opened: Omit<Passed, 'strangers'>, inside: Namespaces, hole?: XmlElement): Standing {
     const { expression, missing } = this.closed(opened.expression);
     const children = elementsBut(element, hole);
     if (children.length === 0 && hole === undefined) {

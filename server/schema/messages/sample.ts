@@ -108,6 +108,9 @@ const USUAL: ReadonlyMap<string, readonly string[]> = new Map([
   ['pool', ['default']],
   ['volume', ['guest.img']],
   ['host', ['127.0.0.1']],
+  ['socket', ['/run/guest.sock']],
+  ['username', ['admin']],
+  ['passwd', ['secret']],
 ]);
 
 const DISKS = ['vd', 'sd', 'hd'].flatMap((bus) => [...'abcdefghijklmnop'].map((letter) => bus + letter));

@@ -25,6 +25,12 @@ export function usualForm(declaration: ElementDeclaration, parent: string, match
   return root !== undefined && matcher.isValid(root, declaration, NO_NAMESPACES) ? form : undefined;
 }
 
+/** What usually stands in an attribute, where its element has a usual form with it. */
+export function usualAttribute(parent: string, element: string, attribute: string): string | undefined {
+  const { root } = parseXml(usualForms.get(`${parent}/${element}`)?.xml ?? '');
+  return root?.attributes.find(({ name }) => name === attribute)?.value;
+}
+
 /** Of one disk, or of a group of disks. */
 const limits: readonly string[] = [
   '<total_bytes_sec>⟦10485760⟧</total_bytes_sec>',
@@ -50,6 +56,8 @@ const forms: Readonly<Record<string, readonly string[]>> = {
     "<maxMemory slots='16' unit='GiB'>⟦16⟧</maxMemory>",
     '<vcpu>⟦2⟧</vcpu>',
     '<on_reboot>⟦restart⟧</on_reboot>',
+    '<resource>\n  <partition>⟦/machine⟧</partition>\n</resource>',
+    "<launchSecurity type='sev-snp'>\n  <policy>⟦0x00030000⟧</policy>\n</launchSecurity>",
   ],
   hugepages: ["<page size='⟦2⟧' unit='MiB'/>"],
   memoryBacking: ["<source type='memfd'/>", "<allocation mode='immediate'/>"],
@@ -60,6 +68,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
   cpu: [
     "<topology sockets='⟦1⟧' cores='⟦2⟧' threads='⟦1⟧'/>",
     "<numa>\n  <cell id='⟦0⟧' cpus='⟦0⟧' memory='⟦1⟧' unit='GiB'/>\n</numa>",
+    "<cache level='3' mode='⟦emulate⟧'/>",
   ],
   numa: ["<cell id='⟦0⟧' cpus='⟦0⟧' memory='⟦1⟧' unit='GiB'/>"],
   cell: ["<distances>\n  <sibling id='⟦0⟧' value='⟦10⟧'/>\n</distances>"],
@@ -141,7 +150,12 @@ const forms: Readonly<Record<string, readonly string[]>> = {
     "<kvm>\n  <hidden state='on'/>\n</kvm>",
   ],
   smm: ["<tseg unit='MiB'>⟦48⟧</tseg>"],
-  hyperv: ["<spinlocks state='on' retries='⟦8191⟧'/>", "<vendor_id state='on' value='⟦KVM Hv⟧'/>"],
+  hyperv: [
+    "<spinlocks state='on' retries='⟦8191⟧'/>",
+    "<vendor_id state='on' value='⟦KVM Hv⟧'/>",
+    "<stimer state='on'/>",
+    "<tlbflush state='on'/>",
+  ],
   kvm: ["<dirty-ring state='on' size='⟦4096⟧'/>"],
   hpt: ["<maxpagesize unit='GiB'>⟦1⟧</maxpagesize>"],
   tcg: ["<tb-cache unit='MiB'>⟦128⟧</tb-cache>"],
@@ -158,6 +172,8 @@ const forms: Readonly<Record<string, readonly string[]>> = {
     "<pagesize unit='MiB'>⟦2⟧</pagesize>",
     '<nodemask>⟦0⟧</nodemask>',
     "<alignsize unit='MiB'>⟦2⟧</alignsize>",
+    "<dataStore type='file'>\n  <format type='raw'/>\n  <source file='⟦/var/lib/libvirt/images/guest.raw⟧'/>\n</dataStore>",
+    "<address domain='⟦0x0000⟧' bus='⟦0x01⟧' slot='⟦0x00⟧' function='⟦0x0⟧'/>",
   ],
   cookies: ["<cookie name='⟦session⟧'>⟦value⟧</cookie>"],
   filesystem: [
@@ -200,6 +216,14 @@ const forms: Readonly<Record<string, readonly string[]>> = {
     "<shmem name='⟦shared⟧'>\n  <model type='ivshmem-plain'/>\n  <size unit='MiB'>⟦4⟧</size>\n</shmem>",
     "<lease>\n  <lockspace>⟦guests⟧</lockspace>\n  <key>⟦guest⟧</key>\n  <target path='⟦/var/lib/libvirt/lease⟧'/>\n</lease>",
     "<pstore backend='acpi-erst'>\n  <path>⟦/var/lib/libvirt/qemu/nvram/guest_PSTORE.raw⟧</path>\n  <size unit='KiB'>⟦64⟧</size>\n</pstore>",
+    "<disk type='file'>\n  <source file='⟦/var/lib/libvirt/images/guest.img⟧'/>\n  <target dev='⟦vda⟧'/>\n</disk>",
+    "<interface type='network'>\n  <source network='⟦default⟧'/>\n</interface>",
+    "<filesystem type='mount'>\n  <source dir='⟦/srv/share⟧'/>\n  <target dir='⟦share⟧'/>\n</filesystem>",
+    "<hostdev mode='subsystem' type='pci' managed='yes'>\n  <source>\n    <address domain='⟦0x0000⟧' bus='⟦0x01⟧' slot='⟦0x00⟧' function='⟦0x0⟧'/>\n  </source>\n</hostdev>",
+    "<video>\n  <model type='⟦virtio⟧'/>\n</video>",
+    "<console type='⟦pty⟧'/>",
+    "<rng model='⟦virtio⟧'>\n  <backend model='random'>⟦/dev/urandom⟧</backend>\n</rng>",
+    "<vsock model='⟦virtio⟧'>\n  <cid auto='yes'/>\n</vsock>",
   ],
   channel: [
     "<target type='virtio' name='⟦org.qemu.guest_agent.0⟧'/>",
@@ -224,7 +248,10 @@ const forms: Readonly<Record<string, readonly string[]>> = {
   memballoon: ["<stats period='⟦10⟧'/>"],
   lease: ['<lockspace>⟦guests⟧</lockspace>', '<key>⟦guest⟧</key>', "<target path='⟦/var/lib/libvirt/lease⟧'/>"],
   pstore: ["<size unit='KiB'>⟦64⟧</size>"],
-  hostdev: ["<rom bar='on'/>"],
+  hostdev: [
+    "<rom bar='on'/>",
+    "<source>\n  <address domain='⟦0x0000⟧' bus='⟦0x01⟧' slot='⟦0x00⟧' function='⟦0x0⟧'/>\n</source>",
+  ],
   commandline: ["<arg value='⟦-device⟧'/>", "<env name='⟦VARIABLE⟧' value='⟦value⟧'/>"],
   override: ["<device alias='⟦ua-device⟧'/>"],
 };

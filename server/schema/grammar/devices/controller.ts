@@ -20,11 +20,12 @@ export const controller = define(() =>
         wholeNumber,
       ),
     ),
-    placement,
     either(
-      attribute('type', 'Kind of controller', words({ sata: 'SATA', fdc: 'Floppy drives', ccid: 'Smart cards' })),
-      scsi,
+      pci,
       usb,
+      scsi,
+      virtioSerial,
+      attribute('type', 'Kind of controller', words({ sata: 'SATA', fdc: 'Floppy drives', ccid: 'Smart cards' })),
       sequence(
         kind('ide', 'IDE'),
         optional(
@@ -36,12 +37,11 @@ export const controller = define(() =>
         ),
       ),
       kind('isa', 'ISA'),
-      pci,
-      virtioSerial,
       xenbus,
       sequence(attribute('type', 'Kind of controller', word('nvme', { text: 'NVMe', since: '11.5.0' })), optional(diskSerial)),
     ),
     optional(driver),
+    placement,
   ),
 );
 

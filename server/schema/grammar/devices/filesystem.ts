@@ -116,9 +116,9 @@ const common = define(() => {
     optional(attribute('dmode', { text: 'Permissions of new folders, with mapped', default: '0700', since: '6.10.0' }, mode)),
     optional(element('readonly', about('The guest cannot write'))),
     optional(bootOrder),
-    placement,
     optional(element('space_hard_limit', about('The most it may hold (OpenVZ)', { since: '0.9.13' }), size)),
     optional(element('space_soft_limit', about('The most it may hold for long (OpenVZ)', { since: '0.9.13' }), size)),
+    placement,
   );
 });
 

@@ -36,11 +36,11 @@ export const hostDevice = define(() =>
     about('A device of the host that the guest gets', { since: '0.4.4' }),
     anyOrder(
       either(assigned, inContainer),
-      placement,
       optional(bootOrder),
       optional(romImage),
       optional(element('readonly', about('The guest cannot write to the device (SCSI)', { since: '1.0.6' }))),
       optional(element('shareable', about('Other guests may use the device at the same time (SCSI)', { since: '1.0.6' }))),
+      placement,
     ),
   ),
 );

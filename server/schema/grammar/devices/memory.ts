@@ -119,7 +119,6 @@ export const memoryBalloon = define(() =>
       ),
     ),
     anyOrder(
-      placement,
       optional(
         element(
           'stats',
@@ -128,6 +127,7 @@ export const memoryBalloon = define(() =>
         ),
       ),
       optional(virtioDriver),
+      placement,
     ),
   ),
 );

@@ -124,8 +124,8 @@ export const hostSocket = define(() =>
           optional(attribute('address', "The guest's address (CID), from 3", wholeNumber)),
         ),
       ),
-      placement,
       optional(virtioDriver),
+      placement,
     ),
   ),
 );

@@ -28,7 +28,6 @@ export const sound = define(() =>
     optional(attribute('multichannel', { text: 'Whether a USB card has more than two channels', since: '9.4.0' }, yesNo)),
     optional(attribute('streams', { text: 'Number of streams of a virtio card', default: '2', since: '10.4.0' }, number32)),
     anyOrder(
-      placement,
       optional(audioBackend(number8)),
       many(
         element(
@@ -46,6 +45,7 @@ export const sound = define(() =>
         ),
       ),
       optional(virtioDriver),
+      placement,
     ),
   ),
 );

@@ -40,27 +40,6 @@ const model = define(() =>
     about('Which card the guest sees'),
     sequence(
       either(
-        attribute(
-          'type',
-          kindOfCard,
-          words({
-            vga: 'Standard VGA: works everywhere',
-            bochs: { text: 'Simple, for UEFI guests', since: '5.6.0' },
-            ramfb: { text: 'A picture in memory, for the start', since: '5.9.0' },
-            none: { text: 'None; libvirt adds none either', since: '4.6.0' },
-            cirrus: 'Cirrus: for very old systems',
-            vmvga: 'VMware SVGA',
-            gop: { text: "UEFI's own (bhyve)", since: '3.2.0' },
-            vbox: 'VirtualBox',
-            xen: 'Paravirtualized of Xen',
-          }),
-        ),
-        sequence(
-          attribute('type', kindOfCard, word('qxl', { text: 'QXL, for SPICE', since: '0.8.6' })),
-          optional(attribute('ram', { text: 'Size of its first memory', unit: 'KiB', since: '1.0.2' }, wholeNumber)),
-          optional(attribute('vgamem', { text: 'Size of its memory as VGA', unit: 'KiB', since: '1.2.11' }, wholeNumber)),
-          optional(attribute('vram64', { text: 'Size of its memory above 4 GiB', unit: 'KiB', since: '1.3.3' }, wholeNumber)),
-        ),
         sequence(
           attribute(
             'type',
@@ -81,6 +60,27 @@ const model = define(() =>
               }),
             ),
           ),
+        ),
+        attribute(
+          'type',
+          kindOfCard,
+          words({
+            vga: 'Standard VGA: works everywhere',
+            bochs: { text: 'Simple, for UEFI guests', since: '5.6.0' },
+            ramfb: { text: 'A picture in memory, for the start', since: '5.9.0' },
+            none: { text: 'None; libvirt adds none either', since: '4.6.0' },
+            cirrus: 'Cirrus: for very old systems',
+            vmvga: 'VMware SVGA',
+            gop: { text: "UEFI's own (bhyve)", since: '3.2.0' },
+            vbox: 'VirtualBox',
+            xen: 'Paravirtualized of Xen',
+          }),
+        ),
+        sequence(
+          attribute('type', kindOfCard, word('qxl', { text: 'QXL, for SPICE', since: '0.8.6' })),
+          optional(attribute('ram', { text: 'Size of its first memory', unit: 'KiB', since: '1.0.2' }, wholeNumber)),
+          optional(attribute('vgamem', { text: 'Size of its memory as VGA', unit: 'KiB', since: '1.2.11' }, wholeNumber)),
+          optional(attribute('vram64', { text: 'Size of its memory above 4 GiB', unit: 'KiB', since: '1.3.3' }, wholeNumber)),
         ),
       ),
       optional(attribute('vram', { text: 'Size of the video memory', unit: 'KiB' }, wholeNumber)),

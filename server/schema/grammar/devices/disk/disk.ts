@@ -87,7 +87,6 @@ const details = define(() =>
     optional(auth),
     target,
     optional(bootOrder),
-    optional(backendDomain),
     optional(element('readonly', about('The guest cannot write to the disk'))),
     optional(element('shareable', about('Other guests may use the disk at the same time'))),
     optional(
@@ -102,7 +101,6 @@ const details = define(() =>
     optional(diskSerial),
     optional(encryption),
     optional(diskThrottling),
-    placement,
     optional(geometry),
     optional(blockSizes),
     optional(element('wwn', about('World wide name of the disk', { since: '0.10.1' }), worldWideName)),
@@ -121,6 +119,8 @@ const details = define(() =>
       ),
     ),
     backingChain,
+    optional(backendDomain),
+    placement,
   ),
 );
 

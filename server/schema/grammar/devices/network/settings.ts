@@ -53,8 +53,7 @@ export const interfaceSettings = define(() =>
     optional(element('downscript', ethernet('Program that takes the tap device down', { since: '6.4.0' }), scriptPath)),
     optional(backendDomain),
     optional(backend),
-    optional(either(hostDriver, cardDriver)),
-    placement,
+    optional(either(cardDriver, hostDriver)),
     optional(filter),
     optional(
       element(
@@ -77,6 +76,7 @@ export const interfaceSettings = define(() =>
       ),
     ),
     optional(teaming),
+    placement,
   ),
 );
 
