@@ -113,6 +113,14 @@ test.each([
     ),
   },
   {
+    what: 'an attribute in front of another',
+    text: withDevices("<disk type='file' ‸device='disk'><target dev='vda'/></disk>"),
+    label: 'snapshot',
+    after: withDevices(
+      "<disk type='file' snapshot='⟪1|internal,external,manual,no|⟫' device='disk'><target dev='vda'/></disk>",
+    ),
+  },
+  {
     what: "the name of QEMU's driver",
     text: withDevices('<disk><driver ‸/></disk>'),
     label: 'name',

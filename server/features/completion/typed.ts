@@ -71,6 +71,10 @@ export function typedAt(document: XmlDocument, offset: number): Typed | undefine
       return { kind: 'attribute', element: place.element, hole: undefined, valued: false, ...around(offset, offset, offset) };
     case 'attribute-name': {
       const { start, end } = place.attribute.nameSpan;
+      // Nothing of that name is typed yet: another attribute goes in front of it.
+      if (offset === start && /\s/.test(text.charAt(start - 1))) {
+        return { kind: 'attribute', element: place.element, hole: undefined, valued: false, ...around(offset, offset, offset) };
+      }
       const valued = /^\s*=/.test(text.slice(end, end + 20));
       return { kind: 'attribute', element: place.element, hole: place.attribute, valued, ...around(start, offset, end) };
     }
