@@ -22,6 +22,7 @@ import { attributesNamed } from '../matching/possible.ts';
 import type { AttributeDeclaration, ElementDeclaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';
 import { acceptsText } from '../patterns/text.ts';
+import { renamedHere, renamedInChildren } from './attribute-renames.ts';
 import { expectedOf } from './expected.ts';
 import { asAttribute, asElement, wrapping } from './form-fixes.ts';
 import { moves, reordering } from './move-fixes.ts';
@@ -73,9 +74,13 @@ export class Fixes {
       case 'unknown-attribute':
         return this.unknownAttribute(mistake);
       case 'impossible-attribute':
-        return [...this.otherCommitments(mistake), this.removalOfAttribute(mistake)];
+        return [...this.otherCommitments(mistake), ...renamedHere(this.trial, mistake), this.removalOfAttribute(mistake)];
       case 'bad-value':
-        return [...otherValues(this.document, this.trial, mistake, this.isTaken), ...this.otherCommitments(mistake)];
+        return [
+          ...renamedInChildren(this.trial, mistake),
+          ...otherValues(this.document, this.trial, mistake, this.isTaken),
+          ...this.otherCommitments(mistake),
+        ];
       case 'missing-attribute':
         return this.addedAttributes(mistake);
       case 'missing-element':

@@ -10,6 +10,23 @@ import { expectedOf } from './expected.ts';
 const SAME: readonly (readonly string[])[] = [
   ['yes', 'on', 'true', 'enabled', '1'],
   ['no', 'off', 'false', 'disabled', '0'],
+  ['none', 'no', 'off'],
+  ['x86_64', 'amd64', 'x64', 'x86-64'],
+  ['i686', 'i386', 'x86'],
+  ['aarch64', 'arm64'],
+  ['restart', 'reboot'],
+  ['destroy', 'poweroff', 'shutdown'],
+  ['hd', 'disk', 'hdd'],
+  ['cdrom', 'cd', 'dvd'],
+  ['fd', 'floppy'],
+  ['network', 'net', 'pxe', 'nat'],
+  ['direct', 'macvtap'],
+  ['scsi', 'virtio-scsi'],
+  ['sata', 'ahci'],
+  ['raw', 'img'],
+  ['native', 'aio'],
+  ['emulator', 'swtpm'],
+  ['host-passthrough', 'host-passthru', 'passthru'],
 ];
 
 /** Possible values that say what was written: in another spelling, or in the words of this place; the likeliest first. */
@@ -23,10 +40,16 @@ export function sameInOtherWords(expected: readonly Expression[], written: strin
     plain.replace(/(?<=\d)[,_ ](?=\d{3})/g, ''),
     plain.replace(/\s+/g, ''),
   ];
-  const same = SAME.find((group) => group.includes(plain.toLowerCase())) ?? [];
+  const same = new Set(SAME.filter((group) => group.includes(plain.toLowerCase())).flat());
   const { words } = expectedOf(expected);
   const possible = spellings.filter((each) => each !== '' && expected.some((expression) => acceptsText(expression, each)));
-  return [...new Set([...possible, ...words.filter((word) => same.includes(word))])].filter((each) => each !== written);
+  const parts = words.filter((word) => isPartOf(plain.toLowerCase(), word));
+  return [...new Set([...possible, ...words.filter((word) => same.has(word)), ...parts])].filter((each) => each !== written);
+}
+
+/** Whether a word is another one without its end or its first parts: `local` of `localtime`, `xhci` of `qemu-xhci`, `i6300` of `i6300esb`. */
+function isPartOf(part: string, whole: string): boolean {
+  return part.length >= 4 && part.length < whole.length && (whole.startsWith(part) || whole.endsWith(`-${part}`));
 }
 
 /** `4 GiB` as the two that it has to be written as, where the element has an attribute for the unit. */
