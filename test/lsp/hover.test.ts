@@ -11,7 +11,7 @@ const text = guestOf(
   '    <type>hvm</type>',
   "    <bootmenu enable='yes' timeout='3000'/>",
   '  </os>',
-  "  <devices><disk type='file' device='cdrom'><source file='/a'/><target dev='sda'/></disk></devices>",
+  "  <devices><disk type='file' device='cdrom'><source file='/a'/><target dev='sda'/><boot order='1'/></disk></devices>",
 );
 
 test.each([
@@ -27,6 +27,7 @@ test.each([
     on: 'timeout',
     says: ['How long the prompt waits', 'Unit: milliseconds', 'Form: a number from 0 to 65535'],
   },
+  { over: 'order=', into: 2, on: 'order', says: ['Place of the device', 'formatdomain.html#specifying-boot-order'] },
   { over: 'device=', into: 2, on: 'device', says: ['Kind of drive', 'Default: disk', '`disk`, `cdrom`, `floppy`'] },
   { over: 'cdrom', into: 1, on: 'cdrom', says: ['A CD-ROM drive', '`device=`: Kind of drive the guest sees · Default: disk'] },
   {

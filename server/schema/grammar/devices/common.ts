@@ -43,7 +43,7 @@ export const acpiIndex = define(() =>
 export const bootOrder = define(() =>
   element(
     'boot',
-    section('#guest-firmware')('Place of the device in the boot order; not together with `<boot dev=…>` in `<os>`', {
+    section('#specifying-boot-order')('Place of the device in the boot order; not together with `<boot dev=…>` in `<os>`', {
       since: '0.8.8',
     }),
     attribute('order', 'Place of the device in the boot order, from 1', positiveNumber),
