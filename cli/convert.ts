@@ -11,7 +11,7 @@ import { type Console, printable } from './console.ts';
 import type { ConvertOptions } from './convert-options.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { openHost } from './open-host.ts';
-import { readDomainDocument } from './read-document.ts';
+import { readDomainAt } from './read-document.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** `virtlens convert`: prints the changed document, its difference, or writes it back; what to do besides goes to standard error. */
@@ -19,7 +19,7 @@ export async function convert(options: ConvertOptions, console: Console): Promis
   const { to, path, gpu } = options;
   if (path === undefined) return listAll(console);
   const host = openHost(options.host);
-  const { domain, ...decoded } = await readDomainDocument(path, console);
+  const { domain, decoded } = await readDomainAt(path, console);
   const facts = await host.factsFor(domain);
   if (options.list) return list(domain, facts, console);
   const refactoring = refactorings.find(({ id }) => id === to);

@@ -6,12 +6,12 @@ import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { ExplainOptions } from './host-options.ts';
 import { openHost } from './open-host.ts';
-import { readDomainDocument } from './read-document.ts';
+import { readDomainAt } from './read-document.ts';
 
 /** `virtlens explain`. */
 export async function explainFirmware({ path, host, format }: ExplainOptions, console: Console): Promise<ExitCode> {
   const opened = openHost(host);
-  const { domain, text } = await readDomainDocument(path, console);
+  const domain = (await readDomainAt(path, console)).domain;
   const facts = await opened.factsFor(domain);
   const choice = chooseFirmware(domain, facts);
   const explanation = explain(choice, facts);

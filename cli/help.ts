@@ -21,8 +21,8 @@ const overview = `virtlens: finds mistakes in libvirt domain XML, and takes UEFI
   virtlens COMMAND --help       all about one command
   virtlens --version
 
-Exit codes: 0 fine, 1 check found an error, an image was refused or diff found a difference, 2 wrong usage or a file that
-can't be read or written.`;
+Exit codes: 0 fine, 1 check found an error, diff found a difference or what was asked for was refused, 2 wrong usage or a
+file that can't be read or written.`;
 
 const commandHelp: Readonly<Record<CommandName, string>> = {
   check: `virtlens check [--format text|json|github] [--fix] [--schema SCHEMA] [--libvirt-version VERSION]
@@ -84,7 +84,9 @@ that these and the DOMAINs name, how they are built, and the host's PCI devices.
   --virsh                  run virsh capabilities and virsh domcapabilities on this machine
   --session                the host's domains are for qemu:///session: a user's own firmware descriptors count
   -o, --output FILE        where the profile is written; standard output without
-  --force                  replace a file that exists`,
+  --force                  replace a file that exists
+
+Exit codes: 0 done, 1 FILE exists already, 2 wrong usage or a file that can't be read or written.`,
   convert: `virtlens convert --to REFACTORING [--in-place | --diff] [--host-root DIR | --host-profile FILE | --no-host] FILE
 virtlens convert --list [FILE]
 
@@ -126,17 +128,28 @@ Writes the XML of a new guest for x86_64. On a terminal it asks what no option s
   --network NAME          a libvirt network (default), bridge:NAME, or none
   --gpu ADDRESS           a PCI device of the host to pass through; repeated for its other functions
   -o, --output FILE       where the document is written instead of standard output
-  --force                 replace a file that exists`,
+  --force                 replace a file that exists
+
+Exit codes: 0 done, 1 FILE exists already, 2 wrong usage or a file that can't be written.`,
   qemu: `virtlens qemu [--plain] [--host-root DIR | --host-profile FILE | --no-host] FILE
 
 Shows what the firmware, the machine, SMM and the disks of the domain in FILE (- for standard input) become on QEMU's
 command line, as libvirt 12 writes it. What libvirt alone decides (PCI places, memory, CPU) is left out.
 
-  --plain                 as a person would write it: -drive if=pflash and so on`,
+  --plain                 as a person would write it: -drive if=pflash and so on
+  --host-root DIR         read firmware descriptors, qemu.conf and images below DIR instead of /
+  --host-profile FILE     know the host by a file of virtlens host-profile
+  --domcapabilities FILE  what virsh domcapabilities (or capabilities) says of that host; may be given again
+  --session               the domain is for qemu:///session, where a user's own firmware descriptors count
+  --no-host               read nothing of this machine but FILE
+
+Exit codes: 0 done, 2 wrong usage or a file that can't be read.`,
   'from-qemu': `virtlens from-qemu [FILE]
 
 Reads a QEMU command line, or a shell script with one (standard input without FILE), and prints the <os> and <features>
-that say the same of firmware, machine and SMM. Shell variables stay as they are written.`,
+that say the same of firmware, machine and SMM. Shell variables stay as they are written.
+
+Exit codes: 0 done, 1 nothing of that is in it, 2 wrong usage or a file that can't be read.`,
   inspect: `virtlens inspect [--format text|json] [--tree] [--meta] [--vars] [--secure-boot] IMAGE
 
 Says what a firmware image is (unified, code, vars, blank, qcow2, seabios, unknown) and why, and lists its firmware
@@ -148,7 +161,9 @@ The other commands on images take all of these too; virtlens vars writes qcow2 a
   --meta          OVMF's GUIDed table (SEV, TDX, IGVM), and which build it is by its modules
   --vars          the variables
   --secure-boot   whether Secure Boot will be on, and which keys are there
-  --format json   for programs; offsets and lengths are bytes`,
+  --format json   for programs; offsets and lengths are bytes
+
+Exit codes: 0 the file was read, whatever it is, 2 wrong usage or a file that can't be read.`,
   extract: `virtlens extract IMAGE NODE [--as-is|--header|--body|--decompressed] [-o FILE] [--force] [--format text|json]
 
 Writes a part of a firmware image to a file. NODE is a path of virtlens inspect --tree (0/3/1), a GUID or a module's name.
@@ -158,7 +173,9 @@ Writes a part of a firmware image to a file. NODE is a path of virtlens inspect 
   --body          what is behind the header
   --decompressed  what a compressed section unfolds to
   -o, --output FILE   where it is written; without it, named after the node, in this folder
-  --force         replace a file that exists`,
+  --force         replace a file that exists
+
+Exit codes: 0 done, 1 IMAGE has no such part, or a file exists already, 2 wrong usage or a file that can't be read or written.`,
   split: `virtlens split IMAGE [--code FILE] [--vars FILE] [--force] [--format text|json]
 
 Cuts a unified image into CODE and VARS. Without names, OVMF.fd becomes OVMF_CODE.fd and OVMF_VARS.fd beside it.
@@ -167,13 +184,17 @@ Of a qcow2 file that is what a guest sees; its halves are qcow2 too, unless thei
 
   --code FILE   where CODE is written
   --vars FILE   where VARS is written
-  --force       replace files that exist`,
+  --force       replace files that exist
+
+Exit codes: 0 done, 1 IMAGE can't be split, or a file exists already, 2 wrong usage or a file that can't be read or written.`,
   join: `virtlens join VARS CODE -o FILE [--force] [--format text|json]
 
 Puts VARS and CODE together to a unified image.
 
   -o, --output FILE   where the image is written
-  --force             replace a file that exists`,
+  --force             replace a file that exists
+
+Exit codes: 0 done, 1 the two are no halves, or FILE exists already, 2 wrong usage or a file that can't be read or written.`,
   vars: `virtlens vars list IMAGE [--format text|json]
 virtlens vars get IMAGE NAME [--vendor GUID] [--hex | --format text|json] [-o FILE]
 virtlens vars set IMAGE NAME (--hex DIGITS | --text TEXT | --ucs2 TEXT | --file FILE | --boolean on|off) [--attributes A] WHERE

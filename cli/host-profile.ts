@@ -9,13 +9,13 @@ import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { HostProfileOptions } from './host-options.ts';
 import { optionsFor, requireFolder } from './open-host.ts';
-import { readDomainDocument } from './read-document.ts';
+import { readDomainAt } from './read-document.ts';
 
 /** `virtlens host-profile`. */
 export async function writeHostProfile(options: HostProfileOptions, console: Console): Promise<ExitCode> {
   requireFolder(options.root);
   const domains: Domain[] = [];
-  for (const path of options.domains) domains.push((await readDomainDocument(path, console)).domain);
+  for (const path of options.domains) domains.push((await readDomainAt(path, console)).domain);
   const known = optionsFor(options);
   const asked = options.virsh ? [await askVirsh(options.session ? 'qemu:///session' : 'qemu:///system')] : [];
   const libvirt = together([...(known.libvirt ? [known.libvirt] : []), ...asked]);

@@ -1,5 +1,5 @@
 import { NotPossible } from '../files/not-possible.ts';
-import { messageOf } from '../files/reason.ts';
+import { messageOf, plainReason } from '../files/reason.ts';
 import { FileExists } from '../files/write.ts';
 import { version } from '../server/version.ts';
 import { check } from './check.ts';
@@ -78,7 +78,9 @@ function commandIn([first]: readonly string[]): string {
 // Whoever reads the output may stop early, as `head` does: that is no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? process.exitCode : exitCode.unusable);
+    if (error.code === 'EPIPE') process.exit();
+    if (stream === process.stdout) console.error(`virtlens: the output can't be written: ${plainReason(error)}.`);
+    process.exit(exitCode.unusable);
   });
 }
 

@@ -54,18 +54,25 @@ export function readOptions(args: readonly string[]): Options {
   const [first, ...rest] = args;
   if (first === undefined) throw new UsageError('No command was given.');
   if (first === '--version' || first === '-V') return { command: 'version' };
-  if (first === '--help' || first === '-h' || first === 'help') return { command: 'help', about: commandNamed(rest[0]) };
+  if (first === '--help' || first === '-h' || first === 'help') return { command: 'help', about: helpedWith(rest[0]) };
   const command = commandNamed(first);
-  if (command === undefined) {
-    const what = first.startsWith('-') ? 'option' : 'command';
-    throw new UsageError(`There is no ${what} ${first}.`);
-  }
+  if (command === undefined) throw unknown(first);
   if (asksForHelp(rest)) return { command: 'help', about: command };
   return readers[command](rest);
 }
 
 function commandNamed(name: string | undefined): CommandName | undefined {
   return commandNames.find((command) => command === name);
+}
+
+function helpedWith(name: string | undefined): CommandName | undefined {
+  const command = commandNamed(name);
+  if (name !== undefined && command === undefined) throw unknown(name);
+  return command;
+}
+
+function unknown(word: string): UsageError {
+  return new UsageError(`There is no ${word.startsWith('-') ? 'option' : 'command'} ${word}.`);
 }
 
 function asksForHelp(args: readonly string[]): boolean {

@@ -56,15 +56,28 @@ export interface Parsed {
   readonly positionals: readonly string[];
 }
 
-/** Takes arguments apart by what a command knows. Throws a `UsageError` in the words of Node for what it does not. */
+/** Takes arguments apart by what a command knows. Throws a `UsageError` for what it does not. */
 export function parse(args: readonly string[], options: OptionSpecs): Parsed {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     return { values: values as Parsed['values'], positionals };
   } catch (error) {
-    const reason = messageOf(error);
-    throw new UsageError(reason.replace(/\. To specify a positional argument.*$/s, '.'));
+    throw new UsageError(plainProblem(messageOf(error)));
   }
+}
+
+/** What Node says of wrong options, in one sentence. */
+function plainProblem(reason: string): string {
+  const [, needy] = /^Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(reason) ?? [];
+  if (needy !== undefined) return `${needy} needs a value.`;
+  const [, unsure] = /^Option '(-\w|--[\w-]+)' argument is ambiguous/.exec(reason) ?? [];
+  if (unsure !== undefined) {
+    const joined = unsure.startsWith('--') ? `${unsure}=-VALUE` : `${unsure}-VALUE`;
+    return `${unsure} needs a value; one that begins with a dash is written ${joined}.`;
+  }
+  const [, flag] = /^Option '(?:-\w, )?(--[\w-]+)' does not take an argument/.exec(reason) ?? [];
+  if (flag !== undefined) return `${flag} takes no value.`;
+  return reason.replace(/\. To specify a positional argument.*$/s, '.');
 }
 
 /** The value of an option that takes a text; undefined where it was not given. */
@@ -105,11 +118,21 @@ export function exactly<Names extends readonly string[]>(
   names: readonly [...Names],
 ): { [K in keyof Names]: string } {
   if (given.length !== names.length) {
-    throw new UsageError(
-      `${command} needs ${names.join(' and ')}; ${given.length === 0 ? 'nothing' : given.join(' ')} was given.`,
-    );
+    throw new UsageError(`${command} ${neededText(names)}; ${givenText(given)}.`);
   }
   return noneEmpty(given) as { [K in keyof Names]: string };
+}
+
+function neededText(names: readonly string[]): string {
+  return names.length === 0 ? 'takes options only' : `needs ${names.join(' and ')}`;
+}
+
+/** With the marks that keep a path with blanks together: without them it arrives as several. */
+function givenText(given: readonly string[]): string {
+  if (given.length === 0) return 'nothing was given';
+  const quoted = given.map((argument) => `“${argument}”`);
+  const last = quoted.pop() ?? '';
+  return quoted.length === 0 ? `${last} was given` : `${quoted.join(', ')} and ${last} were given`;
 }
 
 /** The value of `--format`, which is `text` where it was not given. Throws a `UsageError` for another than these. */

@@ -4,11 +4,11 @@ import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { openHost } from './open-host.ts';
 import type { FromQemuOptions, QemuOptions } from './qemu-options.ts';
-import { readDocumentText, readDomainDocument } from './read-document.ts';
+import { readDocumentText, readDomainAt } from './read-document.ts';
 
 /** `virtlens qemu`: what of QEMU's command line a domain decides. */
 export async function qemu({ path, host, form }: QemuOptions, console: Console): Promise<ExitCode> {
-  const { domain } = await readDomainDocument(path, console);
+  const { domain } = await readDomainAt(path, console);
   const program = `qemu-system-${domain.os.arch?.value ?? 'x86_64'}`;
   const shown = showCommandLine(commandLineOf(domain, await openHost(host).factsFor(domain)), form, program);
   console.print(shown.text.trimEnd().split('\n').map(printable).join('\n'));

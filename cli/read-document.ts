@@ -16,10 +16,14 @@ export async function readDocumentText(path: string, console: Console): Promise<
   }
 }
 
-/** The domain in a file, or in standard input for `-`, with its text. Throws an error that names the file. */
-export async function readDomainDocument(path: string, console: Console): Promise<DecodedText & { readonly domain: Domain }> {
+/** The domain in a file, or in standard input for `-`, with the text it was read from. Throws an error that names the file. */
+export async function readDomainAt(
+  path: string,
+  console: Console,
+): Promise<{ readonly domain: Domain; readonly decoded: DecodedText }> {
   const decoded = await readDocumentText(path, console);
   const { domain } = readDocument(path, 0, decoded.text);
-  if (!domain) throw new Error(`${path} is no libvirt domain: its root is not <domain>.`);
-  return { ...decoded, domain };
+  if (domain) return { domain, decoded };
+  const reason = decoded.text.trim() === '' ? 'it is empty' : 'its root is not <domain>';
+  throw new Error(`${path} is no libvirt domain: ${reason}.`);
 }

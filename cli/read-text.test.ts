@@ -29,6 +29,7 @@ test('a text that says it is UTF-16, in single bytes, is UTF-8', () => {
 
 test.each([
   ['bytes that are no UTF-8', Buffer.from([0x3c, 0xc3, 0x28]), 'is not valid UTF-8 text'],
+  ['the bytes of an image', Buffer.from([0x3c, 0xc3, 0x28, 0]), 'virtlens inspect'],
   ['zero bytes', Buffer.from('<a>\0</a>'), 'holds zero bytes'],
   ['half a UTF-16 unit', Buffer.from([0xff, 0xfe, 0x3c, 0x00, 0x3e]), 'is not valid UTF-16LE text'],
   ['an encoding nobody knows', Buffer.from("<?xml version='1.0' encoding='x-none'?><a/>"), 'is written in x-none'],

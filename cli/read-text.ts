@@ -52,6 +52,7 @@ function decodeAs(bytes: Uint8Array, label: string, markLength: number): Decodin
     return { refusal: `is written in ${label}, an encoding that is not known here; convert it to UTF-8` };
   }
   const encoding = decoder.encoding;
+  if (!encoding.startsWith('utf-16') && bytes.includes(0)) return { refusal: noText };
   try {
     return decoded(decoder.decode(bytes.subarray(markLength)), encoding, bytes.subarray(0, markLength));
   } catch {
@@ -59,8 +60,11 @@ function decodeAs(bytes: Uint8Array, label: string, markLength: number): Decodin
   }
 }
 
+/** What an image or another binary file is told, rather than that it should be converted. */
+const noText = 'holds zero bytes, so it is no XML text; firmware images are for virtlens inspect';
+
 function decoded(text: string, encoding: string, mark: Uint8Array): Decoding {
-  if (text.includes('\u0000')) return { refusal: 'holds zero bytes, so it is no XML text' };
+  if (text.includes('\u0000')) return { refusal: noText };
   return { decoded: { text, encoding, encode: encoderFor(encoding, mark) } };
 }
 

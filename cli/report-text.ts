@@ -62,7 +62,10 @@ function related(finding: Finding, document: CheckedDocument, paint: Paint): rea
 function summary(documents: readonly CheckedDocument[], paint: Paint): string {
   const domains = documents.filter((document) => document.root === 'domain').length;
   const others = documents.length - domains;
-  const checked = `${counted(domains, 'domain')} checked${others > 0 ? `, ${counted(others, 'other XML file')} left alone` : ''}`;
+  const leftAlone = others > 0 ? `, ${counted(others, 'other XML file')} left alone` : '';
+  // That nothing was found would sound like praise.
+  if (domains === 0) return `No domain was checked${leftAlone}.`;
+  const checked = `${counted(domains, 'domain')} checked${leftAlone}`;
   const levels = documents.flatMap((document) => document.findings.map((finding) => finding.level));
   const counts = (['error', 'warning', 'information', 'hint'] as const).flatMap((level) => {
     const count = levels.filter((one) => one === level).length;

@@ -1,3 +1,5 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composeCode } from '../../firmware/compose/code.ts';
@@ -147,7 +149,7 @@ describe('what is checked', () => {
     await folder.write('net.xml', '<network/>');
     expect(await check('.')).toEqual({
       code: 0,
-      stdout: '0 domains checked, 1 other XML file left alone: nothing found.\n',
+      stdout: 'No domain was checked, 1 other XML file left alone.\n',
       stderr: '',
     });
   });
@@ -193,7 +195,7 @@ describe('what can not be checked is said, and the rest is checked all the same'
   test.each([
     ['a file that is not there', 'none.xml', undefined, 'there is no such file or folder'],
     ['no UTF-8', 'bad.xml', Buffer.from([0x3c, 0x64, 0xff, 0x3e]), 'is not valid UTF-8 text'],
-    ['a disk image', 'disk.xml', Buffer.from('QFI\xfb\0\0\0\0'), 'is not valid UTF-8'],
+    ['a disk image', 'disk.xml', Buffer.from('QFI\xfb\0\0\0\0'), 'holds zero bytes'],
     ['a device without an end', '/dev/zero', undefined, 'is larger than 64 MiB'],
     ['zero bytes', 'zero.xml', Buffer.from('<domain>\0</domain>'), 'holds zero bytes'],
     ['an unknown encoding', 'odd.xml', Buffer.from("<?xml version='1.0' encoding='klingon'?><domain/>"), 'klingon'],
@@ -256,9 +258,15 @@ describe('the host', () => {
   });
 });
 
+test.runIf(existsSync('/dev/full'))('an output that has no room is said', async () => {
+  await folder.write('guest.xml', ideOnQ35);
+  const command = `"${process.execPath}" cli/main.ts check --no-host "${folder.file('guest.xml')}" > /dev/full`;
+  const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: new URL('../..', import.meta.url), encoding: 'utf8' });
+  expect([status, stderr]).toEqual([2, "virtlens: the output can't be written: no space is left on the disk.\n"]);
+});
+
 test('a reader that stops early is no error', async () => {
   for (let count = 0; count < 200; count += 1) await folder.write(`${count}.xml`, ideOnQ35);
-  const { spawn } = await import('node:child_process');
   const child = spawn('sh', ['-c', `"${process.execPath}" cli/main.ts check --no-host "${folder.root}" | head -n 1; echo`], {
     cwd: new URL('../..', import.meta.url),
   });

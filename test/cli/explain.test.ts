@@ -39,6 +39,7 @@ beforeAll(async () => {
   await writeFile(file('plain.xml'), guest('pc', 'no'));
   await writeFile(file('none.xml'), guest('pc', 'yes'));
   await writeFile(file('network.xml'), '<network/>');
+  await writeFile(file('empty.xml'), '\n');
   await writeFile(
     file('capabilities.xml'),
     '<domainCapabilities><machine>pc-q35-7.2</machine><arch>x86_64</arch></domainCapabilities>',
@@ -102,6 +103,8 @@ test.each([
   [['explain', '--host-profile', 'plain.xml', 'plain.xml'], 2, 'plain.xml is not JSON'],
   [['explain', '--host-profile', 'a', '--no-host', 'plain.xml'], 2, 'exclude each other'],
   [['explain', 'plain.xml', 'none.xml'], 2, 'explain needs FILE'],
+  [['host-profile', 'missing.xml'], 2, "missing.xml can't be read: there is no such file or folder."],
+  [['explain', 'empty.xml'], 2, 'empty.xml is no libvirt domain: it is empty.'],
   [['host-profile', '--host-root', 'no-such-folder'], 2, 'no-such-folder is no folder'],
   [['host-profile', '--domcapabilities', 'network.xml'], 2, 'network.xml is neither'],
   [['host-profile', 'gone.xml'], 2, "gone.xml can't be read: there is no such file or folder."],

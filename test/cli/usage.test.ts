@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { commandNames } from '../../cli/options.ts';
 import { version } from '../../server/version.ts';
 import { virtlens } from './run.ts';
 
@@ -15,6 +16,12 @@ test.each([
   expect(stdout).toContain(words);
 });
 
+test.each(commandNames)('the help on %s names its exit codes', async (command) => {
+  const { stdout } = await virtlens([command, '--help']);
+  expect(stdout).toMatch(/^virtlens /);
+  expect(stdout).toContain('Exit codes: 0 ');
+});
+
 test.each([
   [[], 'No command was given.'],
   [['chek'], 'There is no command chek.'],
@@ -22,7 +29,13 @@ test.each([
   [['check'], 'check needs at least one PATH'],
   [['check', ''], 'An empty PATH names no file.'],
   [['check', '--format', 'xml', 'a.xml'], '--format xml is not known; choose one of text, json, github.'],
-  [['check', '--format'], '--format'],
+  [['check', '--format'], '--format needs a value.'],
+  [['check', '--format', '--fix', 'a.xml'], '--format needs a value; one that begins with a dash is written --format=-VALUE.'],
+  [['host-profile', '-o', '-x'], '-o needs a value; one that begins with a dash is written -o-VALUE.'],
+  [['check', '--fix=yes', 'a.xml'], '--fix takes no value.'],
+  [['help', 'chek'], 'There is no command chek.'],
+  [['qemu', 'my', 'guest.xml'], 'qemu needs FILE; “my” and “guest.xml” were given.'],
+  [['new', '--name', 'web1', 'web1.xml'], 'new takes options only; “web1.xml” was given.'],
   [['check', '--wrong', 'a.xml'], "Unknown option '--wrong'"],
   [['check', '--no-host', '--host-root', '/', 'a.xml'], 'exclude each other'],
   [['check', '--host-root', 'no/such/folder', 'a.xml'], 'no/such/folder'],
