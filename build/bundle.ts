@@ -130,8 +130,16 @@ async function writeLauncher(): Promise<void> {
   await chmod(launcher, 0o755);
 }
 
+/** Each program by itself, and together the parts that several of them load. */
 function printSizes(metafile: Metafile | undefined): void {
-  for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {})) {
-    if (!file.endsWith('.map')) console.log(`${file.padEnd(20)} ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
-  }
+  const files = Object.entries(metafile?.outputs ?? {}).filter(([file]) => !file.endsWith('.map'));
+  const isPart = ([file]: readonly [string, unknown]) => path.basename(file).startsWith('part-');
+  for (const [file, { bytes }] of files.filter((each) => !isPart(each))) printSize(file, bytes);
+  const parts = files.filter(isPart);
+  const together = parts.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  if (parts.length > 0) printSize(`dist/part-*.mjs (${parts.length})`, together);
+}
+
+function printSize(what: string, bytes: number): void {
+  console.log(`${what.padEnd(25)} ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
 }

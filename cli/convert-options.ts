@@ -14,6 +14,16 @@ export interface ConvertOptions extends RefactoringOptions {
   readonly path: string | undefined;
 }
 
+/** Options that only one refactoring has. */
+const belonging = {
+  tpm: 'secure-boot-on',
+  gpu: 'gpu-passthrough',
+  rom: 'gpu-passthrough',
+  'keep-video': 'gpu-passthrough',
+  code: 'unified-to-split',
+  vars: 'unified-to-split',
+} as const;
+
 /** The arguments behind `virtlens convert`. Throws a `UsageError`. */
 export function readConvertOptions(args: readonly string[]): ConvertOptions {
   const { values, positionals } = parse(args, {
@@ -35,9 +45,13 @@ export function readConvertOptions(args: readonly string[]): ConvertOptions {
   const inPlace = values['in-place'] === true;
   const code = fileName(values['code'], '--code');
   const vars = fileName(values['vars'], '--vars');
+  const beside = list && ['to', 'in-place', 'diff'].find((option) => values[option] !== undefined);
+  if (beside) throw new UsageError(`--list and --${beside} exclude each other.`);
   if (to === undefined && !list) throw new UsageError('convert needs --to REFACTORING; --list shows them.');
   if (inPlace && path === '-') throw new UsageError('--in-place writes the file, so it can not be used with standard input.');
   if (inPlace && values['diff'] === true) throw new UsageError('--in-place and --diff exclude each other.');
+  const stray = Object.entries(belonging).find(([option, owner]) => values[option] !== undefined && owner !== to);
+  if (stray) throw new UsageError(`--${stray[0]} belongs to --to ${stray[1]}.`);
   if ((code === undefined) !== (vars === undefined)) throw new UsageError('--code and --vars go together.');
   return {
     command: 'convert',

@@ -11,11 +11,11 @@ import { readDomainAt } from './read-document.ts';
 /** `virtlens explain`. */
 export async function explainFirmware({ path, host, format }: ExplainOptions, console: Console): Promise<ExitCode> {
   const opened = openHost(host);
-  const domain = (await readDomainAt(path, console)).domain;
+  const { domain, decoded } = await readDomainAt(path, console);
   const facts = await opened.factsFor(domain);
   const choice = chooseFirmware(domain, facts);
   const explanation = explain(choice, facts);
-  console.print(format === 'json' ? jsonOf(explanation, text) : textOf(explanation, text, console));
+  console.print(format === 'json' ? jsonOf(explanation, decoded.text) : textOf(explanation, decoded.text, console));
   return choice.selection === 'automatic' && facts.consulted && !choice.chosen ? exitCode.findings : exitCode.fine;
 }
 

@@ -1,3 +1,4 @@
+import { UsageError } from './exit-code.ts';
 import { exactly, fileName, parse, several, text } from './parse-arguments.ts';
 
 /** What `new` was told, as it was written. */
@@ -40,6 +41,8 @@ export function readNewOptions(args: readonly string[]): NewOptions {
     force: { type: 'boolean' },
   });
   exactly(positionals, 'new', []);
+  if (values['secure-boot'] === true && values['no-secure-boot'] === true)
+    throw new UsageError('--secure-boot and --no-secure-boot exclude each other.');
   return {
     command: 'new',
     given: {

@@ -26,6 +26,8 @@ const guests: readonly Guest[] = ['linux', 'windows11', 'windows10', 'other'];
 /** The answers the words come to. Throws `UsageError` where they make no guest. */
 function readParams(given: NewGiven): NewDomainParams {
   if (given.name === undefined) throw new UsageError('new needs --name NAME.');
+  if (given.vcpus !== undefined && !/^\d+$/.test(given.vcpus.trim()))
+    throw new UsageError(`${given.vcpus} is no number of CPUs.`);
   const firmware = chosen('--firmware', given.firmware, ['uefi', 'bios'] as const);
   return {
     name: given.name,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../files/reason.ts';
 import type { SchemaCheck } from '../server/rules/rule.ts';
@@ -23,6 +23,8 @@ export function openSchema(
 function schemaNamed(choice: string, host: HostChoice): SchemaCheck | undefined {
   if (choice === 'off') return undefined;
   if (choice === 'builtin') return checkByBuiltIn;
+  if (choice !== 'host' && !existsSync(choice))
+    throw new UsageError(`--schema ${choice} is neither builtin, host, off nor a file that is there.`);
   try {
     return checkBySchemaFile(choice === 'host' ? hostSchema(host) : choice, readFile);
   } catch (error) {

@@ -59,8 +59,8 @@ describe('one file', () => {
   });
 
   test.each([
-    ['in a folder that is not there', 'nowhere/x.fd', "nowhere/x.fd can't be written: there is no such file or folder."],
-    ['where a folder stands', 'folder', "folder can't be replaced: it is not a regular file."],
+    ['in a folder that is not there', 'nowhere/x.fd', "nowhere/x.fd can't be written: there is no folder "],
+    ['where a folder stands', 'folder', "folder can't be replaced: it is a folder."],
   ])('%s is refused in plain words', async (_, name, reason) => {
     await mkdir(at('folder'));
     await expect(writeWhole(at(name), bytes('x'), { overwrite: true })).rejects.toThrow(reason);

@@ -71,8 +71,11 @@ interface PendingFile {
 async function writeTemporary(file: FileContent, overwrite: boolean): Promise<PendingFile> {
   try {
     const existing = await stat(file.path).catch(noSuchFile);
+    if (existing && !existing.isFile()) {
+      const what = existing.isDirectory() ? 'it is a folder' : 'it is not a regular file';
+      throw new Error(`${file.path} can't be replaced: ${what}.`);
+    }
     if (existing && !overwrite) throw new FileExists(file.path);
-    if (existing && !existing.isFile()) throw new Error(`${file.path} can't be replaced: it is not a regular file.`);
     const target = existing ? await realpath(file.path) : file.path;
     if (existing) await access(target, constants.W_OK);
     const mark = randomBytes(6).toString('hex');
@@ -106,6 +109,8 @@ async function openBeside(path: string, temporary: string): Promise<FileHandle> 
   try {
     return await open(temporary, 'wx', 0o666);
   } catch (error) {
+    if (errorCode(error) === 'ENOENT')
+      throw new Error(`${path} can't be written: there is no folder ${dirname(path)}.`, { cause: error });
     const isForbidden = ['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error) ?? '');
     if (!isForbidden) throw error;
     throw new Error(`${path} can't be written: no file can be made in its folder (${plainReason(error)}).`, { cause: error });

@@ -14,6 +14,12 @@ export function sizeText(bytes: number): string {
   return bytes === 1 ? '1 byte' : `${bytes} bytes`;
 }
 
+/** `528 KiB (540672 bytes, 0x84000)`, `960 bytes (0x3c0)`. */
+export function exactSize(bytes: number): string {
+  const size = sizeText(bytes);
+  return size.includes('byte') ? `${size} (${hex(bytes)})` : `${size} (${bytes} bytes, ${hex(bytes)})`;
+}
+
 /** `528 KiB`, `4 MiB`, `3.48 MiB`, `72 bytes`: to two decimals, as the editor's page writes its figures. */
 export function roundedSize(bytes: number): string {
   if (bytes === 1) return '1 byte';

@@ -187,7 +187,10 @@ async function enrollment(
 async function readCertificateFile(path: string): Promise<Uint8Array> {
   const bytes = await readSmallFile(path);
   const isPem = Buffer.from(bytes.subarray(0, 65_536)).toString('latin1').includes('-----BEGIN');
-  if (!isPem) return bytes;
+  if (!isPem) {
+    if (!readCertificate(bytes)) throw new NotPossible(`${path} is no X.509 certificate, neither in DER nor in PEM.`);
+    return bytes;
+  }
   const certificate = certificateFromPem(Buffer.from(bytes).toString('latin1'));
   if (!certificate)
     throw new NotPossible(`${path} holds no readable certificate: it is PEM, but not with a CERTIFICATE in it.`);

@@ -5,7 +5,7 @@ import { writeWhole } from '../../files/write.ts';
 import { parseGuid } from '../../firmware/guid.ts';
 import type { StructureNode } from '../../firmware/structure/node.ts';
 import { nodesBelow, type Structure } from '../../firmware/structure/structure.ts';
-import { sizeText } from '../../firmware/wording.ts';
+import { exactSize } from '../../firmware/wording.ts';
 import { columns } from '../columns.ts';
 import { type Console, printable } from '../console.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -37,10 +37,7 @@ export async function extract(
   }
   const what = [node.type, node.subtype, node.name ?? node.guid ?? ''].filter((word) => word !== '').join(' ');
   console.print(
-    columns(
-      [[path, sizeText(bytes.length), `${bytes.length} bytes`, `${part} of ${node.id || 'the image'}, ${what}`].map(printable)],
-      [1, 2],
-    ),
+    columns([[printable(path), exactSize(bytes.length), `${part} of ${node.id || 'the image'}, ${printable(what)}`]]),
   );
   return exitCode.fine;
 }
@@ -54,7 +51,10 @@ function findOne(structure: Structure, wanted: string, image: string): Structure
     guid === undefined ? node.name === wanted && node.type !== 'section' : node.guid === guid;
   const found = [...nodesBelow(structure.root)].filter(isWanted);
   const [first] = found;
-  if (!first) throw new NotPossible(`${image} has nothing with the path, GUID or name ${wanted}.`);
+  if (!first)
+    throw new NotPossible(
+      `${image} has nothing with the path, GUID or name ${wanted}: virtlens inspect --tree lists what it has.`,
+    );
   if (found.length === 1) return first;
   const ids = found.slice(0, mostNamed).map(({ id }) => id);
   const rest = found.length > mostNamed ? ' …' : '';

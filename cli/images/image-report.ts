@@ -2,7 +2,7 @@ import type { FileOnDisk } from '../../files/image.ts';
 import type { OpenedContainer } from '../../firmware/containers/container.ts';
 import type { FirmwareImage, ImageKind, Variable } from '../../firmware/model.ts';
 import { attributeLetters } from '../../firmware/variables/attributes.ts';
-import { hex, sizeText } from '../../firmware/wording.ts';
+import { exactSize, hex, sizeText } from '../../firmware/wording.ts';
 import { shellWord } from '../../server/domain/shell-word.ts';
 import { columns } from '../columns.ts';
 import { type Paint, printable } from '../console.ts';
@@ -52,7 +52,7 @@ export function imageText(file: FileOnDisk, container: OpenedContainer, paint: P
     heading(file, image, paint),
     ...containerText(container, paint),
     // What a list of variables is was said already.
-    listed('Why', isList ? [] : image.evidence.map(({ text, offset }) => withPlace(text, offset)), paint),
+    listed('Why', isList ? [] : reasons(container), paint),
     listed(
       'Problems',
       image.problems.map(({ message, offset }) => withPlace(message, offset)),
@@ -65,6 +65,13 @@ export function imageText(file: FileOnDisk, container: OpenedContainer, paint: P
   return sections.filter((section) => section !== undefined).join('\n\n');
 }
 
+function reasons({ image, bytes }: OpenedContainer): readonly string[] {
+  const seen = image.evidence.map(({ text, offset }) => withPlace(text, offset));
+  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
+  const isXml = image.kind === 'unknown' && /^\s*<[?!A-Za-z]/.test(start);
+  return isXml ? [...seen, 'It is XML: virtlens check is for domain XML.'] : seen;
+}
+
 /** Many sentences name their place themselves. */
 function withPlace(text: string, offset: number | undefined): string {
   return offset === undefined || text.includes(hex(offset)) ? text : `${text} (at ${hex(offset)})`;
@@ -72,7 +79,7 @@ function withPlace(text: string, offset: number | undefined): string {
 
 function heading(file: FileOnDisk, image: FirmwareImage, paint: Paint): string {
   const facts: (readonly [string, string | undefined])[] = [
-    ['Size', `${sizeText(file.size)} (${file.size} bytes, ${hex(file.size)})`],
+    ['Size', exactSize(file.size)],
     ['Build', image.build],
     ['Architecture', image.architecture],
     [

@@ -89,6 +89,8 @@ export function answersProblem({
   if (gpu.length > 0 && firmware === 'bios') return 'A card is passed through to a guest with UEFI; choose that firmware.';
   const relative = [...disks.map(({ path }) => path), ...cdroms].find((path) => !path.startsWith('/'));
   if (relative !== undefined) return `${relative} is no absolute path, and libvirt takes no other.`;
+  const empty = disks.find(({ size }) => size !== undefined && Number.parseFloat(size) === 0);
+  if (empty) return 'A disk needs a size, such as 20G.';
   if (!Number.isInteger(vcpus) || vcpus < 1) return 'A guest needs at least one CPU.';
   return memory < 1 ? 'A guest needs memory.' : undefined;
 }

@@ -80,6 +80,7 @@ test.each<readonly [Partial<Answers>, RegExp]>([
   [{ guest: 'windows11', firmware: 'bios' }, /Windows 11/],
   [{ firmware: 'bios', gpu: ['01:00.0'] }, /passed through/],
   [{ cdroms: ['a.iso'] }, /no absolute path/],
+  [{ disks: [readDisk('20G', 'web1', 0), readDisk('0G', 'web1', 1)] }, /a size/],
   [{ vcpus: 0 }, /CPU/],
   [{ memory: 0 }, /memory/],
 ])('no guest: %j', (wrong, problem) => {

@@ -96,6 +96,8 @@ describe('convert', () => {
     [['--to', 'gpu-passthrough', '--gpu', 'x'], 'no PCI address'],
     [['--to', 'bios-to-uefi', '--in-place'], 'standard input'],
     [['--to', 'unified-to-split', '--code', 'a'], '--code and --vars go together'],
+    [['--to', 'bios-to-uefi', '--tpm'], '--tpm belongs to --to secure-boot-on.'],
+    [['--list', '--to', 'bios-to-uefi'], '--list and --to exclude each other.'],
   ])('%j is wrong usage', async (args, words) => {
     const { code, stderr } = await convert(...args);
     expect(code).toBe(2);
@@ -127,6 +129,8 @@ describe('new', () => {
     [['--name', 'a', '--guest', 'dos'], '--guest dos is not known'],
     [['--name', 'a', '--memory', 'lots'], 'no amount of memory'],
     [['--name', 'a', '--cdrom', 'a.iso'], 'no absolute path'],
+    [['--name', 'a', '--vcpus', 'many'], 'many is no number of CPUs.'],
+    [['--name', 'a', '--secure-boot', '--no-secure-boot'], 'exclude each other'],
   ])('%j is wrong usage', async (args, words) => {
     const { code, stderr } = await virtlens(['new', ...args]);
     expect(code).toBe(2);

@@ -74,6 +74,13 @@ describe('inspect', () => {
     expect((await run('inspect', 'x.fd')).stdout).toMatch(/^x\.fd is /);
   });
 
+  test('domain XML is told which command is for it, and sizes below a KiB are said once', async () => {
+    await folder.write('guest.xml', "<domain type='kvm'>\n</domain>\n");
+    const { stdout } = await run('inspect', 'guest.xml');
+    expect(stdout).toContain('Size     30 bytes (0x1e)\n');
+    expect(stdout).toContain('It is XML: virtlens check is for domain XML.');
+  });
+
   test.each([
     ['none.fd', "none.fd can't be read: there is no such file or folder."],
     ['.', ". can't be read: it is a folder."],
@@ -122,7 +129,7 @@ describe('split and join', () => {
 
   test('a half that can not be written leaves the other unwritten', async () => {
     const { code, stderr } = await run('split', 'OVMF.fd', '--code', 'nowhere/c.fd');
-    expect([code, stderr]).toEqual([2, "virtlens: nowhere/c.fd can't be written: there is no such file or folder.\n"]);
+    expect([code, stderr]).toEqual([2, "virtlens: nowhere/c.fd can't be written: there is no folder nowhere.\n"]);
     expect(await names()).toEqual(['OVMF.fd']);
   });
 

@@ -39,6 +39,7 @@ test.each([
   [['check', '--wrong', 'a.xml'], "Unknown option '--wrong'"],
   [['check', '--no-host', '--host-root', '/', 'a.xml'], 'exclude each other'],
   [['check', '--host-root', 'no/such/folder', 'a.xml'], 'no/such/folder'],
+  [['check', '--schema', 'hots', 'a.xml'], '--schema hots is neither builtin, host, off nor a file that is there.'],
   [['check', '--fix', '-'], '--fix writes files'],
   [['inspect'], 'inspect needs IMAGE'],
   [['inspect', 'a.fd', 'b.fd'], 'inspect needs IMAGE'],

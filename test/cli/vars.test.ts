@@ -266,7 +266,7 @@ describe('nothing is written', () => {
     [['vars', 'set', 'VARS.fd', 'Twice', '--hex', '00', inPlace], 1, '2 variables are called Twice'],
     [['vars', 'delete', 'VARS.fd', 'lang', inPlace], 1, 'has no variable lang. There is Lang of 8be4df61'],
     [['vars', 'delete', 'VARS.fd', 'Lang', 'None', inPlace], 1, 'VARS.fd has no variable None.'],
-    [['vars', 'enroll', 'VARS.fd', '--pk', 'CODE.fd', inPlace], 1, 'no X.509 certificate'],
+    [['vars', 'enroll', 'VARS.fd', '--pk', 'CODE.fd', inPlace], 1, 'CODE.fd is no X.509 certificate'],
     [['vars', 'enroll', 'VARS.fd', '--remove-all', inPlace], 1, 'No Secure Boot key is enrolled.'],
     [['vars', 'enroll', 'VARS.fd', '--db', 'none.pem', inPlace], 2, "none.pem can't be read: there is no such file"],
     [['vars', 'enroll', 'VARS.fd', '--dbx-hash', 'abcd', inPlace], 1, 'A SHA-256 hash has 32 bytes, not 2.'],
