@@ -11,13 +11,12 @@ import type { NewGiven, NewOptions } from './new-options.ts';
 /** `virtlens new`: asks what the options leave open where somebody is there to answer, and takes the defaults where nobody is. */
 export async function newDomain({ given, output, force }: NewOptions, console: Console): Promise<ExitCode> {
   const complete = process.stdin.isTTY && process.stderr.isTTY ? await ask(given) : given;
-  const made = newDomainFrom(readParams(complete));
+  const made = newDomainFrom(readParams(complete), output);
   if ('problem' in made) throw new UsageError(made.problem);
   const { xml, notes } = made;
   if (output === undefined) console.print(xml.trimEnd());
   else await writeWhole(output, Buffer.from(xml), { overwrite: force });
-  for (const note of notes)
-    console.note(printable(output === undefined ? note : note.replace('FILE', () => shellWord(output))));
+  for (const note of notes) console.note(printable(note));
   return exitCode.fine;
 }
 

@@ -45,6 +45,14 @@ test('what a person writes stands in the document as it is', () => {
   expect(xml).toContain("file='/srv/it&apos;s.img'");
 });
 
+test('its commands can be pasted into a shell', () => {
+  const { notes } = composeDomain(defaultAnswers('FILE server', 'linux'), '/srv/my guests/a.xml');
+  expect(notes).toEqual([
+    "Make the disk: qemu-img create -f qcow2 '/var/lib/libvirt/images/FILE server.qcow2' 20G",
+    "Then: virsh define '/srv/my guests/a.xml' && virsh start 'FILE server'",
+  ]);
+});
+
 test.each([
   ['60G', { path: '/var/lib/libvirt/images/web1.qcow2', size: '60G' }],
   ['60', { path: '/var/lib/libvirt/images/web1.qcow2', size: '60G' }],

@@ -15,8 +15,8 @@ export interface NewDomain {
   readonly notes: readonly string[];
 }
 
-/** The document for a new guest. The answers must make one (`answersProblem`). */
-export function composeDomain(answers: Answers): NewDomain {
+/** The document for a new guest, to be written to `file`. The answers must make one (`answersProblem`). */
+export function composeDomain(answers: Answers, file = 'FILE'): NewDomain {
   const { name, gpu, disks } = answers;
   const xml = wholeDomain(answers);
   const notes = [
@@ -24,7 +24,7 @@ export function composeDomain(answers: Answers): NewDomain {
       size === undefined ? [] : [`Make the disk: qemu-img create -f qcow2 ${shellWord(path)} ${size}`],
     ),
     ...(answers.guest === 'windows11' ? ['The emulated TPM needs the package swtpm on the host.'] : []),
-    `Then: virsh define FILE && virsh start ${shellWord(name)}`,
+    `Then: virsh define ${shellWord(file)} && virsh start ${shellWord(name)}`,
   ];
   const domain = gpu.length > 0 ? readDomain(parseXml(xml)) : undefined;
   if (!domain) return { xml, notes };

@@ -47,8 +47,8 @@ function firmwareEdits(domain: Domain): readonly TextEdit[] {
 
 /** What becomes of the variables a guest already has. */
 export function resetNote(domain: Domain, why: string): string {
-  const name = domain.name?.value.trim() || 'NAME';
-  return `The store the guest may already have ${why}: start it once with "virsh start ${shellWord(name)} --reset-nvram" (libvirt 8.1 and newer), which makes a new one and forgets its boot entries.`;
+  const name = shellWord(domain.name?.value.trim() || 'NAME');
+  return `The store the guest may already have ${why}: start it once with "virsh start ${name} --reset-nvram" (libvirt 8.1 and newer), which makes a new one and forgets its boot entries.`;
 }
 
 function tpmEdits(domain: Domain): readonly TextEdit[] {

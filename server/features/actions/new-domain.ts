@@ -3,8 +3,8 @@ import { composeDomain } from '../../newdomain/compose.ts';
 import type { NewDomain, NewDomainParams } from '../../protocol.ts';
 import { readHostAddress } from '../../refactorings/host-devices.ts';
 
-/** The document for a new guest, or why there is none. */
-export function newDomainFrom(params: NewDomainParams): NewDomain {
+/** The document for a new guest, to be written to `file` where that is known, or why there is none. */
+export function newDomainFrom(params: NewDomainParams, file?: string): NewDomain {
   const { name, guest } = params;
   const defaults = defaultAnswers(name, guest);
   const firmware = params.firmware ?? defaults.firmware;
@@ -26,5 +26,5 @@ export function newDomainFrom(params: NewDomainParams): NewDomain {
     gpu,
   };
   const problem = answersProblem(answers);
-  return problem === undefined ? composeDomain(answers) : { problem };
+  return problem === undefined ? composeDomain(answers, file) : { problem };
 }
