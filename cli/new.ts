@@ -2,15 +2,15 @@ import { createInterface } from 'node:readline/promises';
 import { writeWhole } from '../files/write.ts';
 import { shellWord } from '../server/domain/shell-word.ts';
 import { newDomainFrom } from '../server/features/actions/new-domain.ts';
-import { defaultAnswers, type Guest } from '../server/newdomain/answers.ts';
 import type { NewDomainParams } from '../server/protocol.ts';
 import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import type { NewGiven, NewOptions } from './new-options.ts';
+import { askTheRest, guests, presumed } from './new-questions.ts';
 
 /** `virtlens new`: asks what the options leave open where somebody is there to answer, and takes the defaults where nobody is. */
 export async function newDomain({ given, output, force }: NewOptions, console: Console): Promise<ExitCode> {
-  const complete = process.stdin.isTTY && process.stderr.isTTY ? await ask(given) : given;
+  const complete = process.stdin.isTTY && process.stderr.isTTY ? await ask(given, console) : given;
   const made = newDomainFrom(readParams(complete), output);
   if ('problem' in made) throw new UsageError(made.problem);
   const { xml, notes } = made;
@@ -19,8 +19,6 @@ export async function newDomain({ given, output, force }: NewOptions, console: C
   for (const note of notes) console.note(printable(note));
   return exitCode.fine;
 }
-
-const guests: readonly Guest[] = ['linux', 'windows11', 'windows10', 'other'];
 
 /** The answers the words come to. Throws `UsageError` where they make no guest. */
 function readParams(given: NewGiven): NewDomainParams {
@@ -50,41 +48,28 @@ function chosen<Word extends string>(option: string, value: string | undefined, 
 }
 
 /** Asks on standard error, so that the document alone goes to standard output. An empty answer takes what stands in brackets. */
-async function ask(given: NewGiven): Promise<NewGiven> {
+async function ask(given: NewGiven, console: Console): Promise<NewGiven> {
+  const wrong = problemOf(presumed(given));
+  if (wrong !== undefined) throw new UsageError(wrong);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = async (question: string, usual: string): Promise<string> =>
-    (await lines.question(usual === '' ? `${question}: ` : `${question} [${usual}]: `)).trim() || usual;
+  const person = { question: (text: string) => lines.question(text), note: (text: string) => console.note(printable(text)) };
   try {
-    const name = given.name ?? (await answer('Name of the guest', ''));
-    const guest = chosen('--guest', given.guest ?? (await answer(`Guest (${guests.join(', ')})`, 'linux')), guests) ?? 'linux';
-    const usual = defaultAnswers(name, guest);
-    const firmware = given.firmware ?? (await answer('Firmware (uefi, bios)', usual.firmware));
-    const asksSecureBoot = firmware === 'uefi' && given.secureBoot === undefined;
-    return {
-      name,
-      guest,
-      firmware,
-      secureBoot: asksSecureBoot
-        ? /^y/i.test(await answer('Secure Boot (yes, no)', usual.secureBoot ? 'yes' : 'no'))
-        : given.secureBoot,
-      memory: given.memory ?? (await answer('Memory', `${usual.memory / 1024}G`)),
-      vcpus: given.vcpus ?? (await answer('CPUs', String(usual.vcpus))),
-      disks:
-        given.disks.length > 0
-          ? given.disks
-          : [await answer('Disk (a size, or the path of an image)', usual.disks[0]?.size ?? '20G')],
-      cdroms:
-        given.cdroms.length > 0
-          ? given.cdroms
-          : listed(await answer('Installation medium (path of an ISO; empty for none)', '')),
-      network: given.network ?? (await answer('Network (a libvirt network, bridge:NAME, none)', 'default')),
-      gpu: given.gpu.length > 0 ? given.gpu : listed(await answer('PCI addresses to pass through (empty for none)', '')),
-    };
+    return await askTheRest(given, person, problemOf);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    console.note('');
+    throw new Error('Nothing was written.', { cause: error });
   } finally {
     lines.close();
   }
 }
 
-function listed(answer: string): readonly string[] {
-  return answer.split(/[\s,]+/).filter((word) => word !== '');
+function problemOf(given: NewGiven): string | undefined {
+  try {
+    const made = newDomainFrom(readParams(given));
+    return 'problem' in made ? made.problem : undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
 }
