@@ -28,23 +28,27 @@ export async function check(options: CheckOptions, console: Console): Promise<Ex
   const settings: Settings = { levels: {}, schema: openSchema(options.schema, options.libvirtVersion, options.host) };
   const checked: CheckedDocument[] = [];
   const claims = new ClaimLedger();
-  let unreadable = false;
+  let failed = false;
   for (const found of findDocuments(options.paths)) {
     try {
       if ('problem' in found) throw new Error(`can't be read: ${found.problem}`);
       // The domain itself is let go: of a thousand, the trees would fill the memory.
-      const { domain, ...document } = await checkOne(found.path, options.fix, { host, settings }, console);
+      const { domain, problem, ...document } = await checkOne(found.path, options.fix, { host, settings }, console);
       if (domain) claims.add({ file: document.path, domain });
       checked.push(document);
+      if (problem !== undefined) {
+        failed = true;
+        console.note(`virtlens: ${printable(problem)}`);
+      }
     } catch (error) {
-      unreadable = true;
+      failed = true;
       console.note(`virtlens: ${printable(`${found.path} ${messageOf(error)}`)}.`);
     }
   }
   const documents = withShared(checked, claims);
   const report = reports[options.format](documents, console);
   if (report !== '') console.print(report);
-  if (unreadable) return exitCode.unusable;
+  if (failed) return exitCode.unusable;
   return documents.some(({ findings }) => findings.some(({ level }) => level === 'error')) ? exitCode.findings : exitCode.fine;
 }
 
@@ -71,8 +75,11 @@ export function withShared<Document extends CheckedDocument>(
   });
 }
 
+/** A document that may not have been fixed, and why: a sentence that names it. */
+type FixedDocument = JudgedDocument & { readonly problem?: string };
+
 /** Throws an error whose message goes behind the path. */
-async function checkOne(path: string, fix: boolean, by: JudgedBy, console: Console): Promise<JudgedDocument> {
+async function checkOne(path: string, fix: boolean, by: JudgedBy, console: Console): Promise<FixedDocument> {
   const bytes = path === '-' ? await console.readStandardInput() : readBytes(path);
   const decoding = decodeXml(bytes);
   if ('refusal' in decoding) throw new Error(decoding.refusal);
@@ -100,13 +107,20 @@ async function fixOne(
   { encode, encoding }: DecodedText,
   by: JudgedBy,
   console: Console,
-): Promise<JudgedDocument> {
+): Promise<FixedDocument> {
   if (!before.domain) return before;
   const { host, settings } = by;
   const { text, applied } = applyPreferredFixes(before.text, await host.factsFor(before.domain), settings);
   if (text === before.text) return before;
-  if (!encode) throw new Error(`was not fixed: it is written in ${encoding}, and only UTF-8 and UTF-16 are written here`);
-  await writeWhole(before.path, encode(text), { overwrite: true });
+  if (!encode) {
+    const problem = `${before.path} was not fixed: it is written in ${encoding}, and only UTF-8 and UTF-16 are written here.`;
+    return { ...before, problem };
+  }
+  try {
+    await writeWhole(before.path, encode(text), { overwrite: true });
+  } catch (error) {
+    return { ...before, problem: messageOf(error) };
+  }
   console.note(`${printable(before.path)}: fixed ${counted(applied.length, 'finding')}.`);
   return judge(before.path, text, by);
 }

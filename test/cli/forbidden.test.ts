@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { composeUnifiedImage } from '../../firmware/compose/unified.ts';
 import { composeVars } from '../../firmware/compose/vars.ts';
 import { vendors } from '../../firmware/names.ts';
+import { ideOnQ35 } from '../lsp/domains.ts';
 import { virtlens } from './run.ts';
 
 const vars = composeVars({ layout: '4m', variables: [{ name: 'Lang', guid: vendors.global, data: Buffer.from('eng\0') }] });
@@ -78,6 +79,15 @@ test.each([
   const ended = await virtlens(args, { cwd: folder, ordinary: true });
   expect({ ...ended, stdout: '' }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(reason) });
   expect(await everything()).toEqual(before);
+});
+
+test('a document that can not be fixed is checked all the same', async () => {
+  await writeFile(path.join(folder, 'ide.xml'), ideOnQ35, { mode: 0o444 });
+  expect(await virtlens(['check', '--fix', '--no-host', 'ide.xml'], { cwd: folder, ordinary: true })).toEqual({
+    code: 2,
+    stdout: expect.stringContaining('1 domain checked: 3 errors.'),
+    stderr: "virtlens: ide.xml can't be written: permission denied.\n",
+  });
 });
 
 test('what is read-only can go into another file', async () => {
