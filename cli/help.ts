@@ -71,12 +71,14 @@ surprises in that, and for each other descriptor the first condition that exclud
   --host-profile FILE  know the host by a file of virtlens host-profile
   --domcapabilities FILE   what virsh domcapabilities (or capabilities) says of that host; may be given again
   --session          the domains are for qemu:///session, where a user's own firmware descriptors count
+  --no-host            read nothing of this machine but FILE
 
 Exit codes: 0 a firmware was found or none is asked for, 1 none fits, 2 wrong usage or a file that can't be read.`,
   'host-profile': `virtlens host-profile [--host-root DIR] [--domcapabilities FILE]… [--virsh] [--session] [-o FILE] [DOMAIN.xml…]
 
 Writes what a host offers into one JSON file: its firmware descriptors, the nvram list of its qemu.conf, what the images are
-that these and the DOMAINs name, how they are built, and the host's PCI devices. With it, check, explain and the editor judge domains on another machine.
+that these and the DOMAINs name, how they are built, its emulators, and its PCI devices. With it, check, explain and the
+editor judge domains on another machine.
 
   --host-root DIR          the host's files lie below DIR instead of /
   --domcapabilities FILE   the output of virsh capabilities or virsh domcapabilities on the host: its machine types, and
@@ -238,7 +240,8 @@ virtlens migrate-vars OLD -o OUT.json
 
 Writes the variables of the store OLD into a copy of VARS, the template of another build: from a 2 MiB build to a 4 MiB one,
 back, or to another architecture's layout. Either may be qcow2 or JSON, OLD also the store of an EC2 instance; OUT is as its
-ending says (.fd, .qcow2, .json), else as VARS. For a JSON store alone no template is needed. Every variable that counts in OLD is in OUT; where both have one, that of OLD wins.
+ending says (.fd, .qcow2, .json), else as VARS. For a JSON store alone no template is needed. Every variable that counts in
+OLD is in OUT; where both have one, that of OLD wins.
 The keys of Secure Boot go together: with any of PK, KEK, db and dbx in OLD, OUT has the keys and the SecureBootEnable of OLD
 alone, so that the guest boots what it booted before; with none, OUT has those of VARS.
 

@@ -73,7 +73,7 @@ function variableText(variable: Variable, data: Uint8Array, isList: boolean, pai
     ...(timestamp === undefined ? [] : [['Time', timestamp]]),
     ['Data', isList ? sizeText(size) : `${sizeText(size)}, record at ${hex(offset)}`],
     ['Value', summary],
-    ...fields.map(({ label, value }) => [label, value]),
+    ...fields.filter(({ value }) => value !== summary).map(({ label, value }) => [label, value]),
   ].map((row) => [`  ${row[0]}`, ...row.slice(1)].map(printable));
   return [paint('bold', printable(name)), columns(rows), ...hexLines(data)].join('\n');
 }

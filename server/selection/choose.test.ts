@@ -178,6 +178,11 @@ test.each([
     { attributes: '' },
     'libvirt chooses no firmware: the domain asks for none, so QEMU starts with its own, for x86 SeaBIOS.',
   ],
+  [
+    unknownHost,
+    { attributes: '' },
+    'libvirt chooses no firmware: the domain asks for none, so QEMU starts with its own, for x86 SeaBIOS.',
+  ],
   [unknownHost, {}, 'Nothing is known of the host, so it can not be told which firmware libvirt will choose.'],
   [
     host(all),

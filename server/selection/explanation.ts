@@ -30,9 +30,11 @@ export interface Explanation {
 /** Says a choice in words. */
 export function explain(choice: FirmwareChoice, host: Pick<HostFacts, 'consulted' | 'descriptors'>): Explanation {
   return {
-    summary: host.consulted
-      ? summaryOf(choice)
-      : 'Nothing is known of the host, so it can not be told which firmware libvirt will choose.',
+    summary:
+      // A domain that asks for no firmware gets none on any host.
+      host.consulted || choice.selection === 'none'
+        ? summaryOf(choice)
+        : 'Nothing is known of the host, so it can not be told which firmware libvirt will choose.',
     notes: host.consulted ? [...notesOn(choice, host), ...choice.remarks] : [],
     advice: [choice.advice, choice.alternative].flatMap((advice) =>
       advice ? [{ name: descriptorName(advice.descriptor), changes: advice.changes }] : [],
