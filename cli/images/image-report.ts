@@ -142,7 +142,12 @@ function runs(variables: readonly Variable[]): readonly { readonly first: Variab
   return found;
 }
 
-function splitText(file: FileOnDisk, { kind, split, splitRefusal }: FirmwareImage, paint: Paint): string | undefined {
+function splitText(
+  file: FileOnDisk,
+  { kind, split, splitRefusal, wholeImage }: FirmwareImage,
+  paint: Paint,
+): string | undefined {
+  if (wholeImage) return undefined;
   if (split) {
     const sizes = `VARS ${sizeText(split.offset)}, CODE ${sizeText(file.size - split.offset)}`;
     return `${paint('bold', 'Splits')} at ${hex(split.offset)}: ${sizes}\n  virtlens split ${printable(shellWord(file.path))}`;

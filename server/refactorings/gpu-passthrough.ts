@@ -8,7 +8,7 @@ import type { Finding } from '../rules/rule.ts';
 import { insertChild, removeElement, type TextEdit } from '../xml/edit.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { uefiEdits, uefiNote, uefiRefusal } from './bios-to-uefi.ts';
-import { domainAfter, firmwareKind } from './condition.ts';
+import { domainAfter, firmwareKind, isX86 } from './condition.ts';
 import { freeBus, type HostPciAddress, hostdevXml, readHostAddress } from './host-devices.ts';
 import { q35Plan, q35Refusal } from './i440fx-to-q35.ts';
 import { rootPort } from './pci-groups.ts';
@@ -17,9 +17,13 @@ import { inSequence, type Step } from './sequence.ts';
 import { surprises } from './surprises.ts';
 
 function applies(domain: Domain, host: HostFacts): string | undefined {
-  const refusal = uefiRefusal(domain, host) ?? q35Refusal(domain);
+  const refusal = uefiRefusal(domain, host) ?? foreign(domain) ?? q35Refusal(domain);
   if (refusal) return refusal;
   return childNamed(domain.element, 'devices') ? undefined : 'The domain has no <devices>.';
+}
+
+function foreign(domain: Domain): string | undefined {
+  return isX86(domain) ? undefined : `This is about x86 guests, and this one is ${domain.os.arch?.value}.`;
 }
 
 function plan(domain: Domain, host: HostFacts, { gpu, rom, keepVideo }: RefactoringOptions): Plan {

@@ -295,10 +295,23 @@ describe('refused, with the reason', () => {
     ['secure-boot-off', guest({}), /no Secure Boot/],
     ['loader-to-auto', guest({ os: ["<loader readonly='no' type='pflash'>/srv/OVMF.fd</loader>"] }), /written to by the guest/],
     ['auto-to-loader', guest({ osAttributes: efi }), /no host was looked at/],
+    [
+      'gpu-passthrough',
+      guest({ machine: 'virt', osAttributes: efi }).replace("arch='x86_64'", "arch='aarch64'"),
+      /about x86 guests, and this one is aarch64/,
+    ],
     ['unified-to-split', guest({ os: ["<loader readonly='yes' type='pflash'>/srv/OVMF.fd</loader>"] }), /can't be seen/],
     ['nvram-to-qcow2', guest({ osAttributes: efi, os: [store] }), /auto-to-loader/],
   ])('%s', (id, xml, reason) => {
     expect(refusal(id, xml)).toMatch(reason);
+  });
+
+  test('where a whole image is right, as AMD SEV measures it', () => {
+    const os = ["<loader type='rom'>/srv/OVMF.fd</loader>"];
+    const withUnified = hostWith({ images: [unifiedImageFile('/srv/OVMF.fd')] });
+    expect(refusal('unified-to-split', guest({ os }), withUnified)).toBeUndefined();
+    const sev = guest({ os }).replace('</domain>', "  <launchSecurity type='sev'/>\n</domain>");
+    expect(refusal('unified-to-split', sev, withUnified)).toMatch(/is used whole/);
   });
 
   test('where this host has no firmware for the result', () => {

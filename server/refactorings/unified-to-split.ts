@@ -1,7 +1,9 @@
 import type { Domain } from '../domain/domain.ts';
 import { loaderDevice } from '../domain/os.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { defaultSplitPaths, splitRewrite } from '../rules/split-rewrite.ts';
+import { isMeantWhole } from '../rules/unified-loader.ts';
 import { commonRefusal } from './condition.ts';
 import { nothingToDo, type Plan, type Refactoring, type RefactoringOptions } from './refactoring.ts';
 
@@ -14,6 +16,8 @@ function applies(domain: Domain, host: HostFacts): string | undefined {
   const facts = host.images.get(path);
   if (facts?.state === 'read') {
     const { kind, splitRefusal } = facts.summary;
+    if (kind === 'unified' && isMeantWhole(domain, path, host))
+      return `${path} is used whole, as AMD SEV, Intel TDX and firmware without variables want it.`;
     if (kind === 'unified') return splitRefusal;
     return kind === 'code' ? undefined : `${path} is no unified image: it is ${kind}.`;
   }
@@ -31,7 +35,9 @@ function plan(domain: Domain, host: HostFacts, { halves }: RefactoringOptions): 
   const { codePath, varsPath } = halves ?? defaultSplitPaths(path);
   return {
     edits: splitRewrite(domain, path, codePath, varsPath),
-    notes: [`Only the XML is changed. Make the two files with: virtlens split ${path} --code ${codePath} --vars ${varsPath}`],
+    notes: [
+      `Only the XML is changed. Make the two files with: virtlens split ${[path, '--code', codePath, '--vars', varsPath].map(shellWord).join(' ')}`,
+    ],
   };
 }
 

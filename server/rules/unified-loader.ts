@@ -15,7 +15,7 @@ export function unifiedVerdict(domain: Domain, host: HostFacts): 'content' | 'na
   if (loader?.type?.value !== 'pflash' || loader.stateless?.value === 'yes') return undefined;
   if (isMeantWhole(domain, path, host)) return undefined;
   const image = host.images.get(path);
-  if (image?.state === 'read') return image.summary.kind === 'unified' && !image.summary.wholeImage ? 'content' : undefined;
+  if (image?.state === 'read') return image.summary.kind === 'unified' ? 'content' : undefined;
   return wellKnownNames.test(fileName(path)) ? 'name' : undefined;
 }
 
@@ -23,8 +23,10 @@ export function unifiedVerdict(domain: Domain, host: HostFacts): 'content' | 'na
 const wellKnownNames = /^(OVMF|OVMF-pure-efi|OVMF-with-csm|ovmf-efi)\.fd$/i;
 
 /** Builds whose whole image is measured or that keep no variables at all: AMD SEV, Intel TDX, stateless. */
-function isMeantWhole(domain: Domain, path: string, { descriptors, builds }: HostFacts): boolean {
+export function isMeantWhole(domain: Domain, path: string, { descriptors, builds, images }: HostFacts): boolean {
   if (['sev', 'sev-snp', 'tdx'].includes(domain.launchSecurity?.value ?? '')) return true;
+  const image = images.get(path);
+  if (image?.state === 'read' && image.summary.wholeImage) return true;
   if (builds.get(path)?.wholeImage || /amdsev|inteltdx|\btdx\b/i.test(fileName(path))) return true;
   return descriptors.some(({ mapping }) =>
     mapping.device === 'flash'
