@@ -12,7 +12,7 @@ export async function readDocumentText(path: string, console: Console): Promise<
     if ('refusal' in decoding) throw new Error(decoding.refusal);
     return decoding.decoded;
   } catch (error) {
-    throw new Error(`${path} ${messageOf(error)}.`, { cause: error });
+    throw new Error(`${named(path)} ${messageOf(error)}.`, { cause: error });
   }
 }
 
@@ -25,5 +25,9 @@ export async function readDomainAt(
   const { domain } = readDocument(path, 0, decoded.text);
   if (domain) return { domain, decoded };
   const reason = decoded.text.trim() === '' ? 'it is empty' : 'its root is not <domain>';
-  throw new Error(`${path} is no libvirt domain: ${reason}.`);
+  throw new Error(`${named(path)} is no libvirt domain: ${reason}.`);
+}
+
+function named(path: string): string {
+  return path === '-' ? 'Standard input' : path;
 }
