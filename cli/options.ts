@@ -1,3 +1,4 @@
+import { isNear, nearestFirst } from '../server/spelling/spelling.ts';
 import { type CheckOptions, type ReportOptions, readCheckOptions, readReportOptions } from './check-options.ts';
 import { type ConvertOptions, readConvertOptions } from './convert-options.ts';
 import { UsageError } from './exit-code.ts';
@@ -72,7 +73,9 @@ function helpedWith(name: string | undefined): CommandName | undefined {
 }
 
 function unknown(word: string): UsageError {
-  return new UsageError(`There is no ${word.startsWith('-') ? 'option' : 'command'} ${word}.`);
+  if (word.startsWith('-')) return new UsageError(`There is no option ${word}.`);
+  const meant = nearestFirst(commandNames, word).find((name) => isNear(word, name));
+  return new UsageError(`There is no command ${word}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
 }
 
 function asksForHelp(args: readonly string[]): boolean {

@@ -4,7 +4,7 @@ import { type Console, printable } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { openHost } from './open-host.ts';
 import type { FromQemuOptions, QemuOptions } from './qemu-options.ts';
-import { readDocumentText, readDomainAt } from './read-document.ts';
+import { named, readDocumentText, readDomainAt } from './read-document.ts';
 
 /** `virtlens qemu`: what of QEMU's command line a domain decides. */
 export async function qemu({ path, host, form }: QemuOptions, console: Console): Promise<ExitCode> {
@@ -20,7 +20,9 @@ export async function fromQemu({ path }: FromQemuOptions, console: Console): Pro
   const { text } = await readDocumentText(path, console);
   const parts = partsFromCommandLine(text);
   if (!parts) {
-    console.note(`virtlens: ${printable(path)} holds no -machine, -bios, -global, -smbios, -pflash or -drive if=pflash.`);
+    console.note(
+      `virtlens: ${printable(named(path))} holds no -machine, -bios, -global, -smbios, -pflash or -drive if=pflash.`,
+    );
     return exitCode.findings;
   }
   console.print(parts.xml);

@@ -28,6 +28,7 @@ export async function readDomainAt(
   throw new Error(`${named(path)} is no libvirt domain: ${reason}.`);
 }
 
-function named(path: string): string {
+/** What a document is called in a sentence. */
+export function named(path: string): string {
   return path === '-' ? 'Standard input' : path;
 }

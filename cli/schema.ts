@@ -36,7 +36,10 @@ function schemaNamed(choice: string, host: HostChoice): SchemaCheck | undefined 
 function hostSchema(host: HostChoice): string {
   if (host === 'none') throw new UsageError('--no-host and --schema host exclude each other.');
   if ('profile' in host) throw new UsageError('--schema host needs the files of a host; a profile has no schema.');
-  return path.join(host.root, HOST_SCHEMA);
+  const file = path.join(host.root, HOST_SCHEMA);
+  if (!existsSync(file))
+    throw new UsageError(`--schema host: the host has no ${file}, which comes with libvirt; choose builtin or another file.`);
+  return file;
 }
 
 function readFile(file: string): string | undefined {

@@ -24,7 +24,8 @@ test.each(commandNames)('the help on %s names its exit codes', async (command) =
 
 test.each([
   [[], 'No command was given.'],
-  [['chek'], 'There is no command chek.'],
+  [['chek'], 'There is no command chek. Did you mean check?'],
+  [['publish'], 'There is no command publish.\nTry'],
   [['--fix'], 'There is no option --fix.'],
   [['check'], 'check needs at least one PATH'],
   [['check', ''], 'An empty PATH names no file.'],
@@ -40,6 +41,7 @@ test.each([
   [['check', '--no-host', '--host-root', '/', 'a.xml'], 'exclude each other'],
   [['check', '--host-root', 'no/such/folder', 'a.xml'], 'no/such/folder'],
   [['check', '--schema', 'hots', 'a.xml'], '--schema hots is neither builtin, host, off nor a file that is there.'],
+  [['check', '--schema', 'host', '--host-root', 'samples', 'a.xml'], 'the host has no samples/usr/share/libvirt/schemas'],
   [['check', '--fix', '-'], '--fix writes files'],
   [['inspect'], 'inspect needs IMAGE'],
   [['inspect', 'a.fd', 'b.fd'], 'inspect needs IMAGE'],
