@@ -37,6 +37,6 @@ try {
 
 console.log(`
 Next:
-  ${styleText('bold', 'npm run vscode')}    opens VS Code on samples/, with this extension: click a loader's path, or open a .fd file
+  ${styleText('bold', 'npm run vscode')}    opens VS Code on samples/, with this extension: Ctrl+click a loader's path, or open a .fd file
   ${styleText('bold', 'npm test')}          runs the tests
   ${styleText('bold', 'node dist/cli.js --help')}`);

@@ -1,12 +1,13 @@
 import type { FileOnDisk } from '../../files/image.ts';
 import type { OpenedContainer } from '../../firmware/containers/container.ts';
-import type { FirmwareImage, ImageKind, Variable } from '../../firmware/model.ts';
+import type { FirmwareImage, ImageKind } from '../../firmware/model.ts';
 import { attributeLetters } from '../../firmware/variables/attributes.ts';
 import { exactSize, hex, sizeText } from '../../firmware/wording.ts';
 import { shellWord } from '../../server/domain/shell-word.ts';
 import { columns } from '../columns.ts';
 import { type Paint, printable } from '../console.ts';
 import { containerJson, containerText } from './inspect-container.ts';
+import { runsOf } from './variable-runs.ts';
 
 /** For programs. Offsets and lengths are bytes; what is not known is null. */
 export function imageJson(file: FileOnDisk, container: OpenedContainer): string {
@@ -118,28 +119,15 @@ function variableTable({ store, variables }: FirmwareImage, isList: boolean, pai
   const room = `, ${variables.length - live} superseded or deleted, ${sizeText(store.freeSpace)} free`;
   const title = `${paint('bold', 'Variables')}: ${live} live${isList ? '' : room}`;
   if (variables.length === 0) return title;
-  const rows = runs(variables).map(({ first: variable, count }) => [
+  const rows = runsOf(variables).map(({ variable, state, count }) => [
     isList ? '  ' : `  ${hex(variable.offset)}`,
     sizeText(variable.size),
-    `${variable.live ? 'live' : 'dead'}${count > 1 ? ` (${count} in a row)` : ''}`,
+    `${state.life}${count > 1 ? ` (${count} in a row)` : ''}`,
     attributeLetters(variable.attributes),
     printable(variable.name),
     variable.guid,
   ]);
   return `${title}\n${columns(rows, [1])}`;
-}
-
-/** Old copies of one variable lie in a row, up to hundreds of them; they are told together. */
-function runs(variables: readonly Variable[]): readonly { readonly first: Variable; readonly count: number }[] {
-  const found: { first: Variable; count: number }[] = [];
-  for (const variable of variables) {
-    const last = found.at(-1);
-    const { name, guid, live, size } = variable;
-    const isCopy = last && !live && !last.first.live && last.first.name === name && last.first.guid === guid;
-    if (last && isCopy && last.first.size === size) last.count += 1;
-    else found.push({ first: variable, count: 1 });
-  }
-  return found;
 }
 
 function splitText(

@@ -1,5 +1,5 @@
 /** The variables of an image: what each says, which of them count, and how its store is doing. */
-import { type EntryState, entryStates } from '../../firmware/entry-state.ts';
+import { entryStates } from '../../firmware/entry-state.ts';
 import type { FirmwareImage, Variable } from '../../firmware/model.ts';
 import { attributeBits, attributeLetters } from '../../firmware/variables/attributes.ts';
 import { decodeVariable } from '../../firmware/variables/decode.ts';
@@ -9,6 +9,7 @@ import { vendorName } from '../../firmware/variables/vendors.ts';
 import { hex, sizeText } from '../../firmware/wording.ts';
 import { titledColumns } from '../columns.ts';
 import { type Paint, printable } from '../console.ts';
+import { runsOf } from './variable-runs.ts';
 
 /** Characters of a value that fit in a table; `vars get` and JSON show all of it. */
 const longestValue = 100;
@@ -21,7 +22,7 @@ export function variablesText(bytes: Uint8Array, image: FirmwareImage, isList: b
   const head = isList ? `${title}${health.liveCount}` : `${title}${healthText(health)}\n${notesOf(health, paint).join('\n')}`;
   if (image.variables.length === 0) return head;
   const titles = [isList ? '  ' : '  Offset', 'Size', 'State', 'Attributes', 'Name', 'Vendor', 'Value'];
-  const rows = runs(image.variables).map(({ variable, state, count }) => [
+  const rows = runsOf(image.variables).map(({ variable, state, count }) => [
     isList ? '  ' : `  ${hex(variable.offset)}`,
     sizeText(variable.size),
     `${state.life}${count > 1 ? ` (${count} in a row)` : ''}`,
@@ -42,25 +43,6 @@ function notesOf({ healthy, nearlyFull, ftw }: StoreHealth, paint: Paint): strin
     ...(healthy ? [] : [warn('The store is not marked as formatted and healthy.')]),
     ...(nearlyFull === undefined ? [] : [warn(nearlyFull)]),
   ];
-}
-
-/** Old copies of one variable lie in a row, up to hundreds of them; they are told together. */
-function runs(variables: readonly Variable[]): readonly { variable: Variable; state: EntryState; count: number }[] {
-  const states = entryStates(variables);
-  const found: { variable: Variable; state: EntryState; count: number }[] = [];
-  for (const [index, variable] of variables.entries()) {
-    const state = states[index];
-    if (!state) continue;
-    const last = found.at(-1);
-    const isCopy = last && !variable.live && last.state.life === state.life && isSame(last.variable, variable);
-    if (last && isCopy) last.count += 1;
-    else found.push({ variable, state, count: 1 });
-  }
-  return found;
-}
-
-function isSame(one: Variable, other: Variable): boolean {
-  return one.name === other.name && one.guid === other.guid && one.size === other.size;
 }
 
 function short(text: string): string {

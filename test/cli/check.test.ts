@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composeCode } from '../../firmware/compose/code.ts';
@@ -258,7 +257,7 @@ describe('the host', () => {
   });
 });
 
-test.runIf(existsSync('/dev/full'))('an output that has no room is said', async () => {
+test('an output that has no room is said', async () => {
   await folder.write('guest.xml', ideOnQ35);
   const command = `"${process.execPath}" cli/main.ts check --no-host "${folder.file('guest.xml')}" > /dev/full`;
   const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: new URL('../..', import.meta.url), encoding: 'utf8' });

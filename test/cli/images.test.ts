@@ -54,6 +54,17 @@ describe('inspect', () => {
     ]);
   });
 
+  test('what became of old entries is said in the words of --vars', async () => {
+    await folder.write('VARS.fd', composeVars({ layout: '2m' }));
+    const vars = (...args: readonly string[]) => run('vars', ...args, '--in-place');
+    for (const digits of ['0100', '0200', '0300']) await vars('set', 'VARS.fd', 'Timeout', '--hex', digits);
+    await vars('set', 'VARS.fd', 'Lang', '--text', 'eng');
+    await vars('delete', 'VARS.fd', 'Lang');
+    const { stdout } = await run('inspect', 'VARS.fd');
+    const states = stdout.split('\n').filter((line) => line.includes('NV BS RT'));
+    expect(states.map((line) => /bytes {2}(.*?) +NV/.exec(line)?.[1])).toEqual(['superseded (2 in a row)', 'live', 'deleted']);
+  });
+
   test('text says what it is, why, and where it splits', async () => {
     const { stdout } = await run('inspect', 'OVMF.fd');
     expect(stdout).toMatch(/^OVMF\.fd is a unified image/);
