@@ -145,7 +145,7 @@ function styleOf(reported: ReportedDomain | undefined): Parameters<Paint>[0] {
 }
 
 function costText(domains: number, { guests, now, unified, split }: FirmwareCost): readonly string[] {
-  if (guests === 0) return [`${counted(domains, 'domain')}. The sizes of their firmware aren't known here.`];
+  if (guests === 0) return [`${counted(domains, 'domain')}. What firmware takes on disk is not known here.`];
   const rows = [
     ['now', mib(now), ''],
     ['all unified', mib(unified), 'an image for each guest'],

@@ -93,7 +93,7 @@ test('without a host, what is not known is not made up', async () => {
   const { stdout } = await virtlens(['report', '--no-host', '.'], { cwd: folder.root });
   expect(stdout).toMatch(/web1 .*UEFI: \/srv\/CODE\.fd +\? /);
   expect(stdout).toMatch(/chosen .*UEFI, auto +\? /);
-  expect(stdout).toContain("2 domains. The sizes of their firmware aren't known here.");
+  expect(stdout).toContain('2 domains. What firmware takes on disk is not known here.');
 });
 
 test('findings across files count, and equal names are told apart', async () => {
