@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises';
 import { writeWhole } from '../files/write.ts';
-import { shellWord } from '../server/domain/shell-word.ts';
 import { newDomainFrom } from '../server/features/actions/new-domain.ts';
 import type { NewDomainParams } from '../server/protocol.ts';
 import { type Console, printable } from './console.ts';
