@@ -6,6 +6,7 @@ import {
   insertChild,
   removeAttribute,
   removeElement,
+  replaceElement,
   setAttribute,
   type TextEdit,
 } from '../xml/edit.ts';
@@ -31,9 +32,9 @@ const keptAttributes = ['stateless', 'format'];
 function withoutImage({ document }: Domain, loader: XmlElement): readonly TextEdit[] {
   const kept = loader.attributes.filter(({ name }) => keptAttributes.includes(name));
   if (kept.length === 0) return [removeElement(document, loader)];
-  const written = kept.map(({ name, value, quote = "'" }) => ` ${name}=${quote}${escapeAttribute(value, quote)}${quote}`);
-  const text = `<loader${written.join('')}/>`;
-  return document.text.slice(loader.span.start, loader.span.end) === text ? [] : [{ span: loader.span, text }];
+  const written = kept.map(({ name, value }) => ` ${name}='${escapeAttribute(value, "'")}'`);
+  const edit = replaceElement(document, loader, `<loader${written.join('')}/>`);
+  return document.text.slice(loader.span.start, loader.span.end) === edit.text ? [] : [edit];
 }
 
 function featureEdits({ document, os }: Domain, osElement: XmlElement, wishes: FeatureWishes): readonly TextEdit[] {
@@ -53,30 +54,20 @@ function featureEdits({ document, os }: Domain, osElement: XmlElement, wishes: F
   const left = present.filter(({ name }) => !isUnset(name?.value ?? ''));
   if (left.length + added.length === 0) return [removeElement(document, firmwareElement)];
   const lastLeft = left.at(-1);
+  const [first, ...others] = present.filter((feature) => !left.includes(feature)).map(({ element }) => element);
+  if (!lastLeft) {
+    if (!first) return added.flatMap((xml) => insertChild(document, firmwareElement, xml));
+    return [replaceElement(document, first, added.join('\n')), ...others.map((element) => removeElement(document, element))];
+  }
   return [
-    ...present.filter((feature) => !left.includes(feature)).map((feature) => removeElement(document, feature.element)),
+    ...[...(first ? [first] : []), ...others].map((element) => removeElement(document, element)),
     ...left.flatMap(({ element, name, enabled }) => {
       const wish = names.find((wished) => wished === name?.value);
       const value = wish && wishes[wish];
       return value === undefined || value === enabled?.value ? [] : [setAttribute(element, 'enabled', value)];
     }),
-    ...added.flatMap((xml) =>
-      lastLeft ? [insertAfter(document, lastLeft.element, xml)] : [insertFirst(firmwareElement, xml, domainText(document))],
-    ),
+    ...added.map((xml) => insertAfter(document, lastLeft.element, xml)),
   ];
-}
-
-const domainText = ({ text }: Domain['document']): string => text;
-
-/** All other features go: the new one takes the place of the first of them. */
-function insertFirst(firmware: XmlElement, xml: string, text: string): TextEdit {
-  const first = firmware.children.find((child) => child.kind === 'element');
-  const at = first?.span.start ?? firmware.startTag.end;
-  const line = text.lastIndexOf('\n', at - 1) + 1;
-  const indent = text.slice(line, at);
-  return indent.trim() === ''
-    ? { span: { start: line, end: line }, text: `${indent}${xml}\n` }
-    : { span: { start: at, end: at }, text: xml };
 }
 
 /** Adds the features of the machine that UEFI or Secure Boot need, where they aren't there yet. */

@@ -5,7 +5,7 @@ import { attributeValue, childNamed } from '../domain/element.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { checkDocument } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
-import { insertChild, removeElement, type TextEdit } from '../xml/edit.ts';
+import { insertChild, removeElement, replaceElement, type TextEdit } from '../xml/edit.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { uefiEdits, uefiNote, uefiRefusal } from './bios-to-uefi.ts';
 import { domainAfter, firmwareKind, isX86 } from './condition.ts';
@@ -101,8 +101,9 @@ function videoEdits(domain: Domain): readonly TextEdit[] {
   }
   if (attributeValue(model, 'type')?.value === 'none' && others.length === 0) return [];
   const address = pciAddressOf(first)?.element;
+  const none = "<model type='none'/>";
   return [
-    ...(model ? [{ span: model.span, text: "<model type='none'/>" }] : insertChild(document, first, "<model type='none'/>")),
+    ...(model ? [replaceElement(document, model, none)] : insertChild(document, first, none)),
     ...(address ? [removeElement(document, address)] : []),
     ...others.map((video) => removeElement(document, video)),
   ];

@@ -1,7 +1,7 @@
 import { type Domain, readDomain } from '../domain/domain.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { chooseFirmware } from '../selection/choose.ts';
-import { applyEdits, orderEdits, removeElement, setAttribute, type TextEdit } from '../xml/edit.ts';
+import { applyEdits, orderEdits, removeElement, replaceElement, setAttribute, type TextEdit } from '../xml/edit.ts';
 import { parseXml } from '../xml/parse.ts';
 import { acpiForUefi } from './features-element.ts';
 
@@ -17,7 +17,7 @@ export function letLibvirtChoose(domain: Domain, { keepStore }: { readonly keepS
     const secure = os.loader.secure?.value;
     edits.push(
       secure === 'yes' || secure === 'no'
-        ? { span: os.loader.element.span, text: `<loader secure='${secure}'/>` }
+        ? replaceElement(document, os.loader.element, `<loader secure='${secure}'/>`)
         : removeElement(document, os.loader.element),
     );
   }

@@ -1,6 +1,6 @@
 import type { Domain } from '../domain/domain.ts';
 import type { Loader } from '../domain/os.ts';
-import { escapeAttribute, escapeText, insertAfter, type TextEdit } from '../xml/edit.ts';
+import { escapeAttribute, escapeText, insertAfter, replaceElement, type TextEdit } from '../xml/edit.ts';
 
 /** Where libvirt keeps the variable stores of a system's guests. */
 const nvramFolder = '/var/lib/libvirt/qemu/nvram';
@@ -14,19 +14,16 @@ export function addNvram(
   loader: Loader,
   template: { readonly path: string; readonly format: string },
 ): TextEdit {
-  const quote = loader.element.attributes[0]?.quote ?? "'";
   const attributes = {
     template: template.path,
     ...(template.format === 'raw' ? {} : { templateFormat: template.format, format: template.format }),
   };
-  const written = Object.entries(attributes).map(
-    ([name, value]) => ` ${name}=${quote}${escapeAttribute(value, quote)}${quote}`,
-  );
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}='${escapeAttribute(value, "'")}'`);
   const start = `<nvram${written.join('')}`;
   const path = nvramPath(domain, template.format);
   const element = path === undefined ? `${start}/>` : `${start}>${escapeText(path)}</nvram>`;
   const empty = domain.os.nvram?.element;
-  return empty ? { span: empty.span, text: element } : insertAfter(domain.document, loader.element, element);
+  return empty ? replaceElement(domain.document, empty, element) : insertAfter(domain.document, loader.element, element);
 }
 
 /** The file libvirt itself would choose for the guest; undefined where its name can not stand in a path. */

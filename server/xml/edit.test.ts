@@ -8,6 +8,7 @@ import {
   removeAttribute,
   removeElement,
   renameElement,
+  replaceElement,
   setAttribute,
   setText,
   type TextEdit,
@@ -57,9 +58,9 @@ describe('a new child', () => {
     ['is indented with tabs where they are', '<a>↵⇥<b>↵⇥</b>↵</a>', append('<n/>', 'b'), '<a>↵⇥<b>↵⇥⇥<n/>↵⇥</b>↵</a>'],
     [
       'is indented as elsewhere, where nothing around it tells',
-      '<r><a/>↵⇥<b/>↵</r>',
+      '<r>↵<a/>↵⇥<b/>↵</r>',
       append('<n/>'),
-      '<r><a>↵⇥<n/>↵</a>↵⇥<b/>↵</r>',
+      '<r>↵<a>↵⇥<n/>↵</a>↵⇥<b/>↵</r>',
     ],
     ['ends its line as the others do', '<a>␍  <b/>␍</a>', append('<n>\n  <m/>\n</n>'), '<a>␍  <b/>␍  <n>␍    <m/>␍  </n>␍</a>'],
     ['brings its own levels', '<a>↵⇥<b/>↵</a>', append('<n>\n  <m/>\n</n>'), '<a>↵⇥<b/>↵⇥<n>↵⇥⇥<m/>↵⇥</n>↵</a>'],
@@ -74,6 +75,16 @@ describe('a new child', () => {
     ['opens an empty parent', '<r>↵  <a></a>↵</r>', append('<n/>'), '<r>↵  <a>↵    <n/>↵  </a>↵</r>'],
     ['fills a parent of white space', '<r>↵  <a>↵  </a>↵</r>', append('<n/>'), '<r>↵  <a>↵    <n/>↵  </a>↵</r>'],
     ['stays on the line of a single-line parent', '<r>↵  <a><b/></a>↵</r>', append('<n/>'), '<r>↵  <a><b/><n/></a>↵</r>'],
+    ['stays on the line of an empty parent that shares it', '<r><a></a></r>', append('<n/>'), '<r><a><n/></a></r>'],
+    ['stays on the line of a self-closing parent that shares it', '<r><a/></r>', append('<n/>'), '<r><a><n/></a></r>'],
+    ['has one line where its neighbours have', '<a><b/></a>', append('<n>\n  <m/>\n</n>'), '<a><b/><n><m/></n></a>'],
+    [
+      'is indented like the elements, not like what is commented out',
+      '<a>↵  <b/>↵<!-- <c/> -->↵</a>',
+      append('<n/>'),
+      '<a>↵  <b/>↵<!-- <c/> -->↵  <n/>↵</a>',
+    ],
+    ['leaves its empty lines empty', '<a>↵  <b/>↵</a>', append('<n>\n\n</n>'), '<a>↵  <b/>↵  <n>↵↵  </n>↵</a>'],
     ['stays beside text', '<a>text</a>', append('<n/>'), '<a>text<n/></a>'],
     [
       'goes behind a comment that follows',
@@ -124,6 +135,31 @@ describe('a new child', () => {
       '<a>↵  <n/>↵  <n/>↵</a>',
     ],
   ])('%s', (_title, before, edits, after) => expect(edited(before, edits)).toBe(after));
+
+  it.each<readonly [string, string, Edits, string]>([
+    ['its parent', `<r a='1'><b c="2"/></r>`, append("<n d='3'/>", 'b'), `<r a='1'><b c="2"><n d="3"/></b></r>`],
+    ['its sibling', `<r><b c="2"/></r>`, append("<n d='3'/>", 'r'), `<r><b c="2"/><n d="3"/></r>`],
+    ['the elements further out', `<r a="1"><b/></r>`, append("<n d='3'/>", 'b'), `<r a="1"><b><n d="3"/></b></r>`],
+    [
+      'the one it follows',
+      `<r><b c="2"/></r>`,
+      (d, e) => [insertAfter(d, e('b'), "<n d='3'/>")],
+      `<r><b c="2"/><n d="3"/></r>`,
+    ],
+    [
+      'the one it precedes, within it too',
+      `<r><b c="2"/></r>`,
+      (d, e) => [insertBefore(d, e('b'), "<n><m d='3'>it's</m></n>")],
+      `<r><n><m d="3">it's</m></n><b c="2"/></r>`,
+    ],
+    [
+      'the one it replaces, on as many lines',
+      `<r>↵  <b c="2"/>↵</r>`,
+      (d, e) => [replaceElement(d, e('b'), "<n>\n  <m d='3'/>\n</n>")],
+      `<r>↵  <n>↵    <m d="3"/>↵  </n>↵</r>`,
+    ],
+    ['nothing where a value has such a quote', `<r a="1"/>`, append(`<n d='"'/>`, 'r'), `<r a="1">↵  <n d='"'/>↵</r>`],
+  ])('is quoted like %s', (_title, before, edits, after) => expect(edited(before, edits)).toBe(after));
 });
 
 describe('removing', () => {
@@ -134,7 +170,7 @@ describe('removing', () => {
       'leaves what shares the line',
       '<a>↵  <b/> <!-- x -->↵</a>',
       (d, e) => [removeElement(d, e('b'))],
-      '<a>↵   <!-- x -->↵</a>',
+      '<a>↵  <!-- x -->↵</a>',
     ],
     ['leaves neighbours', '<a><b/><c/></a>', (d, e) => [removeElement(d, e('b'))], '<a><c/></a>'],
     [

@@ -1,7 +1,8 @@
 import { endOfLine } from './characters.ts';
 import { escapeAttribute, escapeText } from './escape.ts';
-import { indentBefore, indentOfLine, indentUnit, layOut, lineBreakOf, startOfLine } from './layout.ts';
+import { indentBefore, indentOfLine, indentUnit, inOneLine, layOut, lineBreakOf, startOfLine } from './layout.ts';
 import { attribute, trimmedSpan } from './navigate.ts';
+import { inQuotes, usualQuote } from './quotes.ts';
 import type { Span, XmlAttribute, XmlDocument, XmlElement, XmlNode } from './tree.ts';
 
 export { escapeAttribute, escapeText } from './escape.ts';
@@ -16,8 +17,8 @@ export interface TextEdit {
 export type ChildPlace = { readonly after: XmlElement } | { readonly before: XmlElement };
 
 /**
- * Adds `xml` to the children of `parent`, laid out as the document is. `xml` is written with LF and two spaces per level, its first
- * line not indented. Edits for several children at one place keep their order.
+ * Adds `xml` to the children of `parent`, laid out and quoted as the document is. `xml` is written with LF, two spaces per level and
+ * single quotes, its first line not indented. Edits for several children at one place keep their order.
  */
 export function insertChild(document: XmlDocument, parent: XmlElement, xml: string, place?: ChildPlace): readonly TextEdit[] {
   if (place !== undefined) {
@@ -25,18 +26,19 @@ export function insertChild(document: XmlDocument, parent: XmlElement, xml: stri
   }
   const last = parent.children.findLast((child) => child.kind !== 'text' && child.kind !== 'cdata');
   if (last !== undefined) {
-    // A comment may share the last line; the one that starts a line tells the indentation.
-    const lined = parent.children.findLast(
+    // A comment may share the last line; what starts a line tells the indentation, and what is commented out often starts further left.
+    const lined = parent.children.filter(
       (child) => child.kind !== 'text' && indentBefore(document.text, child.span.start) !== undefined,
     );
-    return [insertBehind(document, last, xml, lined)];
+    const model = lined.findLast(({ kind }) => kind === 'element') ?? lined.at(-1);
+    return [insertBehind(document, last, inQuotes(xml, usualQuote(parent)), model)];
   }
-  return insertOnlyChild(document, parent, xml);
+  return insertOnlyChild(document, parent, inQuotes(xml, usualQuote(parent)));
 }
 
 /** Adds `xml` as the next sibling of `element`: on a line of its own if `element` has one, else right behind it. */
 export function insertAfter(document: XmlDocument, element: XmlElement, xml: string): TextEdit {
-  return insertBehind(document, element, xml, element);
+  return insertBehind(document, element, inQuotes(xml, usualQuote(element)), element);
 }
 
 /** Adds `xml` as the sibling before `element`: on a line of its own if `element` has one, else right before it. */
@@ -44,16 +46,27 @@ export function insertBefore(document: XmlDocument, element: XmlElement, xml: st
   const { text } = document;
   const at = element.span.start;
   const indent = indentBefore(text, at);
-  if (indent === undefined) return insertion(at, xml);
+  const quoted = inQuotes(xml, usualQuote(element));
+  if (indent === undefined) return insertion(at, inOneLine(quoted));
   const lineBreak = lineBreakOf(text);
-  return insertion(at, layOut(xml, indent, indentUnit(document, element), lineBreak) + lineBreak + indent);
+  return insertion(at, layOut(quoted, indent, indentUnit(document, element), lineBreak) + lineBreak + indent);
+}
+
+/** Puts `xml` in the place of `element`, laid out and quoted as the document is. */
+export function replaceElement(document: XmlDocument, element: XmlElement, xml: string): TextEdit {
+  const { text } = document;
+  const { span } = element;
+  const quoted = inQuotes(xml, usualQuote(element));
+  const indent = indentBefore(text, span.start);
+  if (indent === undefined) return { span, text: inOneLine(quoted) };
+  return { span, text: layOut(quoted, indent, indentUnit(document, element), lineBreakOf(text)) };
 }
 
 /** Adds `xml` behind `node`, on a line of its own that is indented like `model`; right behind `node` when `model` starts no line. */
 function insertBehind(document: XmlDocument, node: XmlNode, xml: string, model: XmlNode | undefined): TextEdit {
   const { text } = document;
   const indent = model && indentBefore(text, model.span.start);
-  if (indent === undefined) return insertion(node.span.end, xml);
+  if (indent === undefined) return insertion(node.span.end, inOneLine(xml));
   const lineBreak = lineBreakOf(text);
   const owner = model?.kind === 'element' ? model : document.root;
   const unit = owner === undefined ? '' : indentUnit(document, owner);
@@ -73,14 +86,18 @@ function insertOnlyChild(document: XmlDocument, parent: XmlElement, xml: string)
   const unit = indentUnit(document, parent);
   const indent = outer + unit;
   const child = lineBreak + indent + layOut(xml, indent, unit, lineBreak);
-  if (parent.selfClosing) return openSelfClosing(text, parent, child, lineBreak + outer);
+  const alone = indentBefore(text, parent.span.start) !== undefined;
+  if (parent.selfClosing) {
+    return alone ? openSelfClosing(text, parent, child, lineBreak + outer) : openSelfClosing(text, parent, inOneLine(xml), '');
+  }
   const { end } = parent.startTag;
   const content = parent.children[0];
   // Text and elements side by side have no lines of their own.
   if (content !== undefined && parent.children.some((node) => trimmedSpan(node) !== undefined)) {
-    return [insertion(parent.endTag?.start ?? parent.span.end, xml)];
+    return [insertion(parent.endTag?.start ?? parent.span.end, inOneLine(xml))];
   }
   if (parent.endTag === undefined || /[\r\n]/.test(text.slice(end, parent.endTag.start))) return [insertion(end, child)];
+  if (!alone) return [insertion(end, inOneLine(xml))];
   // The end tag moves to a line of its own, together with its `<`, so that edits for several children agree on it.
   const { start } = parent.endTag;
   return [insertion(end, child), { span: { start: end, end: start + 1 }, text: `${lineBreak}${outer}<` }];
@@ -106,8 +123,11 @@ export function removeElement(document: XmlDocument, element: XmlElement): TextE
   const { text } = document;
   const { start, end } = element.span;
   const restEnd = endOfLine(text, end);
-  const alone = indentBefore(text, start) !== undefined && text.slice(end, restEnd).trim() === '';
-  if (!alone) return { span: { start, end }, text: '' };
+  const startsLine = indentBefore(text, start) !== undefined;
+  const rest = text.slice(end, restEnd);
+  if (!startsLine) return { span: { start, end }, text: '' };
+  // What follows on the line takes its place.
+  if (rest.trim() !== '') return { span: { start, end: end + rest.search(/[^ \t]/) }, text: '' };
   const lineEnd = text.startsWith('\r\n', restEnd) ? restEnd + 2 : Math.min(restEnd + 1, text.length);
   return { span: { start: Math.max(startOfLine(text, start), text.charCodeAt(0) === 0xfeff ? 1 : 0), end: lineEnd }, text: '' };
 }
@@ -130,15 +150,6 @@ function isQuoted(present: XmlAttribute): present is XmlAttribute & { quote: '"'
   return present.quote !== undefined && present.valueSpan !== undefined && present.span.end === present.valueSpan.end + 1;
 }
 
-/** The quote of the nearest attribute, here or further out; the single quote, as libvirt writes it, where there is none. */
-export function usualQuote(element: XmlElement): '"' | "'" {
-  for (let outer: XmlElement | undefined = element; outer !== undefined; outer = outer.parent) {
-    const quote = outer.attributes.find((candidate) => candidate.quote !== undefined)?.quote;
-    if (quote !== undefined) return quote;
-  }
-  return "'";
-}
-
 /** Takes the attribute out with the white space before it; changes nothing where there is none of this name. */
 export function removeAttribute(element: XmlElement, name: string): TextEdit {
   const index = element.attributes.findIndex((candidate) => candidate.name === name);
@@ -155,6 +166,14 @@ export function setText(document: XmlDocument, element: XmlElement, value: strin
   if (first !== undefined) return [{ span: first, text: escaped }, ...others.map((span) => ({ span, text: '' }))];
   if (element.selfClosing) return openSelfClosing(document.text, element, escaped, '');
   return [insertion(element.startTag.end, escaped)];
+}
+
+/** The same without the white space around it. */
+export function setBareText(document: XmlDocument, element: XmlElement, value: string): readonly TextEdit[] {
+  const texts = element.children.filter(({ kind }) => kind === 'text' || kind === 'cdata');
+  const [first, ...others] = [...texts.filter(trimmedSpan), ...texts.filter((node) => !trimmedSpan(node))];
+  if (first === undefined) return setText(document, element, value);
+  return [{ span: first.span, text: escapeText(value) }, ...others.map(({ span }) => ({ span, text: '' }))];
 }
 
 /** Renames both tags. */

@@ -65,8 +65,14 @@ function stepBetween(text: string, parent: XmlElement, child: XmlElement): strin
 export function layOut(xml: string, indent: string, unit: string, lineBreak: string): string {
   const [first = '', ...rest] = xml.split('\n');
   const lines = rest.map((line) => {
+    if (line === '') return line;
     const spaces = /^ */.exec(line)?.[0].length ?? 0;
     return indent + unit.repeat(spaces >> 1) + line.slice(spaces & ~1);
   });
   return [first, ...lines].join(lineBreak);
+}
+
+/** The same without line breaks and indentation between its tags. */
+export function inOneLine(xml: string): string {
+  return xml.replace(/>\s*\n\s*</g, '><');
 }

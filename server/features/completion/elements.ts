@@ -5,8 +5,9 @@ import { localAndPrefix, type Namespaces, NO_NAMESPACES } from '../../schema/mat
 import { usualForm } from '../../schema/messages/usual-forms.ts';
 import type { ElementDeclaration } from '../../schema/patterns/expression.ts';
 import type { About } from '../../schema/patterns/pattern.ts';
-import { setAttribute, type TextEdit, usualQuote } from '../../xml/edit.ts';
+import { setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { indentOfLine, indentUnit, layOut, lineBreakOf } from '../../xml/layout.ts';
+import { usualQuote } from '../../xml/quotes.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';

@@ -1,8 +1,8 @@
 /** What is being typed at a place: what kind of thing, in which element, and which text a choice replaces. */
-import { usualQuote } from '../../xml/edit.ts';
 import { startOfLine } from '../../xml/layout.ts';
 import { locate } from '../../xml/locate.ts';
 import { trimmedSpan } from '../../xml/navigate.ts';
+import { usualQuote } from '../../xml/quotes.ts';
 import type { Span, XmlAttribute, XmlDocument, XmlElement } from '../../xml/tree.ts';
 
 /** What a choice takes the place of: with what stands behind the cursor, or without. */

@@ -1,7 +1,8 @@
 import { allDevices, devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { pciPlaces, rootModel } from '../../domain/pci.ts';
-import { setAttribute, usualQuote } from '../../xml/edit.ts';
+import { setAttribute } from '../../xml/edit.ts';
+import { usualQuote } from '../../xml/quotes.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { offeredFix, preferredFix } from '../fix.ts';

@@ -2,6 +2,7 @@ import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts'
 import type { Value } from '../../domain/element.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
+import { escapeText } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { armImage, descriptorOf, hostWith } from '../examples/host.ts';
 import { firmwareWithoutPaths } from '../firmware-without-paths.ts';
@@ -53,7 +54,7 @@ function imageFixes(domain: Domain, path: Value, host: HostFacts): readonly Fix[
   if (padded?.device !== 'flash' || padded.executable.format !== 'raw') return [];
   if (padded.nvramTemplate?.filename !== domain.os.nvram?.template?.value) return [];
   const { filename } = padded.executable;
-  return [offeredFix(`Use ${fileName(filename)}, which is padded`, [{ span: path.span, text: filename }])];
+  return [offeredFix(`Use ${fileName(filename)}, which is padded`, [{ span: path.span, text: escapeText(filename) }])];
 }
 
 const bare = '/usr/share/qemu-efi-aarch64/QEMU_EFI.fd';

@@ -1,7 +1,7 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { setAttribute, type TextEdit } from '../../xml/edit.ts';
+import { escapeText, setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { descriptorOf, hostWith } from '../examples/host.ts';
 import { preferredFix } from '../fix.ts';
@@ -50,7 +50,7 @@ function fixes(domain: Domain): readonly Fix[] {
   const { nvram } = domain.os;
   const own = nvramPath(domain, nvram?.format?.value ?? 'raw');
   if (!nvram?.path || own === undefined) return [];
-  const edits: TextEdit[] = [{ span: nvram.path.span, text: own }];
+  const edits: TextEdit[] = [{ span: nvram.path.span, text: escapeText(own) }];
   if (!nvram.template) edits.push(setAttribute(nvram.element, 'template', nvram.path.value));
   return [preferredFix(`Give the guest its own copy, ${own}`, edits)];
 }

@@ -1,5 +1,6 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, textValue } from '../../domain/element.ts';
+import { escapeText } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { offeredFix } from '../fix.ts';
 import { nvramPath } from '../nvram-element.ts';
@@ -25,7 +26,10 @@ function check(domain: Domain): readonly Finding[] {
       message: `The store is named after a guest ${other}, and this one is ${name}. If ${other} still exists, both write to one file; if the guest was renamed, all is well.`,
       span: path.span,
       related: [],
-      fixes: own === undefined ? [] : [offeredFix(`Use a new store of its own, ${own}`, [{ span: path.span, text: own }])],
+      fixes:
+        own === undefined
+          ? []
+          : [offeredFix(`Use a new store of its own, ${own}`, [{ span: path.span, text: escapeText(own) }])],
     },
   ];
 }

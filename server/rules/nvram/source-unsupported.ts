@@ -1,6 +1,6 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { attributeValue, childNamed } from '../../domain/element.ts';
-import { removeElement } from '../../xml/edit.ts';
+import { escapeAttribute, removeElement, replaceElement } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
@@ -42,15 +42,12 @@ function check(domain: Domain): readonly Finding[] {
 }
 
 /** A directory or volume has no path that could be kept: libvirt names the file. */
-function asFile({ os }: Domain): readonly Fix[] {
+function asFile({ os, document }: Domain): readonly Fix[] {
   const { nvram } = os;
   const template = nvram?.template && attributeValue(nvram.element, 'template');
   if (!nvram || !template) return [];
-  const { start, end } = nvram.element.span;
-  const tag = `<nvram template='${template.value}'/>`;
-  return template.value.includes("'")
-    ? []
-    : [preferredFix('Let libvirt name a file for the store', [{ span: { start, end }, text: tag }])];
+  const tag = `<nvram template='${escapeAttribute(template.value, "'")}'/>`;
+  return [preferredFix('Let libvirt name a file for the store', [replaceElement(document, nvram.element, tag)])];
 }
 
 const loader = "<loader readonly='yes' type='pflash'>/srv/firmware/MY_CODE.fd</loader>";

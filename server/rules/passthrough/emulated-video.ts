@@ -3,7 +3,7 @@ import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
 import { qemuArguments } from '../../domain/hostdevs.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { insertAfter, removeElement, type TextEdit } from '../../xml/edit.ts';
+import { insertAfter, removeElement, replaceElement, type TextEdit } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
 import { hostWith } from '../examples/host.ts';
@@ -70,7 +70,7 @@ function withoutVideo(
   const address = childNamed(video, 'address');
   const others = videos.filter((other) => other !== video);
   return [
-    { span: model.span, text: "<model type='none'/>" },
+    replaceElement(document, model, "<model type='none'/>"),
     ...[...(address ? [address] : []), ...others].map((element) => removeElement(document, element)),
   ];
 }

@@ -1,7 +1,7 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { setAttribute } from '../../xml/edit.ts';
+import { escapeText, setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { descriptorOf, hostWith } from '../examples/host.ts';
 import { turnSmmOn } from '../features-element.ts';
@@ -74,7 +74,9 @@ function plainFixes({ os }: Domain, host: HostFacts): readonly Fix[] {
   );
   if (plain?.mapping.device !== 'flash' || !os.loader?.path) return [];
   const { filename } = plain.mapping.executable;
-  return [offeredFix(`Use ${fileName(filename)}, the build without SMM`, [{ span: os.loader.path.span, text: filename }])];
+  return [
+    offeredFix(`Use ${fileName(filename)}, the build without SMM`, [{ span: os.loader.path.span, text: escapeText(filename) }]),
+  ];
 }
 
 const folder = '/usr/share/OVMF';

@@ -2,7 +2,7 @@ import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts'
 import type { Value } from '../../domain/element.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { setAttribute } from '../../xml/edit.ts';
+import { escapeText, setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { codeImage, descriptorOf, hostWith, missingFile, storeWithSecureBoot } from '../examples/host.ts';
 import { turnSmmOn } from '../features-element.ts';
@@ -48,7 +48,7 @@ function fixes(domain: Domain, store: Value, host: HostFacts): readonly Fix[] {
   const { filename } = build.executable;
   return [
     offeredFix(`Use the Secure Boot build ${fileName(filename)}, with SMM`, [
-      { span: loader.path.span, text: filename },
+      { span: loader.path.span, text: escapeText(filename) },
       setAttribute(loader.element, 'secure', 'yes'),
       ...(domain.features.smmState === 'on' ? [] : turnSmmOn(domain)),
     ]),

@@ -1,7 +1,7 @@
 import { type Domain, isOsUnfinished, runsOnQemu } from '../../domain/domain.ts';
 import { loaderDevice } from '../../domain/os.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { removeAttribute } from '../../xml/edit.ts';
+import { escapeText, removeAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { descriptorOf, hostWith } from '../examples/host.ts';
 import { firmwareWithoutPaths } from '../firmware-without-paths.ts';
@@ -54,7 +54,10 @@ function fixes(domain: Domain, host: HostFacts): readonly Fix[] {
   // The store that is there keeps its size and its keys only with a build of the same template.
   if (build?.device !== 'flash' || !nvram?.template || build.nvramTemplate?.filename !== nvram.template.value) return [drop];
   const { filename } = build.executable;
-  return [offeredFix(`Use the Secure Boot build ${fileName(filename)}`, [{ span: loader.path.span, text: filename }]), drop];
+  return [
+    offeredFix(`Use the Secure Boot build ${fileName(filename)}`, [{ span: loader.path.span, text: escapeText(filename) }]),
+    drop,
+  ];
 }
 
 const folder = '/usr/share/OVMF';

@@ -106,7 +106,7 @@ const cases: readonly (readonly [what: string, marked: string, Expected])[] = [
       rule: 'schema/misplaced-element',
       message: "<clock> can't stand in <guest>: it belongs in <devices>.",
       fixed: {
-        '*Move <clock> into <devices>': '<guest><name>a</name><devices>\n  <clock offset="utc"/>\n</devices></guest>',
+        '*Move <clock> into <devices>': '<guest><name>a</name><devices><clock offset="utc"/></devices></guest>',
         'Remove <clock>': '<guest><name>a</name><devices></devices></guest>',
       },
     },
@@ -287,7 +287,7 @@ const cases: readonly (readonly [what: string, marked: string, Expected])[] = [
       message: '<disk> needs a <target>.',
       fixed: {
         "Add <target dev='vda'/>":
-          '<guest><name>a</name><devices><disk type="block"><source dev="/a"/><target dev=\'vda\'/></disk></devices></guest>',
+          '<guest><name>a</name><devices><disk type="block"><source dev="/a"/><target dev="vda"/></disk></devices></guest>',
       },
     },
   ],

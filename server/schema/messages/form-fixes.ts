@@ -57,7 +57,7 @@ export function wrapping(
   const last = children.at(-1);
   if (name === undefined || first === undefined || last === undefined) return [];
   const [, prefix] = name.namespace === '' ? [] : localAndPrefix(first.name);
-  const edit = wrapIn(document, prefix ? `${prefix}:${name.local}` : name.local, {
+  const edit = wrapIn(document, place.element, prefix ? `${prefix}:${name.local}` : name.local, {
     start: first.span.start,
     end: last.span.end,
   });

@@ -1,6 +1,7 @@
 /** Where in the document an element that stands in the wrong place could go. */
 
 import type { TextEdit } from '../../xml/edit.ts';
+import { indentBefore, indentOfLine, indentUnit, lineBreakOf } from '../../xml/layout.ts';
 import type { Span, XmlDocument, XmlElement } from '../../xml/tree.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import type { Mistake } from '../matching/mistake.ts';
@@ -75,20 +76,23 @@ function gap(a: XmlElement, b: XmlElement): number {
 /** The element's text with LF and its own indentation taken off, as `insertChild` wants it. */
 export function sourceOf(document: XmlDocument, element: XmlElement): string {
   const { text } = document;
-  const lineStart = text.lastIndexOf('\n', element.span.start - 1) + 1;
-  const indent = /^[ \t]*/.exec(text.slice(lineStart, element.span.start))?.[0] ?? '';
+  const indent = indentOfLine(text, element.span.start);
   const lines = text.slice(element.span.start, element.span.end).split(/\r\n|\r|\n/);
   return lines.map((line, index) => (index > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
 }
 
-/** Puts an element around a part of the text, on lines of its own where the part begins a line. */
-export function wrapIn({ text }: XmlDocument, name: string, span: Span): TextEdit {
-  const before = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+/** Puts an element around a part of the text, on lines of its own where the part begins a line; `within` is whose children it holds. */
+export function wrapIn(document: XmlDocument, within: XmlElement, name: string, span: Span): TextEdit {
+  const { text } = document;
+  const indent = indentBefore(text, span.start);
   const inner = text.slice(span.start, span.end);
-  if (before.trim() !== '') return { span, text: `<${name}>${inner}</${name}>` };
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const deeper = inner.split(/\r\n|\n/).map((line, index) => (index === 0 ? `${before}  ${line}` : `  ${line}`));
-  return { span, text: [`<${name}>`, ...deeper, `${before}</${name}>`].join(eol) };
+  if (indent === undefined) return { span, text: `<${name}>${inner}</${name}>` };
+  const unit = indentUnit(document, within);
+  const deeper = inner.split(/\r\n|\r|\n/).map((line, index) => {
+    if (line === '') return line;
+    return index === 0 ? indent + unit + line : unit + line;
+  });
+  return { span, text: [`<${name}>`, ...deeper, `${indent}</${name}>`].join(lineBreakOf(text)) };
 }
 
 function descendants(element: XmlElement): XmlElement[] {

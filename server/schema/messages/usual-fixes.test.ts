@@ -12,7 +12,7 @@ test.each([
     'a NUMA cell',
     "<domain type='kvm'><name>a</name><os><type>hvm</type></os><cpu><numa></numa></cpu></domain>",
     "Add <cell id='0' cpus='0' memory='1' unit='GiB'/>",
-    "<domain type='kvm'><name>a</name><os><type>hvm</type></os><cpu><numa>\n  <cell id='0' cpus='0' memory='1' unit='GiB'/>\n</numa></cpu></domain>",
+    "<domain type='kvm'><name>a</name><os><type>hvm</type></os><cpu><numa><cell id='0' cpus='0' memory='1' unit='GiB'/></numa></cpu></domain>",
   ],
   [
     'where a folder is seen in the guest',
