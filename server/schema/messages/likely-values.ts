@@ -42,14 +42,22 @@ export function sameInOtherWords(expected: readonly Expression[], written: strin
   ];
   const same = new Set(SAME.filter((group) => group.includes(plain.toLowerCase())).flat());
   const { words } = expectedOf(expected);
-  const possible = spellings.filter((each) => each !== '' && expected.some((expression) => acceptsText(expression, each)));
+  const possible = spellings.filter((each) => each !== '' && isPossible(expected, each));
+  // Where what was written only has something around it, nothing in it is changed.
+  const [first] = possible;
+  const meant = first === plain ? [plain] : possible;
   const parts = words.filter((word) => isPartOf(plain.toLowerCase(), word));
-  return [...new Set([...possible, ...words.filter((word) => same.has(word)), ...parts])].filter((each) => each !== written);
+  return [...new Set([...meant, ...words.filter((word) => same.has(word)), ...parts])].filter((each) => each !== written);
 }
 
 /** Whether a word is another one without its end or its first parts: `local` of `localtime`, `xhci` of `qemu-xhci`, `i6300` of `i6300esb`. */
 function isPartOf(part: string, whole: string): boolean {
   return part.length >= 4 && part.length < whole.length && (whole.startsWith(part) || whole.endsWith(`-${part}`));
+}
+
+/** Whether one of these is possible as it stands. */
+export function isPossible(expected: readonly Expression[], text: string): boolean {
+  return expected.some((expression) => acceptsText(expression, text));
 }
 
 /** `4 GiB` as the two that it has to be written as, where the element has an attribute for the unit. */

@@ -8,7 +8,7 @@ import { stepsOf } from '../matching/trail.ts';
 import type { Declaration } from '../patterns/expression.ts';
 import { listedNames } from '../patterns/names.ts';
 import { expectedOf } from './expected.ts';
-import { numberAndUnit, sameInOtherWords } from './likely-values.ts';
+import { isPossible, numberAndUnit, sameInOtherWords } from './likely-values.ts';
 import { andList, firstOf, orList, tag, valueText } from './wording.ts';
 
 /** What is said of a mistake, in a sentence or two that name what stands there. */
@@ -124,6 +124,9 @@ function badValue(mistake: Of<'bad-value'>, here: string): string {
   const { words, forms } = expectedOf(expected);
   if (mistake.clashes && attribute !== undefined) {
     return `${attribute.name}='${attribute.value}' does not fit what else ${here} says. Fitting: ${orList([...words.map(valueText), ...forms])}.`;
+  }
+  if (attribute === undefined && isPossible(expected, value)) {
+    return `${here} can't have white space around its text, ${valueText(value)}.`;
   }
   const ordered = nearestFirst(words, value);
   const where = attribute === undefined ? `as the text of ${here}` : `for ${attribute.name}= of ${here}`;

@@ -3,10 +3,11 @@ import { nameForDrive } from '../../domain/drive-name.ts';
 import { offeredFix, preferredFix } from '../../rules/fix.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { isNear, nearestFirst } from '../../spelling/spelling.ts';
-import { removeAttribute, setAttribute, setText } from '../../xml/edit.ts';
+import { removeAttribute, setAttribute, setBareText, setText, type TextEdit } from '../../xml/edit.ts';
+import { textOf } from '../../xml/navigate.ts';
 import type { XmlDocument } from '../../xml/tree.ts';
 import type { Mistake } from '../matching/mistake.ts';
-import { numberAndUnit, sameInOtherWords } from './likely-values.ts';
+import { isPossible, numberAndUnit, sameInOtherWords } from './likely-values.ts';
 import { writtenValue } from './message.ts';
 import { offeredValues, sampleValues } from './sample.ts';
 import { type Trial, withAttribute, withText } from './trial.ts';
@@ -28,6 +29,9 @@ export function otherValues(
   const { place, attribute, expected } = mistake;
   const { element } = place;
   const written = writtenValue(mistake);
+  if (attribute === undefined && isPossible(expected, written)) {
+    return [preferredFix('Remove the white space around it', setBareText(document, element, written))];
+  }
   const same = sameInOtherWords(expected, written);
   const gainOf = (value: string) =>
     trial.gain(place, attribute === undefined ? withText(element, value) : withAttribute(element, attribute.name, value));
@@ -38,11 +42,19 @@ export function otherValues(
   const offered = better.filter(({ gain, isMeant }) => isMeant || gain === most);
   const meant = offered.filter(({ isMeant }) => isMeant);
   const changes = offered.slice(0, MOST_OFFERED).map(({ value }) => {
-    const edits = attribute === undefined ? setText(document, element, value) : [setAttribute(element, attribute.name, value)];
+    const edits =
+      attribute === undefined ? textEdits(document, mistake, value) : [setAttribute(element, attribute.name, value)];
     const title = `Change to ${valueText(value)}`;
     return meant.length === 1 && meant[0]?.value === value ? preferredFix(title, edits) : offeredFix(title, edits);
   });
   return [...changes, ...withUnit(document, mistake, written), ...withoutEmpty(trial, mistake)];
+}
+
+/** The white space around the old text stays where the new one can have it. */
+function textEdits(document: XmlDocument, { place, expected }: BadValue, value: string): readonly TextEdit[] {
+  const { element } = place;
+  const spaced = textOf(element).replace(/\S(?:.*\S)?/s, () => value);
+  return isPossible(expected, spaced) ? setText(document, element, value) : setBareText(document, element, value);
 }
 
 /** The likeliest first. */
