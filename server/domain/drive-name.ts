@@ -37,16 +37,18 @@ export function nameForDrive(element: XmlElement): DriveName | undefined {
   const written = disk.targetBus?.value;
   if (written) return freeName({ ...disk, bus: written }, disks, undefined);
   for (const bus of usualBuses(disk, domain)) {
-    const found = freeName({ ...disk, bus }, disks, bus === 'sata' ? bus : undefined);
+    const found = freeName({ ...disk, bus }, disks, bus === 'sata' || bus === 'usb' ? bus : undefined);
     if (found) return found;
   }
   return undefined;
 }
 
-/** The buses that a drive of its kind is put on, the best first. */
-function usualBuses({ device }: Disk, domain: XmlElement): readonly string[] {
+/** The buses that a drive of its kind, and with its address, is put on, the best first. */
+function usualBuses({ device, address }: Disk, domain: XmlElement): readonly string[] {
   if (device === 'floppy') return ['fdc'];
-  if (device !== 'cdrom') return ['virtio'];
+  const place = address && attributeValue(address, 'type')?.value;
+  if (place === 'usb') return ['usb'];
+  if (device !== 'cdrom' && place !== 'drive') return ['virtio'];
   const hypervisor = attributeValue(domain, 'type')?.value;
   if (hypervisor !== 'kvm' && hypervisor !== 'qemu') return ['ide'];
   const { machineClass, arch } = readOs(domain);

@@ -1,12 +1,12 @@
 import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
-import { removeElement, setAttribute } from '../../xml/edit.ts';
-import type { XmlElement } from '../../xml/tree.ts';
+import { insertChild, removeElement, setAttribute } from '../../xml/edit.ts';
+import type { XmlDocument, XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
-import { preferredFix } from '../fix.ts';
+import { offeredFix, preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
-import type { Finding, Rule } from '../rule.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
 
 const id = 'devices/tpm';
 
@@ -32,15 +32,21 @@ const second: Condition = (tpm, domain) => {
   };
 };
 
-const withoutBackend: Condition = (tpm) => {
+const withoutBackend: Condition = (tpm, { document }) => {
   // Nothing inside yet: it is being typed.
   if (childNamed(tpm, 'backend') || tpm.children.length === 0) return undefined;
   return {
     message: 'A TPM needs a <backend>, such as <backend type=\'emulator\'/> ("missing TPM device backend").',
     span: tpm.startTag,
     explains: ['schema/missing-element'],
+    fixes: isProxy(tpm) ? [handedThrough(document, tpm)] : [],
   };
 };
+
+function handedThrough(document: XmlDocument, tpm: XmlElement): Fix {
+  const backend = "<backend type='passthrough'>\n  <device path='/dev/tpmrm0'/>\n</backend>";
+  return offeredFix("Add <backend type='passthrough'> with /dev/tpmrm0", insertChild(document, tpm, backend));
+}
 
 /** What TPM 1.2 doesn't work with (qemu_validate.c: qemuValidateDomainDeviceDefTPM). */
 const version12: Condition = (tpm, { os }) => {

@@ -1,9 +1,9 @@
 import type { Disk } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
-import { removeElement } from '../../xml/edit.ts';
+import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { wholeGuest } from '../examples/whole.ts';
-import { preferredFix } from '../fix.ts';
+import { offeredFix, preferredFix } from '../fix.ts';
 import { type Complaint, type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { unwantedElement } from '../unwanted.ts';
@@ -53,6 +53,7 @@ function secretType({ element, source }: Disk): Complaint | undefined {
       message: `A secret has a type${usage ? `: '${usage}' for ${protocol}` : ''} ("unknown secret type '<null>'").`,
       span: secret.startTag,
       explains: ['schema/missing-attribute'],
+      fixes: usage ? [preferredFix(`Add type='${usage}'`, [setAttribute(secret, 'type', usage)])] : [],
     };
   }
   const type = said(secret, 'type');
@@ -60,6 +61,7 @@ function secretType({ element, source }: Disk): Complaint | undefined {
   return {
     message: `The secret for ${protocol} is of type '${usage}', so libvirt refuses '${type}' ("invalid secret type '${type}'").`,
     span: spanOf(secret, 'type'),
+    fixes: [offeredFix(`Make it type='${usage}'`, [setAttribute(secret, 'type', usage)])],
   };
 }
 
@@ -95,6 +97,7 @@ const auth = (mark = ''): readonly string[] => [
   "  <secret type='iscsi' usage='web'/>",
   '</auth>',
 ];
+const typedLast: readonly string[] = auth().map((line) => line.replace("type='iscsi' usage='web'", "usage='web' type='iscsi'"));
 const disk = (inDisk: readonly string[], inSource: readonly string[]): readonly string[] => [
   "<disk type='network' device='disk'>",
   "  <driver name='qemu' type='raw'/>",
@@ -132,7 +135,14 @@ itself, so \`<cipher>\` is refused in a domain (it is for creating volumes). Sou
       level: 'error',
       host: undefined,
       before: wholeGuest({ devices: disk([], ["<auth username='web'>", "  <secret type='⟦ceph⟧' usage='web'/>", '</auth>']) }),
-      fixed: {},
+      fixed: { "Make it type='iscsi'": wholeGuest({ devices: disk([], auth()) }) },
+    },
+    {
+      title: 'A secret without a type',
+      level: 'error',
+      host: undefined,
+      before: wholeGuest({ devices: disk([], ["<auth username='web'>", "  ⟦<secret usage='web'/>⟧", '</auth>']) }),
+      fixed: { "Add type='iscsi'": wholeGuest({ devices: disk([], typedLast) }) },
     },
   ],
   silentOn: [

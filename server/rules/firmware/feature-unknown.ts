@@ -9,8 +9,11 @@ const known: readonly string[] = ['enrolled-keys', 'secure-boot'];
 
 function check(domain: Domain): readonly Finding[] {
   if (!runsOnQemu(domain)) return [];
-  return domain.os.firmwareFeatures.flatMap(({ element, name }): readonly Finding[] => {
+  const { firmwareElement, firmwareFeatures } = domain.os;
+  return firmwareFeatures.flatMap(({ element, name }): readonly Finding[] => {
     if (!name || name.value === '' || known.includes(name.value)) return [];
+    // Without any feature, <firmware> is refused too.
+    const gone = firmwareElement && firmwareFeatures.length === 1 ? firmwareElement : element;
     const meant = known.find((one) => lettersOf(one) === lettersOf(name.value));
     return [
       {
@@ -21,7 +24,7 @@ function check(domain: Domain): readonly Finding[] {
         related: [],
         fixes: meant
           ? [preferredFix(`Write ${meant}`, [setAttribute(element, 'name', meant)])]
-          : [offeredFix(`Remove the feature ${name.value}`, [removeElement(domain.document, element)])],
+          : [offeredFix(`Remove the feature ${name.value}`, [removeElement(domain.document, gone)])],
       },
     ];
   });
@@ -70,6 +73,13 @@ from \`<smm>\`, \`<launchSecurity>\` and \`<pm>\`.
           os: features('').filter((line) => !line.includes("'yes'")),
         }),
       },
+    },
+    {
+      title: 'The only one',
+      level: 'error',
+      host: undefined,
+      before: guest({ osAttributes, os: ['<firmware>', "  <feature enabled='yes' name='⟦amd-sev⟧'/>", '</firmware>'] }),
+      fixed: { 'Remove the feature amd-sev': guest({ osAttributes }) },
     },
   ],
   silentOn: [

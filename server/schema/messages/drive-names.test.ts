@@ -23,6 +23,10 @@ const guest = (machine: string, type: string, devices: readonly string[]): strin
 const file = "<source file='/srv/vm/image.img'/>";
 const drive = (device: string, target: string): string => `<disk type='file' device='${device}'>${file}${target}</disk>`;
 const other = (target: string): string => `<disk type='file' device='disk'>${file}${target}</disk>`;
+const at = (what: 'unit' | 'port'): string =>
+  what === 'unit'
+    ? "<address type='drive' controller='0' bus='0' target='0' unit='1'/>"
+    : "<address type='usb' bus='0' port='1'/>";
 
 /** The fix's title is `Add` and what stands between the marks. */
 const cases: readonly (readonly [what: string, machine: string, others: readonly string[], device: string, marked: string])[] =
@@ -50,6 +54,9 @@ const cases: readonly (readonly [what: string, machine: string, others: readonly
       "⟦<target dev='sda' bus='sata'/>⟧",
     ],
     ['a CD-ROM on ARM', 'virt', [], 'cdrom', "⟦<target dev='sda'/>⟧"],
+    ['a disk with the address of a drive', 'q35', [], 'disk', `${at('unit')}⟦<target dev='sda' bus='sata'/>⟧`],
+    ['a disk with the address of a drive on IDE', 'pc', [], 'disk', `${at('unit')}⟦<target dev='hda'/>⟧`],
+    ['a disk with a port', 'q35', [], 'disk', `${at('port')}⟦<target dev='sda' bus='usb'/>⟧`],
     ['a floppy', 'pc', [], 'floppy', "⟦<target dev='fda'/>⟧"],
     ['a second floppy', 'pc', [drive('floppy', "<target dev='fda'/>")], 'floppy', "⟦<target dev='fdb'/>⟧"],
     ['a floppy on its bus', 'pc', [], 'floppy', "<target bus='fdc' ⟦dev='fda'⟧/>"],

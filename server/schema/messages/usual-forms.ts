@@ -47,6 +47,9 @@ const limits: readonly string[] = [
   '<write_iops_sec_max>⟦1000⟧</write_iops_sec_max>',
 ];
 
+/** Of a PCI device of the host: without its parts, libvirt takes it for the host's own bridge. */
+const hostAddress = "<address domain='⟦0x0000⟧' bus='⟦0x01⟧' slot='⟦0x00⟧' function='⟦0x0⟧'/>";
+
 /** By the name of the parent. */
 const forms: Readonly<Record<string, readonly string[]>> = {
   domain: [
@@ -173,7 +176,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
     '<nodemask>⟦0⟧</nodemask>',
     "<alignsize unit='MiB'>⟦2⟧</alignsize>",
     "<dataStore type='file'>\n  <format type='raw'/>\n  <source file='⟦/var/lib/libvirt/images/guest.raw⟧'/>\n</dataStore>",
-    "<address domain='⟦0x0000⟧' bus='⟦0x01⟧' slot='⟦0x00⟧' function='⟦0x0⟧'/>",
+    hostAddress,
   ],
   cookies: ["<cookie name='⟦session⟧'>⟦value⟧</cookie>"],
   filesystem: [
@@ -248,10 +251,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
   memballoon: ["<stats period='⟦10⟧'/>"],
   lease: ['<lockspace>⟦guests⟧</lockspace>', '<key>⟦guest⟧</key>', "<target path='⟦/var/lib/libvirt/lease⟧'/>"],
   pstore: ["<size unit='KiB'>⟦64⟧</size>"],
-  hostdev: [
-    "<rom bar='on'/>",
-    "<source>\n  <address domain='⟦0x0000⟧' bus='⟦0x01⟧' slot='⟦0x00⟧' function='⟦0x0⟧'/>\n</source>",
-  ],
+  hostdev: [`<source>\n  ${hostAddress}\n</source>`, "<rom bar='on'/>"],
   commandline: ["<arg value='⟦-device⟧'/>", "<env name='⟦VARIABLE⟧' value='⟦value⟧'/>"],
   override: ["<device alias='⟦ua-device⟧'/>"],
 };
