@@ -72,6 +72,16 @@ test('what is no preferred edit is left: a choice, a split', () => {
   ]);
 });
 
+test.each([
+  ['one port twice', "<graphics type='vnc' port='5901'/>", "<graphics type='vnc' port='5901'/>", true],
+  ['two ports', "<graphics type='vnc' port='5901'/>", "<graphics type='vnc' port='5902'/>", false],
+])('of two that can be only once, the second goes where it says the same: %s', (_, first, second, goes) => {
+  const text = guest({ devices: [first, second] });
+  const { text: after, left } = applyPreferredFixes(text, unknownHost, { levels: {} });
+  expect(after).toBe(goes ? guest({ devices: [first] }) : text);
+  expect(left.flatMap(({ fixes }) => fixes.map(({ title }) => title))).toEqual(goes ? [] : ['Remove this <graphics>']);
+});
+
 test('only the findings that were asked for are fixed', () => {
   const debian = both.replace('/srv/a_CODE.fd', '/usr/share/OVMF/OVMF_CODE_4M.fd');
   const { text, left } = applyPreferredFixes(

@@ -30,7 +30,7 @@ export function inQuotes(xml: string, quote: Quote): string {
     if (present !== "'" || valueSpan === undefined) continue;
     const value = xml.slice(valueSpan.start, valueSpan.end);
     if (value.includes(quote)) continue;
-    written += `${xml.slice(offset, valueSpan.start - 1)}${quote}${value}${quote}`;
+    written += `${xml.slice(offset, valueSpan.start - 1)}${quote}${value.replaceAll('&apos;', "'")}${quote}`;
     offset = valueSpan.end + 1;
   }
   return written + xml.slice(offset);

@@ -7,7 +7,7 @@ import { removeElement } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, type Condition, said, spanOf } from '../report.ts';
-import { unwanted, unwantedElement } from '../unwanted.ts';
+import { unwanted, unwantedElement, withoutSecond } from '../unwanted.ts';
 
 const isX86 = ({ os }: Domain): boolean => os.arch?.value === 'x86_64' || os.arch?.value === 'i686';
 
@@ -134,7 +134,7 @@ function twice(hostdev: XmlElement, first: XmlElement, { document }: Domain): Co
     message: 'This device of the host is handed through already ("Hostdev already exists in the domain configuration").',
     span: hostdev.startTag,
     related: [{ message: 'the first time', span: first.startTag }],
-    fixes: [preferredFix('Remove this one', [removeElement(document, hostdev)])],
+    fixes: [withoutSecond(hostdev, first, { document })],
   };
 }
 
@@ -145,7 +145,7 @@ export const samePanic: Condition = (panic, domain) => {
   return {
     message: `A guest has one panic device of each model ("Multiple panic devices with model '${model}'").`,
     span: panic.span,
-    fixes: [preferredFix('Remove this one', [removeElement(domain.document, panic)])],
+    fixes: [withoutSecond(panic, first, domain)],
   };
 };
 
@@ -162,11 +162,11 @@ export const nvramOfPower: Condition = (nvram, { os }) => {
 /** Devices a guest has one of (libvirt, domain_conf.c). */
 export const single: Condition = (device, domain) => {
   const first = allDevices(domain.element).find(({ name }) => name === device.name);
-  if (first === device) return undefined;
+  if (!first || first === device) return undefined;
   return {
     message: `A guest has one ${device.name} ("only a single ${device.name === 'memballoon' ? 'memory balloon' : device.name} device is supported").`,
     span: device.startTag,
-    fixes: [preferredFix('Remove this one', [removeElement(domain.document, device)])],
+    fixes: [withoutSecond(device, first, domain)],
     explains: ['schema/duplicate-element'],
   };
 };

@@ -5,7 +5,7 @@ import { removeElement, setAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, numberSaid, said, spanOf } from '../report.ts';
-import { unwanted } from '../unwanted.ts';
+import { unwanted, withoutSecond } from '../unwanted.ts';
 
 /** libvirt finds this when the guest starts. */
 export const oneOfEachType: Condition = (graphics, { element, document }) => {
@@ -16,7 +16,7 @@ export const oneOfEachType: Condition = (graphics, { element, document }) => {
     message: `A guest has one graphics device of type ${type}; with a second one it doesn't start ("only 1 graphics device of each type (sdl, vnc, spice, headless, dbus) is supported").`,
     span: spanOf(graphics, 'type'),
     related: [{ message: 'the other one', span: first.startTag }],
-    fixes: [preferredFix('Remove this one', [removeElement(document, graphics)])],
+    fixes: [withoutSecond(graphics, first, { document })],
   };
 };
 

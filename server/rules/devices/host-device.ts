@@ -2,13 +2,13 @@ import { addressNumber, addressOf, addressType } from '../../domain/address.ts';
 import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { attributeValue, childNamed } from '../../domain/element.ts';
-import { removeAttribute, removeElement } from '../../xml/edit.ts';
+import { removeAttribute } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { guest } from '../examples/domain.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { unwantedAddress } from '../unwanted.ts';
+import { unwantedAddress, withoutSecond } from '../unwanted.ts';
 
 const id = 'devices/host-device';
 
@@ -44,7 +44,7 @@ const duplicate: Condition = (device, domain) => {
     message: 'This device of the host is handed to the guest twice ("Hostdev already exists in the domain configuration").',
     span: sourceAddress(device)?.span ?? device.startTag,
     related: [{ message: 'the first time', span: first.startTag }],
-    fixes: [preferredFix('Remove this one', [removeElement(domain.document, device)])],
+    fixes: [withoutSecond(device, first, domain)],
   };
 };
 
@@ -94,7 +94,7 @@ const onlyScsi: Condition = (device) => {
   return {
     message: `${name}= is for type='scsi', and this is ${type} ("${name} is only supported for scsi host device").`,
     span: spanOf(device, name),
-    fixes: [preferredFix(`Remove ${name}`, [removeAttribute(device, name)])],
+    fixes: [preferredFix(`Remove ${name}=`, [removeAttribute(device, name)])],
   };
 };
 
@@ -175,14 +175,14 @@ PCI address, a SCSI device a drive address, a USB device a USB address. \`rawio\
       level: 'error',
       host: undefined,
       before: guest({ devices: [...device(at('0x01')), ...device(`⟦${at('0x1')}⟧`)] }),
-      fixed: { 'Remove this one': guest({ devices: device(at('0x01')) }) },
+      fixed: { 'Remove this <hostdev>': guest({ devices: device(at('0x01')) }) },
     },
     {
       title: 'A network card as an interface and as a device',
       level: 'error',
       host: undefined,
       before: guest({ devices: [...card(typed(at('0x01'))), ...device(`⟦${at('0x01')}⟧`)] }),
-      fixed: { 'Remove this one': guest({ devices: card(typed(at('0x01'))) }) },
+      fixed: { 'Remove this <hostdev>': guest({ devices: card(typed(at('0x01'))) }) },
     },
   ],
   silentOn: [

@@ -1,12 +1,13 @@
 import { devicesNamed } from '../../domain/devices.ts';
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed } from '../../domain/element.ts';
-import { insertChild, removeElement, setAttribute } from '../../xml/edit.ts';
+import { insertChild, setAttribute } from '../../xml/edit.ts';
 import type { XmlDocument, XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { offeredFix, preferredFix } from '../fix.ts';
 import { type Condition, complaintsAbout, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
+import { withoutSecond } from '../unwanted.ts';
 
 const id = 'devices/tpm';
 
@@ -28,7 +29,7 @@ const second: Condition = (tpm, domain) => {
     message: `A guest has one TPM ("${libvirt}").`,
     span: tpm.startTag,
     related: [{ message: 'the other one', span: first.startTag }],
-    fixes: [preferredFix('Remove this TPM', [removeElement(domain.document, tpm)])],
+    fixes: [withoutSecond(tpm, first, domain)],
   };
 };
 
@@ -168,7 +169,7 @@ A guest has one TPM (on pSeries one more of model \`spapr-tpm-proxy\`, which pas
       level: 'error',
       host: undefined,
       before: wholeGuest({ devices: [...tpm('2.0'), "⟦<tpm model='tpm-tis'>⟧", ...tpm('2.0').slice(1)] }),
-      fixed: { 'Remove this TPM': wholeGuest({ devices: tpm('2.0') }) },
+      fixed: { 'Remove this <tpm>': wholeGuest({ devices: tpm('2.0') }) },
     },
   ],
   silentOn: [

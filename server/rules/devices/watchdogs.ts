@@ -4,6 +4,7 @@ import { devicesNamed } from '../../domain/devices.ts';
 import { removeElement, setAttribute } from '../../xml/edit.ts';
 import { preferredFix } from '../fix.ts';
 import { type Condition, said, spanOf } from '../report.ts';
+import { withoutSecond } from '../unwanted.ts';
 
 const place: Condition = (watchdog, { document }) => {
   const model = said(watchdog, 'model');
@@ -49,7 +50,7 @@ const secondOfChipset: Condition = (watchdog, { element, document }) => {
   return {
     message: `The chipset has one itco ("domain can only have one watchdog with model 'itco'").`,
     span: watchdog.startTag,
-    fixes: [preferredFix('Remove this one', [removeElement(document, watchdog)])],
+    fixes: [withoutSecond(watchdog, first, { document })],
   };
 };
 

@@ -34,7 +34,7 @@ export function lun({ element, device, bus, driver }: Disk): Complaint | undefin
         return {
           message: `${name} is for device='lun', which hands SCSI commands through ("${name} can be used only with device='lun'").`,
           span: spanOf(element, name),
-          fixes: [preferredFix(`Remove ${name}`, [removeAttribute(element, name)])],
+          fixes: [preferredFix(`Remove ${name}=`, [removeAttribute(element, name)])],
         };
       }
     }

@@ -1,6 +1,6 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
-import { insertChild } from '../../xml/edit.ts';
+import { insertAfter, insertChild, type TextEdit } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
@@ -79,9 +79,17 @@ function clock(hyperv: XmlElement, domain: Domain): readonly Complaint[] {
       message:
         "Hyper-V's timers count by its clock, without which QEMU doesn't start the guest on KVM, and libvirt 12 refuses it (\"'stimer' hyperv feature requires 'hypervclock' timer\").",
       span: stimer.span,
-      fixes: element && !timer ? [preferredFix(`Add ${xml}`, insertChild(domain.document, element, xml))] : [],
+      fixes: timer ? [] : [preferredFix(`Add ${xml}`, addTimer(domain, xml))],
     },
   ];
+}
+
+/** Without a `<clock>` it counts in UTC, as it does then. */
+function addTimer({ document, element, features }: Domain, xml: string): readonly TextEdit[] {
+  const present = childNamed(element, 'clock');
+  if (present) return insertChild(document, present, xml);
+  const before = childNamed(element, 'cpu') ?? features.element;
+  return before ? [insertAfter(document, before, `<clock offset='utc'>\n  ${xml}\n</clock>`)] : [];
 }
 
 function retries(hyperv: XmlElement): readonly Complaint[] {
@@ -142,6 +150,18 @@ single lines are copied from a list of settings for Windows. A spinlock is tried
           [on('vpindex'), on('synic'), on('stimer')],
           ["<timer name='rtc' tickpolicy='catchup'/>", hypervClock],
         ),
+      },
+    },
+    {
+      title: 'No clock at all',
+      level: 'warning',
+      host: undefined,
+      before: guestWith([on('vpindex'), on('synic'), `⟦${on('stimer')}⟧`]),
+      fixed: {
+        "Add <timer name='hypervclock' present='yes'/>": guestWith(
+          [on('vpindex'), on('synic'), on('stimer')],
+          [hypervClock],
+        ).replace('localtime', 'utc'),
       },
     },
   ],

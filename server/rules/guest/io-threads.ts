@@ -7,6 +7,7 @@ import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts'
 import type { XmlElement } from '../../xml/tree.ts';
 import { preferredFix } from '../fix.ts';
 import { type Complaint, numberSaid, said, spanOf } from '../report.ts';
+import { withoutSecond } from '../unwanted.ts';
 
 /** I/O threads that clash, and what names one that isn't there (domain_conf.c, domain_validate.c, qemu_validate.c). */
 export function ioThreads(domain: Domain): readonly Complaint[] {
@@ -206,7 +207,7 @@ function sameThread(threads: readonly XmlElement[], { document }: Domain): reado
         message: `There is an I/O thread ${number} already ("duplicate iothread id '${number}' found").`,
         span,
         related: [{ message: 'the other one', span: first.span }],
-        fixes: [preferredFix('Remove this one', [removeElement(document, thread)])],
+        fixes: [withoutSecond(thread, first, { document })],
       },
     ];
   });

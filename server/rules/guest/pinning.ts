@@ -2,33 +2,36 @@ import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import { childNamed, childrenNamed } from '../../domain/element.ts';
 import { processorCount } from '../../domain/processors.ts';
 import { removeElement } from '../../xml/edit.ts';
+import type { XmlElement } from '../../xml/tree.ts';
 import { wholeGuest } from '../examples/whole.ts';
 import { preferredFix } from '../fix.ts';
 import { findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { withoutSecond } from '../unwanted.ts';
 
 const id = 'guest/pinning';
 
 function check(domain: Domain): readonly Finding[] {
   const count = processorCount(domain);
   if (!runsOnQemu(domain) || count === undefined || count === 0) return [];
-  const seen = new Set<number>();
+  const seen = new Map<number, XmlElement>();
   return childrenNamed(childNamed(domain.element, 'cputune'), 'vcpupin').flatMap((pin) => {
     const written = said(pin, 'vcpu') ?? '';
     if (!/^\d+$/.test(written)) return [];
     const number = Number(written);
-    const fixes = [preferredFix('Remove this <vcpupin>', [removeElement(domain.document, pin)])];
     if (number >= count) {
       const last = count === 1 ? 'only number 0' : `numbers 0 to ${count - 1}`;
       const message = `The guest has ${count} processors, ${last}: libvirt ignores the pin for ${number} without a word.`;
+      const fixes = [preferredFix('Remove this <vcpupin>', [removeElement(domain.document, pin)])];
       return findingsOf(id, 'information', [{ message, span: spanOf(pin, 'vcpu'), fixes }]);
     }
-    if (!seen.has(number)) {
-      seen.add(number);
+    const first = seen.get(number);
+    if (!first) {
+      seen.set(number, pin);
       return [];
     }
     const message = `Processor ${number} is pinned above already ("duplicate vcpupin for vcpu '${number}'").`;
-    return findingsOf(id, 'error', [{ message, span: spanOf(pin, 'vcpu'), fixes }]);
+    return findingsOf(id, 'error', [{ message, span: spanOf(pin, 'vcpu'), fixes: [withoutSecond(pin, first, domain)] }]);
   });
 }
 

@@ -117,7 +117,7 @@ libvirt refuses the guest otherwise (domain_conf.c, domain_validate.c).
       level: 'error',
       host: undefined,
       before: threads("<iothread id='1'/>", "<iothread id='⟦1⟧'/>"),
-      fixed: { 'Remove this one': threads("<iothread id='1'/>") },
+      fixed: { 'Remove this <iothread>': threads("<iothread id='1'/>") },
     },
     {
       title: 'A place of the firmware itself',

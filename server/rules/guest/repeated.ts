@@ -1,9 +1,8 @@
 import type { Domain } from '../../domain/domain.ts';
 import { childNamed, childrenNamed, elementsOf, textValue, type Value } from '../../domain/element.ts';
-import { removeElement } from '../../xml/edit.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import { preferredFix } from '../fix.ts';
 import { type Complaint, said, spanOf } from '../report.ts';
+import { withoutSecond } from '../unwanted.ts';
 
 /** A list whose entries libvirt wants to differ. */
 interface List {
@@ -78,7 +77,7 @@ function twice({ entries, keyOf, spanIn, libvirt }: List, { document }: Domain):
         message: `Another <${entry.name}> is for ${key} ("${libvirt(key)}").`,
         span: spanIn(entry),
         related: [{ message: 'the other one', span: other.startTag }],
-        fixes: [preferredFix('Remove this one', [removeElement(document, entry)])],
+        fixes: [withoutSecond(entry, other, { document })],
       },
     ];
   });

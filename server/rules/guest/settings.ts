@@ -9,6 +9,7 @@ import { wholeGuest } from '../examples/whole.ts';
 import { offeredFix, preferredFix } from '../fix.ts';
 import { type Complaint, findingsOf, said, spanOf } from '../report.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { withoutSecond } from '../unwanted.ts';
 import { emulator, ringOfKvm } from './accelerator.ts';
 import { clockOffset, timers } from './clock.ts';
 import { kernelOfNothing, serialOutput, tablesOfNothing } from './start.ts';
@@ -133,7 +134,7 @@ function cpuFeatures({ element, document }: Domain): readonly Complaint[] {
         message: `What the guest gets of ${name} is said twice ("CPU feature '${name}' specified more than once").`,
         span: feature.span,
         related: [{ message: 'the first time', span: first.span }],
-        fixes: [preferredFix('Remove this one', [removeElement(document, feature)])],
+        fixes: [withoutSecond(feature, first, { document })],
       },
     ];
   });
@@ -241,7 +242,7 @@ Some more is refused when the guest starts, of which there are warnings: \`<cmdl
         '</cpu>',
       ]),
       fixed: {
-        'Remove this one': guestThat([
+        'Remove this <feature>': guestThat([
           "<cpu mode='host-passthrough'>",
           "  <feature policy='require' name='topoext'/>",
           '</cpu>',

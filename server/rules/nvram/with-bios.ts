@@ -1,6 +1,6 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
 import type { HostFacts } from '../../host/facts.ts';
-import { removeElement, setAttribute } from '../../xml/edit.ts';
+import { removeAttribute, removeElement, setAttribute } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { acpiForUefi } from '../features-element.ts';
 import { offeredFix } from '../fix.ts';
@@ -13,7 +13,9 @@ function check(domain: Domain, host: HostFacts): readonly Finding[] {
   const { document } = domain;
   const { nvram, firmware, element } = domain.os;
   if (!runsOnQemu(domain) || !nvram || !element || firmware?.value !== 'bios') return [];
-  const efi = [setAttribute(element, 'firmware', 'efi'), ...acpiForUefi(domain)];
+  // libvirt 9.0 takes no template beside firmware='efi'.
+  const withoutTemplate = ['template', 'templateFormat'].map((name) => removeAttribute(nvram.element, name));
+  const efi = [setAttribute(element, 'firmware', 'efi'), ...withoutTemplate, ...acpiForUefi(domain)];
   return [
     {
       rule: id,
@@ -53,6 +55,16 @@ support nvram\` (seen on libvirt 9.0), \`Firmware type 'bios' does not support v
       level: 'error',
       host: undefined,
       before: guest({ osAttributes: bios, os: [`⟦${store}⟧`] }),
+      fixed: {
+        'Remove <nvram>': guest({ osAttributes: bios }),
+        "Boot with UEFI: firmware='efi'": guest({ osAttributes: " firmware='efi'", os: [store] }),
+      },
+    },
+    {
+      title: 'A store with a template',
+      level: 'error',
+      host: undefined,
+      before: guest({ osAttributes: bios, os: [`⟦${store.replace('>', " template='/srv/firmware/MY_VARS.fd'>")}⟧`] }),
       fixed: {
         'Remove <nvram>': guest({ osAttributes: bios }),
         "Boot with UEFI: firmware='efi'": guest({ osAttributes: " firmware='efi'", os: [store] }),

@@ -214,13 +214,13 @@ export class Fixes {
     return ranked.slice(0, words === 0 ? 1 : MOST_OFFERED).map(({ name, value }) => {
       const edits = [setAttribute(place.element, name, value)];
       const title = `Add ${name}='${value}'`;
-      return unique.length === 1 ? preferredFix(title, edits) : offeredFix(title, edits);
+      // A sample of free text is nobody's own value.
+      return words === 1 && unique.length === 1 ? preferredFix(title, edits) : offeredFix(title, edits);
     });
   }
 
   private addedElements({ place, alternatives, before }: Of<'missing-element'>): readonly Fix[] {
     const samples = new Map<string, readonly TextEdit[]>();
-    const names = new Map<string, string>();
     for (const declaration of alternatives.slice(0, MOST_TRIED)) {
       const xml = this.sample(place.element, declaration);
       const { root } = parseXml(xml);
@@ -229,11 +229,10 @@ export class Fixes {
       const at = before === undefined ? children.length : children.indexOf(before);
       if (this.trial.gain(place, withChildren(place.element, children.toSpliced(at, 0, root))) <= 0) continue;
       samples.set(xml, insertChild(this.document, place.element, xml, before && { before }));
-      names.set(xml, root.name);
     }
     return [...samples].slice(0, MOST_OFFERED).map(([xml, edits]) => {
-      const title = xml.includes('\n') ? `Add ${tag(names.get(xml) ?? '')}` : `Add ${xml}`;
-      return offeredFix(title, edits);
+      const [start = ''] = xml.split('\n');
+      return offeredFix(`Add ${start}`, edits);
     });
   }
 

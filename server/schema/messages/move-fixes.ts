@@ -21,7 +21,9 @@ export function moves(matcher: Matcher, document: XmlDocument, mistake: Of<'misp
   const sure = homes.length === 1 && mistake.attributes.length === 0;
   return homes.map((home) => {
     const edits = [removeElement(document, child), ...insertChild(document, home, source)];
-    const title = `Move ${tag(child.name)} into ${tag(home.name)}`;
+    const alone = homes.every((other) => other === home || other.name !== home.name);
+    const which = alone ? tag(home.name) : `the ${tag(home.name)} in line ${lineOf(document.text, home.span.start)}`;
+    const title = `Move ${tag(child.name)} into ${which}`;
     return sure ? preferredFix(title, edits) : offeredFix(title, edits);
   });
 }
@@ -48,4 +50,9 @@ export function reordering(document: XmlDocument, trial: Trial, { place, child }
     }
   }
   return [];
+}
+
+/** As editors count them. */
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split(/\r\n|\r|\n/).length;
 }

@@ -34,3 +34,36 @@ test.each([
   expect(finding?.fixes.map((each) => each.title)).toContain(title);
   expect(applyEdits(text, fix && 'edits' in fix ? fix.edits : [])).toBe(after);
 });
+
+const devices = (...all: readonly string[]) =>
+  `<domain type='kvm'>\n<name>a</name>\n<memory>1</memory>\n<os><type>hvm</type></os>\n<devices>\n${all.join('\n')}\n</devices>\n</domain>`;
+
+test.each([
+  [
+    'a number near the wrong one is another number',
+    devices("<sound model='ich9'><address type='pci' domain='0x0000' bus='0x00' slot='0x20' function='0x0'/></sound>"),
+    [],
+  ],
+  [
+    'an identity that nobody has is not preferred',
+    devices("<hostdev mode='subsystem' type='mdev' model='vfio-pci'><source><address/></source></hostdev>"),
+    ["Add uuid='00000000-0000-0000-0000-000000000001'"],
+  ],
+  [
+    'elements of one name are told apart by their lines',
+    devices('<controller type="ide" index="0"/>', '<controller type="scsi" index="0"/>').replace(
+      '<os>',
+      "<cpu mode='host-model'><address type='pci' domain='0' bus='0' slot='7' function='0'/></cpu><os>",
+    ),
+    ['Move <address> into the <controller> in line 6', 'Move <address> into the <controller> in line 7', 'Remove <address>'],
+  ],
+  [
+    'elements of one name are told apart by their attributes',
+    devices("<disk type='network' device='cdrom'><target dev='sda' bus='sata'/></disk>"),
+    ["Add <source protocol='nbd'>", "Add <source name='guest' protocol='gluster'>", "Add <source protocol='rbd'/>"],
+  ],
+])('the fixes are offered under titles that say what they do: %s', (_, text, titles) => {
+  const [finding, ...others] = checkByBuiltIn(parseXml(text));
+  expect(others).toEqual([]);
+  expect(finding?.fixes.map(({ title, preferred }) => `${preferred ? '*' : ''}${title}`)).toEqual(titles);
+});

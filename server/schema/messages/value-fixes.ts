@@ -68,7 +68,9 @@ function candidates(
   if (words.length > 0 || attribute === undefined) return [...new Set([...same, ...words])];
   const samples = [...new Set(expected.flatMap((each) => sampleValues(each, attribute.name, isTaken)))];
   if (written.trim() === '') return samples.slice(0, 1);
-  const near = nearestFirst(samples, written).filter((value) => isNear(written, value));
+  // Of a number or an address, a near one is another one.
+  const names = samples.filter((value) => /^[a-z]{4,}$/i.test(value));
+  const near = nearestFirst(names, written).filter((value) => isNear(written, value));
   const { element } = place;
   const isDrive = attribute.name === 'dev' && element.name === 'target' && element.parent?.name === 'disk';
   const drive = isDrive && element.parent !== undefined ? nameForDrive(element.parent)?.dev : undefined;
