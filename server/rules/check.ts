@@ -53,7 +53,7 @@ export function checkDocument(
 }
 
 /** What the rules find in the text of a domain. */
-function checkText(text: string, host: HostFacts, settings: Settings): readonly Finding[] {
+export function checkText(text: string, host: HostFacts, settings: Settings): readonly Finding[] {
   const domain = readDomain(parseXml(text));
   return domain ? checkDomain(domain, host, settings) : [];
 }

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver-types';
 import { commands } from '../../protocol.ts';
 import type { Finding, Fix } from '../../rules/rule.ts';
+import { worthOffering } from '../../rules/worth-offering.ts';
 import type { Analysis, ClientAbilities } from '../analysis.ts';
 import { diagnostic } from '../diagnostics.ts';
 import { workspaceEdit } from '../edits.ts';
@@ -28,7 +29,8 @@ export function codeActions(analysis: Analysis, { range, context }: CodeActionRe
   if (isWanted(CodeActionKind.QuickFix, context)) {
     for (const finding of findingsAt(analysis, range)) {
       const fixed = diagnostic(analysis, finding, client);
-      const possible = finding.fixes.filter(({ command }) => command === undefined || client.hasOurCommands);
+      const offered = worthOffering(finding, analysis.tree.text, analysis.host, analysis.settings);
+      const possible = offered.filter(({ command }) => command === undefined || client.hasOurCommands);
       actions.push(...possible.map((fix) => quickFix(analysis, fix, fixed, client)));
     }
   }
