@@ -24,6 +24,14 @@ function readPciControllers(domain: Domain): readonly PciController[] {
   });
 }
 
+/** The highest index that a PCI controller has, whether its model is written or not; 0 is the root's. */
+export function lastPciIndex({ controllers }: Domain): number {
+  const indexes = controllers.flatMap(({ type, index }) =>
+    type?.value === 'pci' && index ? (addressNumber(index.value) ?? 0) : [],
+  );
+  return Math.max(0, ...indexes);
+}
+
 /** A device at a PCI address of the author's choice. */
 export interface PciPlace {
   readonly device: XmlElement;

@@ -1,7 +1,7 @@
 import { pciAddressOf } from '../domain/address.ts';
 import { allDevices } from '../domain/devices.ts';
 import type { Domain } from '../domain/domain.ts';
-import { pciControllers } from '../domain/pci.ts';
+import { lastPciIndex } from '../domain/pci.ts';
 import { escapeAttribute } from '../xml/edit.ts';
 import { busText } from './pci-groups.ts';
 
@@ -25,7 +25,7 @@ export function readHostAddress(text: string): HostPciAddress | undefined {
 /** The first bus behind all that the document speaks of. */
 export function freeBus(domain: Domain): number {
   const buses = allDevices(domain.element).map((device) => pciAddressOf(device)?.bus ?? 0);
-  return Math.max(0, ...buses, ...pciControllers(domain).map(({ index }) => index ?? 0)) + 1;
+  return Math.max(lastPciIndex(domain), ...buses) + 1;
 }
 
 interface GuestPlace {

@@ -270,14 +270,25 @@ test.each(changes.filter(({ id }) => id !== 'unified-to-split'))(
   },
 );
 
-test.each(changes)(
-  '$id $what, in a document with the line breaks of Windows and tabs',
-  ({ id, before, after, host = unknownHost, options = {} }) => {
-    const rewritten = (text: string): string =>
-      text.replaceAll(/^(?: {2})+/gm, (space) => '\t'.repeat(space.length / 2)).replaceAll('\n', '\r\n');
+const layouts: Readonly<Record<string, (text: string) => string>> = {
+  'the line breaks of Windows and tabs': (text) =>
+    text.replaceAll(/^(?: {2})+/gm, (space) => '\t'.repeat(space.length / 2)).replaceAll('\n', '\r\n'),
+  'no indentation': (text) => text.replaceAll(/^ +/gm, ''),
+  'one line': (text) => text.replaceAll(/>\s+</g, '><'),
+  'double quotes': (text) => text.replaceAll(/='([^']*)'/g, '="$1"'),
+};
+
+describe.each(Object.entries(layouts))('in a document with %s', (_, rewritten) => {
+  test.each(changes)('$id $what', ({ id, before, after, host = unknownHost, options = {} }) => {
     expect(apply(id, rewritten(before), host, options).text).toBe(rewritten(after));
-  },
-);
+  });
+});
+
+test('gpu-passthrough leaves each controller its index, even where its model is still missing', () => {
+  const before = guest({ os: [plainLoader, plainStore], devices: ["<controller type='pci' index='1'/>"] });
+  const { text } = apply('gpu-passthrough', before, unknownHost, { gpu: ['01:00.0'] });
+  expect(text).toContain("<controller type='pci' index='2' model='pcie-root-port'/>");
+});
 
 describe('refused, with the reason', () => {
   test.each([

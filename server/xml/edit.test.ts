@@ -62,6 +62,7 @@ describe('a new child', () => {
       append('<n/>'),
       '<r>↵<a>↵⇥<n/>↵</a>↵⇥<b/>↵</r>',
     ],
+    ['is not indented where nothing is', '<r>↵<a/>↵</r>', append('<n>\n  <m/>\n</n>'), '<r>↵<a>↵<n>↵<m/>↵</n>↵</a>↵</r>'],
     ['ends its line as the others do', '<a>␍  <b/>␍</a>', append('<n>\n  <m/>\n</n>'), '<a>␍  <b/>␍  <n>␍    <m/>␍  </n>␍</a>'],
     ['brings its own levels', '<a>↵⇥<b/>↵</a>', append('<n>\n  <m/>\n</n>'), '<a>↵⇥<b/>↵⇥<n>↵⇥⇥<m/>↵⇥</n>↵</a>'],
     ['opens a self-closing parent', '<r>↵  <a/>↵</r>', append('<n/>'), '<r>↵  <a>↵    <n/>↵  </a>↵</r>'],

@@ -36,22 +36,28 @@ export function indentOfLine(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(startOfLine(text, offset), offset))?.[0] ?? '';
 }
 
-/** What one level of nesting adds to the indentation: as around `element`, else as elsewhere in the document, else two spaces. */
+/**
+ * What one level of nesting adds to the indentation: as around `element`, else as elsewhere in the document; nothing where all its lines
+ * begin alike, else two spaces.
+ */
 export function indentUnit(document: XmlDocument, element: XmlElement): string {
   for (let inner = element; inner.parent !== undefined; inner = inner.parent) {
     const step = stepBetween(document.text, inner.parent, inner);
     if (step !== undefined) return step;
   }
   const waiting = document.root === undefined ? [] : [document.root];
+  let isFlat = false;
   for (let asked = 0; asked < waiting.length && asked < ELEMENTS_TO_ASK; asked++) {
     for (const child of waiting[asked]?.children ?? []) {
       if (child.kind !== 'element' || child.parent === undefined) continue;
       const step = stepBetween(document.text, child.parent, child);
       if (step !== undefined) return step;
+      isFlat ||=
+        indentBefore(document.text, child.span.start) === '' && indentBefore(document.text, child.parent.span.start) === '';
       waiting.push(child);
     }
   }
-  return USUAL_UNIT;
+  return isFlat ? '' : USUAL_UNIT;
 }
 
 function stepBetween(text: string, parent: XmlElement, child: XmlElement): string | undefined {

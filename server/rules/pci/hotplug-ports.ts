@@ -1,5 +1,5 @@
 import { type Domain, runsOnQemu } from '../../domain/domain.ts';
-import { pciControllers, pciPlaces } from '../../domain/pci.ts';
+import { lastPciIndex, pciControllers, pciPlaces } from '../../domain/pci.ts';
 import { insertAfter } from '../../xml/edit.ts';
 import { guest } from '../examples/domain.ts';
 import { offeredFix } from '../fix.ts';
@@ -25,7 +25,7 @@ function check(domain: Domain): readonly Finding[] {
   const used = new Set(pciPlaces(domain).map(({ address }) => address.bus));
   // A port without an index gets one from libvirt, and nobody has its bus.
   if (own.some(({ index }) => index === undefined || !used.has(index))) return [];
-  const next = Math.max(...controllers.map(({ index }) => index ?? 0)) + 1;
+  const next = lastPciIndex(domain) + 1;
   return findingsOf(id, 'hint', [
     {
       message: `Every PCI Express port of this guest has a device, so nothing can be plugged in while it runs. A further root port costs nothing.`,
