@@ -25,6 +25,7 @@ import { acceptsText } from '../patterns/text.ts';
 import { renamedHere, renamedInChildren } from './attribute-renames.ts';
 import { expectedOf } from './expected.ts';
 import { asAttribute, asElement, wrapping } from './form-fixes.ts';
+import { merging } from './merging.ts';
 import { moves, reordering } from './move-fixes.ts';
 import { sampleElement, sampleValues } from './sample.ts';
 import { Trial, withAttribute, withChildren } from './trial.ts';
@@ -64,7 +65,7 @@ export class Fixes {
           ...(mistake.home === undefined ? [this.removal(mistake.child)] : []),
         ];
       case 'duplicate-element':
-        return [this.removalOfDuplicate(mistake)];
+        return this.onlyOne(mistake);
       case 'impossible-element':
         return [...this.otherCommitments(mistake), this.removal(mistake.child)];
       case 'element-order':
@@ -118,12 +119,14 @@ export class Fixes {
   }
 
   /** Taking away the second of two that say the same loses nothing. */
-  private removalOfDuplicate({ child, other }: Of<'duplicate-element'>): Fix {
+  private onlyOne(mistake: Of<'duplicate-element'>): readonly Fix[] {
+    const { child, other } = mistake;
     const { text } = this.document;
     const same = text.slice(child.span.start, child.span.end) === text.slice(other.span.start, other.span.end);
     const edits = [removeElement(this.document, child)];
     const title = `Remove the ${other.span.start < child.span.start ? 'second' : 'first'} ${tag(child.name)}`;
-    return same ? preferredFix(title, edits) : offeredFix(title, edits);
+    if (same) return [preferredFix(title, edits)];
+    return [...merging(this.document, this.trial, mistake), offeredFix(title, edits)];
   }
 
   private declaration({ place, child, meant }: Of<'namespace'>): readonly Fix[] {

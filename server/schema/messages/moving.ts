@@ -2,7 +2,7 @@
 
 import type { TextEdit } from '../../xml/edit.ts';
 import { indentBefore, indentOfLine, indentUnit, lineBreakOf } from '../../xml/layout.ts';
-import type { Span, XmlDocument, XmlElement } from '../../xml/tree.ts';
+import type { Span, XmlDocument, XmlElement, XmlNode } from '../../xml/tree.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import type { Mistake } from '../matching/mistake.ts';
 
@@ -73,11 +73,11 @@ function gap(a: XmlElement, b: XmlElement): number {
   return Math.abs(a.span.start - b.span.start);
 }
 
-/** The element's text with LF and its own indentation taken off, as `insertChild` wants it. */
-export function sourceOf(document: XmlDocument, element: XmlElement): string {
+/** The node's text with LF and its own indentation taken off, as `insertChild` wants it. */
+export function sourceOf(document: XmlDocument, { span }: XmlNode): string {
   const { text } = document;
-  const indent = indentOfLine(text, element.span.start);
-  const lines = text.slice(element.span.start, element.span.end).split(/\r\n|\r|\n/);
+  const indent = indentOfLine(text, span.start);
+  const lines = text.slice(span.start, span.end).split(/\r\n|\r|\n/);
   return lines.map((line, index) => (index > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
 }
 

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { unknownHost } from '../../host/facts.ts';
+import { checkDocument } from '../../rules/check.ts';
 import { applyEdits } from '../../xml/edit.ts';
 import { parseXml } from '../../xml/parse.ts';
 import { checkByBuiltIn } from '../check.ts';
@@ -66,4 +68,31 @@ test.each([
   const [finding, ...others] = checkByBuiltIn(parseXml(text));
   expect(others).toEqual([]);
   expect(finding?.fixes.map(({ title, preferred }) => `${preferred ? '*' : ''}${title}`)).toEqual(titles);
+});
+
+describe('of two elements that only hold others', () => {
+  const features = (...all: readonly string[]) => `<features>\n${all.map((line) => `  ${line}\n`).join('')}</features>\n`;
+  const whole = (...all: readonly string[]) =>
+    `<domain type='kvm'>\n<name>a</name>\n<memory>1</memory>\n<os firmware='efi'><type arch='x86_64'>hvm</type></os>\n${all.join('')}</domain>\n`;
+  const fixed = (text: string) =>
+    checkByBuiltIn(parseXml(text)).flatMap(({ fixes }) => fixes.map(({ title, edits }) => [title, applyEdits(text, edits)]));
+
+  test('the one takes what the other holds, comments too', () => {
+    expect(fixed(whole(features('<apic/>'), features('<!-- UEFI -->', '<acpi/>')))).toEqual([
+      ['Put what it holds into the other <features>', whole(features('<apic/>', '<!-- UEFI -->', '<acpi/>'))],
+      ['Remove the second <features>', whole(features('<apic/>'))],
+    ]);
+  });
+
+  test('not where both hold the same', () => {
+    expect(fixed(whole(features('<apic/>'), features('<acpi/>', '<apic/>'))).map(([title]) => title)).toEqual([
+      'Remove the second <features>',
+    ]);
+  });
+
+  test('and what libvirt reads of both is not missing', () => {
+    const text = whole(features('<apic/>'), features('<acpi/>'));
+    const found = checkDocument(parseXml(text), unknownHost, { levels: {}, schema: checkByBuiltIn });
+    expect(found.map(({ rule }) => rule)).toEqual(['schema/duplicate-element']);
+  });
 });
