@@ -2,32 +2,47 @@
 import assert from 'node:assert/strict';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Dialog, Page } from 'playwright-core';
+import type { Dialog, FrameLocator, Page } from 'playwright-core';
 import { edited } from '../../../firmware/editing/edited-for-tests.ts';
 import { vendors } from '../../../firmware/names.ts';
 import { holdingLock } from '../../setup/lock.ts';
 import { test } from '../tests.ts';
 import { userSuite } from '../user-suite.ts';
-import { runCommand } from '../workbench.ts';
+import { openFile, pickItem, ready, runCommand } from '../workbench.ts';
 import { addVariable, find, makeStore, openVariables, row, showVariables, tab } from './variables-page.ts';
 
 test('a file that changes on disk below unsaved changes is loaded only for whom wants it', async () => {
   const { page } = userSuite().window;
   const { file, bytes } = await makeStore('contested_VARS.fd');
-  const editor = await openVariables(page, file);
+  await loadsWhatChanged(page, await openVariables(page, file), file, bytes);
+});
+
+test('so is one that is opened in the firmware editor on request', async () => {
+  const { page } = userSuite().window;
+  const { file, bytes } = await makeStore('contested.bin');
+  await ready(page);
+  await openFile(page, file);
+  await runCommand(page, 'View: Reopen Editor With...');
+  await pickItem(page, 'Firmware Editor').click();
+  await loadsWhatChanged(page, await showVariables(page), file, bytes);
+  assert.equal(await page.locator('.tab', { hasText: 'contested.bin' }).count(), 1);
+});
+
+async function loadsWhatChanged(page: Page, editor: FrameLocator, file: string, bytes: Buffer): Promise<void> {
+  const name = path.basename(file);
   await addVariable(editor, 'Mine');
-  await tab(page, 'contested_VARS.fd', true);
+  await tab(page, name, true);
   const other = Buffer.from(bytes);
   // The last byte of the spare, which no variable is in.
   other[other.length - 1] = 0;
   await writeFile(file, other);
-  const question = page.locator('.notification-toast', { hasText: 'was changed on disk' });
+  const question = page.locator('.notification-toast', { hasText: `${name} was changed on disk` });
   await row(editor, 'Mine').waitFor();
   await question.getByRole('button', { name: 'Load from Disk' }).click();
-  await tab(page, 'contested_VARS.fd', false);
+  await tab(page, name, false);
   await row(editor, 'Mine').waitFor({ state: 'detached' });
   assert.ok((await readFile(file)).equals(other), 'nothing was written');
-});
+}
 
 /** Says what has happened for a while, to those who see and those who hear. */
 interface SpeakingPane {
