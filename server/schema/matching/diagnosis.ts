@@ -10,6 +10,7 @@ import type { Matcher } from './matcher.ts';
 import type { Mistake, Place } from './mistake.ts';
 import { mixUpsOnce } from './mix-ups.ts';
 import { isDeclaration, localAndPrefix, type Namespaces, NO_NAMESPACES, type QualifiedName } from './namespaces.ts';
+import { nameHere } from './other-names.ts';
 import {
   attributesNamed,
   type Commitment,
@@ -141,7 +142,8 @@ class Diagnosis {
     if (outer !== undefined) return { kind: 'impossible-element', place, child, because: outer };
     const homes = this.nearHomes(place, this.matcher.places.homesOf(name.key));
     if (homes.length > 0) return { kind: 'misplaced-element', place, child, homes, home: undefined, attributes: [] };
-    return { kind: 'unknown-element', place, child, meant: undefined, lacked: false };
+    const meant = nameHere(last ?? place.reading.declaration.content, child);
+    return { kind: 'unknown-element', place, child, meant, lacked: false };
   }
 
   /** Whether a child of this name could stand right before its sibling `by`, and that behind it. */

@@ -22,6 +22,7 @@ import { likelyNames } from './likely-names.ts';
 import { acceptsWholeText, type Matcher } from './matcher.ts';
 import { closings, completion, missingCount } from './missing.ts';
 import { isDeclaration, localAndPrefix, type Namespaces, type QualifiedName } from './namespaces.ts';
+import { nameHere } from './other-names.ts';
 import { elementsNamed } from './possible.ts';
 import type { Action, Reading, Trail } from './trail.ts';
 
@@ -233,11 +234,15 @@ export class Repair {
   private misnamed(trail: Trail, child: XmlElement, inside: Namespaces): Trail[] {
     const [, prefix] = localAndPrefix(child.name);
     const isName = ({ key }: QualifiedName) => this.matcher.places.homesOf(key).length > 0;
-    return likelyNames(trail.expression, child, inside, isName).flatMap(({ namespace, local, key }) => {
+    const readAs = ({ namespace, local, key }: QualifiedName): Trail[] => {
       const step = elementStep(trail.expression, key, namespace, local);
       const corrected = inside.declaring(prefix, namespace);
       return this.asDeclared(trail, child, this.candidates(trail, step), corrected, 'misnamed-child');
-    });
+    };
+    // What is called otherwise elsewhere is often written otherwise too: then its content says nothing here.
+    const elsewhere = nameHere(trail.expression, child);
+    if (elsewhere !== undefined) return readAs(elsewhere).filter(isWhole);
+    return likelyNames(trail.expression, child, inside, isName).flatMap(readAs);
   }
 }
 
