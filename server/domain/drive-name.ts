@@ -2,6 +2,7 @@ import type { XmlElement } from '../xml/tree.ts';
 import { type Disk, readDisks, targetName } from './devices.ts';
 import { hasPlaceByName } from './drive-place.ts';
 import { attributeValue } from './element.ts';
+import { mayBeX86 } from './machine.ts';
 import { readOs } from './os.ts';
 
 /** What the `<target>` of a drive may say; `bus` only where libvirt would take another one by the name. */
@@ -53,8 +54,7 @@ function usualBuses({ device, address }: Disk, domain: XmlElement): readonly str
   if (hypervisor !== 'kvm' && hypervisor !== 'qemu') return ['ide'];
   const { machineClass, arch } = readOs(domain);
   if (machineClass === 'i440fx') return ['ide', 'sata'];
-  const isX86 = arch === undefined || arch.value === 'x86_64' || arch.value === 'i686';
-  return machineClass === 'q35' || (machineClass === 'unknown' && isX86) ? ['sata'] : ['scsi'];
+  return machineClass === 'q35' || (machineClass === 'unknown' && mayBeX86(arch?.value)) ? ['sata'] : ['scsi'];
 }
 
 function freeName(disk: Disk, disks: readonly Disk[], bus: string | undefined): DriveName | undefined {

@@ -3,8 +3,8 @@ export type MachineClass = 'q35' | 'i440fx' | 'virt' | 'other' | 'unknown';
 
 const x86 = new Set(['x86_64', 'i686']);
 
-/** True where the architecture is x86, or isn't named and so may be. */
-function mayBeX86(arch: string | undefined): boolean {
+/** True where the architecture is x86, or isn't named and so may be: on most hosts it is. */
+export function mayBeX86(arch: string | undefined): boolean {
   return arch === undefined || x86.has(arch);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Domain, readDomain } from '../domain/domain.ts';
 import { parseXml } from '../xml/parse.ts';
+import type { HostFacts } from './facts.ts';
 import { fileSource } from './file-source.ts';
 import { filesInMemory } from './files.ts';
 import { type Host, hostOf } from './host.ts';
@@ -19,6 +20,14 @@ const source = (...paths: readonly string[]) =>
 async function toldOf(host: Host, emulator: string): Promise<readonly unknown[]> {
   const { emulators, missingEmulator } = await host.factsFor(domainOn(emulator));
   return [emulators, missingEmulator];
+}
+
+/** What a host is known to have to run guests with, which its profile says too. */
+async function hypervisorsOf(paths: readonly string[]): Promise<readonly HostFacts[]> {
+  const files = source(...debian, ...paths);
+  const profile = hostFromProfile(JSON.stringify(await makeProfile(files, [])));
+  if ('problem' in profile) throw new Error(profile.problem);
+  return Promise.all([hostOf(files), profile].map((host) => host.factsFor(domainOn('/usr/bin/kvm'))));
 }
 
 /** With a file beside each folder that is asked about: only where there is something, something can be missing. */
@@ -56,11 +65,8 @@ test.each([
   ["another processor's", ['/sys/module/kvm'], []],
   ['none', ['/sys/module/rfkill'], []],
 ])('guests that KVM runs: %s', async (_, paths, architectures) => {
-  const host = source(...debian, ...paths);
-  expect((await hostOf(host).factsFor(domainOn('/usr/bin/kvm'))).kvmArchitectures).toEqual(architectures);
-  const profile = hostFromProfile(JSON.stringify(await makeProfile(host, [])));
-  if ('problem' in profile) throw new Error(profile.problem);
-  expect((await profile.factsFor(domainOn('/usr/bin/kvm'))).kvmArchitectures).toEqual(architectures);
+  const known = await hypervisorsOf(paths);
+  expect(known.map(({ kvmArchitectures }) => kvmArchitectures)).toEqual([architectures, architectures]);
 });
 
 test.each([
@@ -68,11 +74,8 @@ test.each([
   ['it has none', ['/sys/class/misc/rfkill'], false],
   ['its kernel is not seen, as on a disk that is mounted elsewhere', ['/etc/fstab', '/dev/null'], undefined],
 ])('KVM of a host: %s', async (_, paths, kvm) => {
-  const host = source(...debian, ...paths);
-  expect((await hostOf(host).factsFor(domainOn('/usr/bin/kvm'))).kvm).toBe(kvm);
-  const profile = hostFromProfile(JSON.stringify(await makeProfile(host, [])));
-  if ('problem' in profile) throw new Error(profile.problem);
-  expect((await profile.factsFor(domainOn('/usr/bin/kvm'))).kvm).toBe(kvm);
+  const known = await hypervisorsOf(paths);
+  expect(known.map((facts) => facts.kvm)).toEqual([kvm, kvm]);
 });
 
 test('a profile says it as the host does', async () => {

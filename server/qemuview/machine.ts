@@ -1,4 +1,5 @@
 import type { Domain } from '../domain/domain.ts';
+import { mayBeX86 } from '../domain/machine.ts';
 import type { HostFacts } from '../host/facts.ts';
 import type { Span } from '../xml/tree.ts';
 import { type Firmware, flashNode } from './firmware.ts';
@@ -8,8 +9,8 @@ import type { Fragment } from './fragment.ts';
 export function machineFragments(domain: Domain, firmware: Firmware, host: HostFacts): readonly Fragment[] {
   const { os, features } = domain;
   const span = os.machine?.span ?? os.element?.startTag ?? domain.element.startTag;
+  const isX86 = mayBeX86(os.arch?.value);
   const smm = features.smmState === 'unset' ? (firmware.needsSmm ? 'on' : undefined) : features.smmState;
-  const isX86 = os.arch === undefined || os.arch.value === 'x86_64' || os.arch.value === 'i686';
   const common = [canonical(domain, host), ...(smm ? [`smm=${smm}`] : [])];
   const flash = [firmware.code, firmware.store].flatMap((image, unit) =>
     image ? [`pflash${unit}=${flashNode(image, unit)}`] : [],

@@ -1,5 +1,6 @@
 import { type Domain, readDomain, runsOnQemu } from '../domain/domain.ts';
 import { childrenNamed } from '../domain/element.ts';
+import { mayBeX86 } from '../domain/machine.ts';
 import { loaderDevice } from '../domain/os.ts';
 import type { HostFacts } from '../host/facts.ts';
 import { applyEdits, type TextEdit } from '../xml/edit.ts';
@@ -20,7 +21,7 @@ export function commonRefusal(domain: Domain): string | undefined {
 
 /** True where the guest is an x86 one, or names no architecture, which on most hosts is the same. */
 export function isX86({ os }: Domain): boolean {
-  return os.arch === undefined || os.arch.value === 'x86_64' || os.arch.value === 'i686';
+  return mayBeX86(os.arch?.value);
 }
 
 /** Which kind of firmware the guest boots with; undefined where it can't be told. */

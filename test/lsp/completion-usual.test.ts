@@ -127,6 +127,18 @@ test.each([
     after: withDevices("<disk><driver name='⟪1:qemu⟫'/></disk>"),
   },
   {
+    what: 'a place on a root port',
+    text: withDevices("<hub type='usb'><address type='pci' bus='0x01' ‸/></hub>"),
+    label: 'slot',
+    after: withDevices("<hub type='usb'><address type='pci' bus='0x01' slot='⟪1:0x00⟫'/></hub>"),
+  },
+  {
+    what: 'a place on the bus of the machine, where slot 0 is the host bridge',
+    text: withDevices("<hub type='usb'><address type='pci' bus='0x00' ‸/></hub>"),
+    label: 'slot',
+    after: withDevices("<hub type='usb'><address type='pci' bus='0x00' slot='⟪1:1⟫'/></hub>"),
+  },
+  {
     what: 'an attribute as its element usually has it',
     text: withDevices("<interface type='network'><target ‸/></interface>"),
     label: 'dev',

@@ -7,7 +7,7 @@ import type { ElementDeclaration } from '../../schema/patterns/expression.ts';
 import type { About } from '../../schema/patterns/pattern.ts';
 import { setAttribute, type TextEdit } from '../../xml/edit.ts';
 import { indentOfLine, indentUnit, layOut, lineBreakOf } from '../../xml/layout.ts';
-import { usualQuote } from '../../xml/quotes.ts';
+import { inQuotes, usualQuote } from '../../xml/quotes.ts';
 import type { XmlElement } from '../../xml/tree.ts';
 import { described } from '../about.ts';
 import type { Choice, ChoicePlace } from './choice.ts';
@@ -136,7 +136,7 @@ class ElementWriter {
       kind: 'template',
       group: 'whole',
       detail: this.typed.parent.name === 'devices' ? 'whole device' : 'whole section',
-      text: this.laidOut(quote === "'" ? xml : xml.replaceAll("'", '"')),
+      text: this.laidOut(inQuotes(xml, quote)),
       ...this.replaced(`${name} ${form}`),
       besides: [],
       goesOn: false,

@@ -1,4 +1,5 @@
 /** What people write where the grammar takes any text or number: names that both sides know, and addresses and ports that fit most. */
+import { addressNumber } from '../../domain/address.ts';
 import { devicesNamed } from '../../domain/devices.ts';
 import { attributeValue } from '../../domain/element.ts';
 import type { XmlElement } from '../../xml/tree.ts';
@@ -28,7 +29,7 @@ const USUAL: ReadonlyMap<string, (path: Path) => readonly ComputedValue[]> = new
   ['hyperv/spinlocks@retries', () => [{ text: '8191', what: 'as most guests have it' }]],
   ['vsock/cid@address', () => [{ text: '3', what: 'the first of a guest' }]],
   ['address@domain', () => [{ text: '0x0000', what: 'the usual one' }]],
-  ['address@slot', () => [{ text: '0x00', what: 'the only one of a port' }]],
+  ['address@slot', slotOfPort],
   ['address@function', () => [{ text: '0x0', what: 'the first' }]],
   ['address@controller', () => first],
   ['address@target', () => first],
@@ -63,11 +64,18 @@ function channelNames(path: Path): readonly ComputedValue[] {
   }
 }
 
+/** Of bus 0, which is the machine's own and no port's, slot 0 is the host bridge. */
+function slotOfPort(path: Path): readonly ComputedValue[] {
+  const bus = attributeValue(path.at(-1), 'bus')?.value ?? '';
+  return addressNumber(bus) === 0 ? [] : [{ text: '0x00', what: 'the only one of a port' }];
+}
+
 /** Displays count from 5900 on, RDP has a port of its own. */
 function graphicsPort(path: Path): readonly ComputedValue[] {
   const [domain] = path;
   const own = path.at(-1);
-  if (domain === undefined || attributeValue(own, 'type')?.value === 'rdp') return [{ text: '3389', what: 'the usual one' }];
+  if (domain === undefined) return [];
+  if (attributeValue(own, 'type')?.value === 'rdp') return [{ text: '3389', what: 'the usual one' }];
   const others = devicesNamed(domain, 'graphics').filter((each) => each !== own);
   const taken = new Set(others.map((each) => attributeValue(each, 'port')?.value));
   let port = 5900;

@@ -1,4 +1,5 @@
 import { type Domain, isOsUnfinished, readDomain, runsOnQemu } from '../../domain/domain.ts';
+import { mayBeX86 } from '../../domain/machine.ts';
 import type { HostFacts } from '../../host/facts.ts';
 import { type Advice, chooseFirmware, type FirmwareChoice } from '../../selection/choose.ts';
 import { applyEdits, removeAttribute, removeElement, type TextEdit } from '../../xml/edit.ts';
@@ -73,7 +74,7 @@ function fixes(domain: Domain, host: HostFacts, advice: Advice | undefined): rea
     !os.loader &&
     !os.nvram &&
     os.firmwareFeatures.length === 0 &&
-    isX86(domain)
+    mayBeX86(domain.os.arch?.value)
   ) {
     return [
       offeredFix("Remove firmware='bios': QEMU starts with SeaBIOS by itself", [removeAttribute(os.element, 'firmware')]),
@@ -87,10 +88,6 @@ function fixes(domain: Domain, host: HostFacts, advice: Advice | undefined): rea
   if (known.length < edits.length || !findsFirmware(applyEdits(domain.document.text, known), host)) return [];
   const title = advice.changes.map(({ undo }) => undo).join(', ');
   return [offeredFix(title.charAt(0).toUpperCase() + title.slice(1), known)];
-}
-
-function isX86({ os }: Domain): boolean {
-  return !os.arch || os.arch.value === 'x86_64' || os.arch.value === 'i686';
 }
 
 function findsFirmware(text: string, host: HostFacts): boolean {

@@ -48,6 +48,12 @@ test.each([
   expect(checkByBuiltIn(parseXml(text)).map(({ message }) => message)).toEqual([expect.stringContaining(words)]);
 });
 
+test('of a name for two things, neither is the preferred one', () => {
+  const [finding] = checkByBuiltIn(parseXml(guest('', "<type arch='x86'>hvm</type>")));
+  const fixes = finding?.fixes.map(({ title, preferred }) => `${preferred ? '*' : ''}${title}`);
+  expect(fixes?.slice(0, 2)).toEqual(["Change to 'x86_64'", "Change to 'i686'"]);
+});
+
 test('another name is offered only where one is missing, or where libvirt names it after the type', () => {
   const titles = (text: string) => checkByBuiltIn(parseXml(text)).flatMap(({ fixes }) => fixes.map(({ title }) => title));
   expect(titles(disk('block', "<source file='/dev/sda'/>"))).toEqual(["Change type= of <disk> to 'file'", 'Remove file=']);

@@ -11,7 +11,8 @@ const SAME: readonly (readonly string[])[] = [
   ['yes', 'on', 'true', 'enabled', '1'],
   ['no', 'off', 'false', 'disabled', '0'],
   ['none', 'no', 'off'],
-  ['x86_64', 'amd64', 'x64', 'x86-64'],
+  ['x86_64', 'amd64', 'x64', 'x86-64', 'x86'],
+  // `x86` may be either.
   ['i686', 'i386', 'x86'],
   ['aarch64', 'arm64'],
   ['restart', 'reboot'],

@@ -3,6 +3,7 @@
  * those of libvirt's formatdomain, the numbers plain examples: a size that a guest can have, not the smallest that is valid.
  */
 import { parseXml } from '../../xml/parse.ts';
+import type { XmlElement } from '../../xml/tree.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { NO_NAMESPACES } from '../matching/namespaces.ts';
 import type { ElementDeclaration } from '../patterns/expression.ts';
@@ -21,14 +22,22 @@ export interface UsualForm {
 export function usualForm(declaration: ElementDeclaration, parent: string, matcher: Matcher): UsualForm | undefined {
   const [name] = listedNames(declaration.pattern.name);
   const form = usualForms.get(`${parent}/${name?.local ?? ''}`);
-  const { root } = parseXml(form?.xml ?? '');
+  const root = form && rootOf(form);
   return root !== undefined && matcher.isValid(root, declaration, NO_NAMESPACES) ? form : undefined;
 }
 
 /** What usually stands in an attribute, where its element has a usual form with it. */
 export function usualAttribute(parent: string, element: string, attribute: string): string | undefined {
-  const { root } = parseXml(usualForms.get(`${parent}/${element}`)?.xml ?? '');
-  return root?.attributes.find(({ name }) => name === attribute)?.value;
+  const form = usualForms.get(`${parent}/${element}`);
+  return form && rootOf(form)?.attributes.find(({ name }) => name === attribute)?.value;
+}
+
+const roots = new Map<UsualForm, XmlElement | undefined>();
+
+/** Read when it is first asked for: completion asks for many of them, and again with each letter. */
+function rootOf(form: UsualForm): XmlElement | undefined {
+  if (!roots.has(form)) roots.set(form, parseXml(form.xml).root);
+  return roots.get(form);
 }
 
 /** Of one disk, or of a group of disks. */
@@ -222,7 +231,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
     "<disk type='file'>\n  <source file='⟦/var/lib/libvirt/images/guest.img⟧'/>\n  <target dev='⟦vda⟧'/>\n</disk>",
     "<interface type='network'>\n  <source network='⟦default⟧'/>\n</interface>",
     "<filesystem type='mount'>\n  <source dir='⟦/srv/share⟧'/>\n  <target dir='⟦share⟧'/>\n</filesystem>",
-    "<hostdev mode='subsystem' type='pci' managed='yes'>\n  <source>\n    <address domain='⟦0x0000⟧' bus='⟦0x01⟧' slot='⟦0x00⟧' function='⟦0x0⟧'/>\n  </source>\n</hostdev>",
+    `<hostdev mode='subsystem' type='pci' managed='yes'>\n  <source>\n    ${hostAddress}\n  </source>\n</hostdev>`,
     "<video>\n  <model type='⟦virtio⟧'/>\n</video>",
     "<console type='⟦pty⟧'/>",
     "<rng model='⟦virtio⟧'>\n  <backend model='random'>⟦/dev/urandom⟧</backend>\n</rng>",
